@@ -1,0 +1,1 @@
+"""Đôn Đốc: a Telegram bot that chases up the reports of Vietnamese emulation campaigns."""

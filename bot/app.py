@@ -1,0 +1,167 @@
+"""The one place that knows every part: it builds the bot, starts it and stops it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from telegram.error import NetworkError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot.clock import Clock, real_clock
+from bot.config import Config
+from bot.errors import OperatorError
+from bot.store import inbox
+from bot.store.engine import Store
+from bot.store.inbox import Received
+from bot.store.migrations import bring_up
+from bot.texts import Texts
+from bot.transport.intake import Intake, RawUpdate, parse
+from bot.transport.ordering import PerChatOrder
+from bot.transport.pacing import TwoLanes
+from bot.usecases import access, screens
+from bot.usecases.nudging import Schedule
+from handlers import routes
+from handlers.chat import Desk
+from scheduler.outbox import Sender
+from scheduler.ticks import Ticks
+
+log = structlog.get_logger()
+
+CONNECTIONS = 32
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+
+
+class DonDoc:
+    """The running bot: intake -> inbox -> handlers -> use cases -> store, and the scheduler beside them."""
+
+    def __init__(self, config: Config, *, clock: Clock = real_clock) -> None:
+        self.config = config
+        self._clock = clock
+        bring_up(config.database.url, clock())
+        self.store = Store(config.database.url)
+        if self.store.sqlite_is_old:
+            log.warning("sqlite_below_3_51_3", advice="one process a file; back it up daily")
+        self.texts = Texts(default=config.texts.language)
+        self.application = build_application(config)
+        self.bot = self.application.bot
+        self.desk = Desk(store=self.store, texts=self.texts, now=self.now, username=self._username)
+        routes.register(self.application, self.desk)
+        self.intake = Intake(self.bot, keep=self._keep, hand_over=self._hand_over, now=self.now)
+        schedule = Schedule.of(config.nudges)
+        self.sender = Sender(
+            store=self.store, bot=self.bot, texts=self.texts, now=self.now, schedule=schedule
+        )
+        self.ticks = Ticks(store=self.store, sender=self.sender, now=self.now, schedule=schedule)
+        self._polling: asyncio.Task[None] | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.config.time.zone
+
+    def now(self) -> datetime:
+        """The moment, in the zone of the offices: its date is their day."""
+        return self._clock().astimezone(self.zone)
+
+    def _username(self) -> str:
+        return self.config.telegram.username or self.bot.username
+
+    async def run(self) -> None:
+        """Serve until cancelled. Errors: OperatorError when Telegram does not know the token."""
+        await self.start()
+        try:
+            if self._polling is not None:
+                await self._polling
+        finally:
+            await self.stop()
+
+    async def start(self) -> None:
+        """Go on where the last process stopped, then take updates in and send what waits."""
+        await self._reach_telegram()
+        await self.application.start()
+        # What came before the stop is queued before anything new, so that each chat keeps its order.
+        await self._go_on()
+        self._polling = asyncio.create_task(self.intake.run())
+        self.sender.start()
+        self.ticks.start()
+
+    async def stop(self) -> None:
+        """Take no more in, let what runs finish, mark what was answered, close the database last."""
+        if self._polling is not None:
+            self._polling.cancel()
+            await asyncio.gather(self._polling, return_exceptions=True)
+        self.ticks.stop()
+        await self.sender.stop()
+        if self.application.running:
+            await self.application.stop()
+        await self.desk.settled()
+        await self.application.shutdown()
+        self.store.close()
+
+    async def _reach_telegram(self) -> None:
+        """Initialise the library; a network that is away is waited for, as the intake does."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self.application.initialize()
+            except NetworkError as error:
+                log.warning("telegram_unreachable", error=error.message)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _keep(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
+        now = self.now()
+        received = [Received(update_id=one.update_id, chat_id=one.chat_id, body=one.body) for one in updates]
+        fresh = await self.store.write(lambda tx: inbox.keep(tx, received, now))
+        new = {one.update_id for one in fresh}
+        return [one for one in updates if one.update_id in new]
+
+    async def _hand_over(self, raw: RawUpdate) -> None:
+        update = parse(raw, self.bot)
+        if update is None:
+            now = self.now()
+            await self.store.write(lambda tx: inbox.failed(tx, raw.update_id, "unreadable", now))
+        else:
+            await self.application.update_queue.put(update)
+
+    async def _go_on(self) -> None:
+        """Handle what a killed process had received; show each chat that it left unanswered its screen."""
+        waiting = await self.store.read(inbox.waiting)
+        unanswered = await self.store.read(inbox.unanswered)
+        for chat_id, update_ids in unanswered.items():
+            self.application.create_task(self._show_again(chat_id, update_ids))
+        for one in waiting:
+            await self._hand_over(RawUpdate(update_id=one.update_id, chat_id=one.chat_id, body=one.body))
+        if waiting or unanswered:
+            log.info("went_on", waiting=len(waiting), unanswered=len(unanswered))
+
+    async def _show_again(self, chat_id: int, update_ids: Sequence[int]) -> None:
+        now = self.now()
+        view, who = await self.store.read(
+            lambda tx: (screens.current(tx, found := access.caller(tx, chat_id, "", now), now), found)
+        )
+        await self.desk.send(self.bot, chat_id, self.texts.render(view, who.language))
+        for update_id in update_ids:
+            self.desk.answered(update_id)
+
+
+def build_application(config: Config) -> Application:  # type: ignore[type-arg] # the six parameters say nothing here.
+    telegram = config.telegram
+    if telegram.token is None:
+        raise OperatorError("There is no bot token: set telegram.token or DONDOC_TELEGRAM__TOKEN.")
+    builder = (
+        ApplicationBuilder()
+        .token(telegram.token.get_secret_value())
+        .base_url(telegram.base_url)
+        .base_file_url(str(telegram.base_file_url))
+        .connection_pool_size(CONNECTIONS)
+        .updater(None)
+        .rate_limiter(TwoLanes())
+        .concurrent_updates(PerChatOrder())
+    )
+    if telegram.proxy is not None:
+        builder = builder.proxy(telegram.proxy)
+    return builder.build()

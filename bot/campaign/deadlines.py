@@ -1,0 +1,175 @@
+"""Dates in, steps and slots out: when a report is due, and what a person has to hear on a day.
+
+Nothing here is planned ahead. `lines` says what is to be said on a day, given what was said already;
+a restart, an outage, a moved due date and a newcomer need no code of their own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+
+from bot.campaign.calendar import WorkCalendar
+from bot.campaign.model import Duty, Review
+
+Hours = tuple[time, time]
+"""The first and the last time of a working day, both inclusive."""
+
+DUE_DAY_OF_MONTH = 17
+WORKING_DAYS_FOR_THE_SUMMARY = 3
+END_OF_DAY = time(23, 59, 59)
+OFFICE_HOURS: Hours = (time(7, 30), time(17))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ladder:
+    """Calendar days before the due date, and working days after it, on which a unit hears of its report."""
+
+    before: tuple[int, ...] = (15, 7, 3, 1, 0)
+    overdue: tuple[int, ...] = (1, 2, 3, 4, 5)
+
+    def __post_init__(self) -> None:
+        if min(self.before, default=0) < 0 or min(self.overdue, default=1) < 1:
+            raise ValueError("a ladder counts days before from 0 and working days after from 1")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A place on the ladder (-15 ... 0, then +1 ... +5) and the day on which it is said."""
+
+    step: int
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Obligation:
+    """What one person owes for one unit and period, still open; the label fields are for the text.
+
+    `since` is the later of the launch and the day on which the person's role began. `said` holds the
+    steps that this person heard for this very `due` day; those for another due day do not count.
+    """
+
+    person_id: int
+    unit_id: int
+    period_id: int
+    due: date
+    since: date
+    said: frozenset[int]
+    duty: Duty
+    campaign_id: int
+    campaign: str
+    phase: int
+    phase_name: str
+    unit: str
+    missing: int
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One thing to say to a person: the step, and the older unsaid steps that it also speaks for."""
+
+    obligation: Obligation
+    step: int
+    merged: tuple[int, ...]
+
+
+def default_due(phase_end: date, review: Review, calendar: WorkCalendar) -> date:
+    """The day by which units report unless the admin sets another.
+
+    Day 17 of the phase's last month, moved back to a working day, and never later than three working
+    days before the last day that the review may take place on (the phase end when it has no deadline).
+    "trước ngày 30/6/2023" and a phase to 30/6/2023 give 16/6/2023.
+    """
+    last = review.deadline or phase_end
+    if review.deadline and review.exclusive:
+        last -= timedelta(days=1)
+    usual = calendar.back_to_working(phase_end.replace(day=DUE_DAY_OF_MONTH))
+    return min(usual, calendar.nth_before(last, WORKING_DAYS_FOR_THE_SUMMARY))
+
+
+def due_moment(day: date, zone: tzinfo) -> datetime:
+    """The last second that is on time: 23:59:59 of the due day in the zone."""
+    return datetime.combine(day, END_OF_DAY, tzinfo=zone)
+
+
+def is_late(submitted_at: datetime, moment: datetime) -> bool:
+    """Whether the last second has wholly passed; both moments carry a zone."""
+    return submitted_at >= moment + timedelta(seconds=1)
+
+
+@lru_cache(maxsize=1024)
+def steps(due: date, ladder: Ladder, calendar: WorkCalendar) -> tuple[Step, ...]:
+    """The whole ladder of a due date, oldest first.
+
+    Steps up to 0 are calendar days moved back to a working day, so two may fall on one day. Step +k is
+    the k-th working day after the due date and never moves. The due date itself is kept on a day off.
+    Due Saturday 30/12/2023: -1 and 0 on Friday 29/12, +1 on Tuesday 2/1/2024.
+    """
+    before = (
+        Step(step=-days, day=calendar.back_to_working(due - timedelta(days=days)))
+        for days in sorted(set(ladder.before), reverse=True)
+    )
+    overdue = (Step(step=days, day=calendar.nth_after(due, days)) for days in sorted(set(ladder.overdue)))
+    return (*before, *overdue)
+
+
+@lru_cache(maxsize=65536)
+def newest_step(
+    due: date, day: date, ladder: Ladder, calendar: WorkCalendar, since: date = date.min
+) -> tuple[Step | None, tuple[int, ...]]:
+    """The step that speaks on `day`, and the older ones that it would speak for, oldest first.
+
+    (None, ()) when nothing does: no step has come yet, the newest one came before `since`, or the due
+    day is over and no overdue step has come, for what was to be said before is then too late.
+    """
+    reached = [step for step in steps(due, ladder, calendar) if since <= step.day <= day]
+    if not reached or (day > due and reached[-1].step <= 0):
+        return None, ()
+    *older, newest = reached
+    return newest, tuple(step.step for step in older)
+
+
+def lines(
+    obligations: Iterable[Obligation], day: date, ladder: Ladder, calendar: WorkCalendar
+) -> tuple[Line, ...]:
+    """What is to be said on a local day: for each obligation its newest step, unless that was said.
+
+    An outage over several steps ends in one line. An invited unit is never overdue.
+    """
+    ladders = {Duty.REQUIRED: ladder, Duty.INVITED: replace(ladder, overdue=())}
+    found = []
+    for obligation in obligations:
+        newest, older = newest_step(obligation.due, day, ladders[obligation.duty], calendar, obligation.since)
+        if newest is not None and newest.step not in obligation.said:
+            merged = tuple(step for step in older if step not in obligation.said)
+            found.append(Line(obligation=obligation, step=newest.step, merged=merged))
+    return tuple(found)
+
+
+def is_working_time(local: datetime, calendar: WorkCalendar, hours: Hours = OFFICE_HOURS) -> bool:
+    """Whether a nudge may go out at this local moment."""
+    return hours[0] <= local.time() <= hours[1] and calendar.is_working(local.date())
+
+
+def current_slot(
+    local_now: datetime, slots: Sequence[time], calendar: WorkCalendar, hours: Hours = OFFICE_HOURS
+) -> time | None:
+    """The latest slot of today that has come; None outside working hours or before the first."""
+    if not is_working_time(local_now, calendar, hours):
+        return None
+    return max((slot for slot in slots if hours[0] <= slot <= local_now.time()), default=None)
+
+
+def next_slot(
+    local_now: datetime, slots: Sequence[time], calendar: WorkCalendar, hours: Hours = OFFICE_HOURS
+) -> datetime:
+    """The first slot after this moment at which nudges may go out; ValueError when no slot ever is."""
+    allowed = sorted(slot for slot in slots if hours[0] <= slot <= hours[1])
+    if not allowed:
+        raise ValueError("no slot lies within working hours")
+    today = local_now.date()
+    later = [slot for slot in allowed if slot > local_now.time()]
+    if later and calendar.is_working(today):
+        return datetime.combine(today, later[0], tzinfo=local_now.tzinfo)
+    return datetime.combine(calendar.nth_after(today, 1), allowed[0], tzinfo=local_now.tzinfo)

@@ -1,0 +1,129 @@
+"""The words of the project as frozen types. Nothing here knows storage, Telegram or the clock."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Comparator(StrEnum):
+    """How the directive bounds a target, as written; whether a figure passes is `targets.passes`."""
+
+    EQUAL = "="
+    OVER = ">"
+    AT_LEAST = ">="
+    UNDER = "<"
+    AT_MOST = "<="
+    RANGE = "range"
+
+
+class Direction(StrEnum):
+    """What the directive's verb asks for: giảm, tăng/thêm, duy trì, otherwise reach."""
+
+    REACH = "reach"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    MAINTAIN = "maintain"
+
+
+class Measure(StrEnum):
+    """What kind of quantity an indicator is; it decides how figures add up over time and units."""
+
+    LEVEL = "level"
+    FLOW = "flow"
+    COUNT_NEW = "count_new"
+    DELTA_ABS = "delta_abs"
+    DELTA_REL = "delta_rel"
+    QUALITATIVE = "qualitative"
+
+
+SUMMED = frozenset({Measure.FLOW, Measure.COUNT_NEW})
+"""The measures whose figures may be added over units; all others never sum."""
+
+
+class Role(StrEnum):
+    """A role is held at a unit and reaches the units below it, nothing beside it."""
+
+    ADMIN = "admin"
+    VIEWER = "viewer"
+    CLUSTER_LEAD = "cluster_lead"
+    HEAD = "head"
+    FOCAL_POINT = "focal_point"
+
+
+class Duty(StrEnum):
+    """Whether a unit must report or is invited to; an invited unit is never overdue."""
+
+    REQUIRED = "required"
+    INVITED = "invited"
+
+
+class CampaignState(StrEnum):
+    DRAFT = "draft"
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+class ReportState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+
+
+class FigureKind(StrEnum):
+    """Zero, "không phát sinh" and "chưa có số liệu" are three things; CLEARED takes an entry back."""
+
+    VALUE = "value"
+    NIL = "nil"
+    MISSING = "missing"
+    STATE = "state"
+    CLEARED = "cleared"
+
+
+class Scope(StrEnum):
+    """Which units answer for an indicator."""
+
+    ALL = "all"
+    KIND = "kind"
+    CLUSTER = "cluster"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """The figure that an indicator is to reach, in `measure_unit`; `value` is None for a qualitative one."""
+
+    comparator: Comparator | None
+    value: Decimal | None
+    value_to: Decimal | None = None
+    measure_unit: str = ""
+    direction: Direction | None = None
+
+
+class Standing(StrEnum):
+    """How far a qualitative indicator has come."""
+
+    DONE = "done"
+    IN_PROGRESS = "in_progress"
+    NOT_STARTED = "not_started"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One indicator's value in a report, in the indicator's measure unit (NIL: 0); None for the other kinds.
+
+    A STATE figure has a standing instead of a value.
+    """
+
+    kind: FigureKind
+    value: Decimal | None = None
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """The review that closes a phase; an exclusive deadline ("trước ngày 30/6") has its last day one earlier."""
+
+    kind: str | None = None
+    deadline: date | None = None
+    exclusive: bool = False

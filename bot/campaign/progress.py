@@ -1,0 +1,82 @@
+"""From figures to the summary's columns: per cent, status, and the sum over units."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+
+from bot.campaign.model import SUMMED, Comparator, Figure, FigureKind, Measure, Target
+from bot.campaign.targets import passes
+
+# Wide enough that the ratio is exact at the one decimal to which it is rounded once.
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+_ONE_DECIMAL = Decimal("0.1")
+
+
+class Status(StrEnum):
+    EXCEEDED = "exceeded"
+    MET = "met"
+    NOT_MET = "not_met"
+    AT_RISK = "at_risk"
+    NONE = "none"
+    QUALITATIVE = "qualitative"
+
+
+def percent(actual: Decimal, target: Target) -> Decimal | None:
+    """Actual to target as a percentage, rounded once to one decimal: 43245000 of 26281000 is 164.5.
+
+    A range counts from its lower end. None where a ratio says nothing: a ceiling, a qualitative
+    target, a target of zero.
+    """
+    if not target.value or target.comparator in {None, Comparator.UNDER, Comparator.AT_MOST}:
+        return None
+    ratio = _WIDE.divide(_WIDE.multiply(actual, Decimal(100)), target.value)
+    return _WIDE.quantize(ratio, _ONE_DECIMAL)
+
+
+def linear_pace(target: Target, measure: Measure, start: date, end: date, day: date) -> Decimal | None:
+    """The figure that an even pace from `start` asks for at the end of `day`; None once the phase is over.
+
+    Only what accumulates has a pace; a level or a change has none.
+    """
+    if target.value is None or measure not in SUMMED or not start <= day < end:
+        return None
+    return _WIDE.divide(
+        _WIDE.multiply(target.value, Decimal((day - start).days + 1)), Decimal((end - start).days + 1)
+    )
+
+
+def status(target: Target, figure: Figure | None, pace: Decimal | None = None) -> Status:
+    """How an indicator stands; a nil is the figure 0, and no figure is never a zero.
+
+    `pace` is what `linear_pace` asks for by now: a figure below it that has not passed yet is at risk.
+    """
+    if target.value is None:
+        return Status.QUALITATIVE
+    actual = value_of(figure)
+    if actual is None:
+        return Status.NONE
+    verdict = Status(passes(target, actual))
+    if verdict is Status.NOT_MET and pace is not None and actual < pace:
+        return Status.AT_RISK
+    return verdict
+
+
+def value_of(figure: Figure | None) -> Decimal | None:
+    """The number in a figure: 0 for a nil, None where there is none."""
+    if figure is None or figure.kind is FigureKind.MISSING:
+        return None
+    return Decimal(0) if figure.kind is FigureKind.NIL else figure.value
+
+
+def roll_up(measure: Measure, figures: Sequence[Figure | None]) -> Decimal | None:
+    """The campaign's figure from those of the units.
+
+    `figures` has one entry for each unit that answers for the indicator, None where it has not reported.
+    What accumulates is summed over those who reported. A level or a change never sums: the figure of a
+    single owner stands for the campaign, of several none does.
+    """
+    values = [value for value in map(value_of, figures) if value is not None]
+    if not values or (measure not in SUMMED and len(figures) > 1):
+        return None
+    return sum(values, Decimal(0))

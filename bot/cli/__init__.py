@@ -1,0 +1,78 @@
+"""`python -m bot [--config FILE] COMMAND`: exit 0 done, 1 refused (one sentence on standard error), 2 usage or config."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from bot import config
+from bot.config import Config
+from bot.errors import ConfigError, OperatorError, Refused
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+COMMANDS = {
+    "run": "bot.cli.running",
+    "check": "bot.cli.running",
+    "demo": "bot.cli.demo",
+    "backup": "bot.cli.people",
+    "restore": "bot.cli.people",
+    "units": "bot.cli.people",
+    "invite": "bot.cli.people",
+    "campaign": "bot.cli.campaigns",
+    "summary": "bot.cli.summaries",
+    "nudges": "bot.cli.nudges",
+    "read-directive": "bot.cli.directive",
+    "read-number": "bot.cli.language",
+    "read-date": "bot.cli.language",
+}
+"""Which module holds a command: only the one that is asked for is imported.
+
+A module adds its commands with `add_commands(subparsers)`; each sets `run(arguments, config) -> exit code`,
+and `need_token=False` or `need_config=False` where it needs none.
+"""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if words is None else words)
+    arguments = _parser(words).parse_args(words)
+    run: Callable[[argparse.Namespace, Config], int] = arguments.run
+    try:
+        path = config.find(arguments.config, os.environ)
+        if getattr(arguments, "need_config", True):
+            settings = Config.load(path, os.environ, need_token=getattr(arguments, "need_token", True))
+        else:
+            settings = Config.load(None, {}, need_token=False)
+        return run(arguments, settings)
+    except ConfigError as error:
+        print("\n".join(error.mistakes), file=sys.stderr)
+        return USAGE
+    except OperatorError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except Refused as refusal:
+        print(_sentence(refusal), file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Đôn Đốc: chase up campaign reports.")
+    parser.add_argument("--config", type=Path, help="the TOML file; else DONDOC_CONFIG, else ./config.toml")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    asked = next((COMMANDS[word] for word in words if word in COMMANDS), None)
+    for name in [asked] if asked else dict.fromkeys(COMMANDS.values()):
+        import_module(name).add_commands(subparsers)
+    return parser
+
+
+def _sentence(refusal: Refused) -> str:
+    """What a person in the chat would read, on one line."""
+    from bot.texts import Texts
+    from bot.transport.splitting import plain
+
+    reply = Texts().refusal(refusal.reason, refusal.facts, None)
+    return " ".join(plain(reply.html).split())

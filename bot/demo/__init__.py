@@ -1,0 +1,1 @@
+"""The local Bot API server: Telegram's side of the wire with its real limits, on this machine, in memory."""

@@ -1,0 +1,206 @@
+"""The figures of a clause: number, bound, measure unit. Dates, ages and numbers of documents are not figures."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.campaign.model import Comparator
+from bot.directive.extraction.units import SHARE, unit_at, verbatim
+from bot.directive.model import Reason
+from bot.language.folding import plain_tones
+
+_YEAR = r"(?:19|20)\d{2}"
+_REFERENCE = re.compile(r"(?<![\w,.])\d+(?:/\d{4})?\s?[-/](?:[A-ZĐ][A-ZĐa-z]{0,5}(?:[-/][A-ZĐ][A-ZĐa-z]{0,9})*)\d*\b")
+_NOT_FIGURES = re.compile(
+    "|".join(
+        (
+            # numbers of documents
+            r"\b(?:nghị quyết|quyết định|nghị định|chỉ thị|kết luận|thông tư|công văn|văn bản|luật|hướng dẫn|báo cáo"
+            r"|tờ trình|thông báo|quy định|kế hoạch|đề án|chương trình)\s+số:?\s*\d+[^\s,;)]*",
+            r"\b(?:nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|chương trình|luật)\s+\d{1,4}(?=\s*(?:của|về|ngày|,\s|;|\.?$|\)|-))",
+            # dates and stretches of time
+            r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b",
+            rf"\b\d{{1,2}}/{_YEAR}\b",
+            rf"\bngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}|\s+tháng\s+\d{{1,2}})?(?:\s+năm\s+{_YEAR})?",
+            r"\btháng\s+\d{1,2}\b(?!\s*(?:%|[,.]\d))",
+            rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
+            rf"\b(?:năm|giai đoạn|nhiệm kỳ|thời kỳ|niên độ|khóa|năm học|niên vụ|vụ)\s*\(?{_YEAR}(?:\s*[-–]\s*\d{{2,4}})?",
+            rf"\({_YEAR}\)",
+            r"\bquý\s+\d\b",
+            r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
+            r"\b(?:kế hoạch\s+)?\d{1,2}\s+năm(?=\s+(?:liền|liên|qua|gần|tới|đầu|giai|(?:19|20)\d\d|\())",
+            r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
+            # ranks, degrees, ages, names that end in a number
+            r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?|tỉnh lộ|đt\.?|huyện lộ|tiểu khu)\s*\d{1,3}[a-z]?"
+            r"(?:\s*(?:,|và|-|–)\s*\d{1,2}\b(?!\s*%))*",
+            r"\b(?:hạng|loại|bậc|nhóm|cấp|vùng|khu vực)\s+[1-5]\b(?!\s*[%.,/\d])(?!\s+(?:giấy|người|hộ))",
+            r"\b(?:(?:từ|trên|dưới|đủ)\s+)?\d{1,3}(?:\s*(?:-|–|đến|tới)\s*(?:dưới\s+)?\d{1,3})?\s*(?:tháng\s+)?tuổi(?:\s+trở lên)?",
+            r"\b(?:từ\s+)?\d(?:\s*(?:-|–|đến)\s*\d)?\s+sao\b(?:\s+trở lên)?",
+            r"\b(?:covid|iso|vietgap|tcvn|haccp)\s*[-–:]?\s*\d+(?::\d+)?",
+            r"\b(?:công nghiệp|nông nghiệp)\s+(?:lần thứ\s+)?\d\.0\b",
+            r"\b[a-z]+\d+\b(?<!m2)(?<!m3)",
+            # what the share or the count refers to
+            r"\bcả\s+\d{1,2}\s+\w+",
+            r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào)",
+            r"(?<=[^\d\s])\s*/\s*\d[\d.]*\s*(?=[a-zđ])",
+            r"\b(?:trên|trong|cứ|mỗi|tính trên)\s+\d{1,3}(?:\.\d{3})+\s+(?:người\s+)?(?:dân|trẻ|người|phụ nữ|ca|trẻ đẻ sống)\b",
+            r"\b\d{1,2}\s+(?:chương trình mục tiêu|nhiệm vụ trọng tâm|khâu đột phá|nội dung đột phá|đột phá|chương trình trọng tâm|phong trào thi đua)",
+        )
+    )
+)
+_DIGIT = re.compile(r"\d")
+
+_NUMBER_FORM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:\s\d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,]\d+)?"
+_NUMBER = re.compile(rf"(?<![\w#.,/])(?:{_NUMBER_FORM})(?![\d#])")
+_SECOND = re.compile(rf"(\s*[-–—~]\s*|\s+(?:đến|tới|cho đến)\s+)(?:dưới\s+)?({_NUMBER_FORM})(?![\d#])")
+_SHIFT = re.compile(
+    r"\s*(?:\(?(?:đầu |cuối )?năm\s+#+\)?\s*)?(?:tăng\s+|giảm\s+)?(?:(xuống(?:\s+còn)?|còn)|(lên(?:\s+(?:đến|tới|thành))?))\s+(?:mức\s+)?"
+    r"((?:dưới|trên|khoảng|không quá|tối thiểu|tối đa)\s+)?"
+    rf"({_NUMBER_FORM})(?![\d#])"
+)
+_PARTS = re.compile(rf"\s*/\s*({_NUMBER_FORM})(?![\d#/])")
+_AFTER = re.compile(r"\s*(trở lên|trở xuống|đổ lên|đổ lại)")
+
+_BOUNDS = {
+    Comparator.OVER: "trên|hơn|cao hơn|lớn hơn|vượt|vượt trên|>",
+    Comparator.AT_LEAST: "từ|tối thiểu|ít nhất|chí ít|thấp nhất|không dưới|không thấp hơn|không ít hơn|≥|>=",
+    Comparator.UNDER: "dưới|ít hơn|thấp hơn|nhỏ hơn|<",
+    Comparator.AT_MOST: "tối đa|không quá|không vượt quá|không vượt|không cao hơn|không hơn|không trên|nhiều nhất|≤|<=",
+    Comparator.EQUAL: "khoảng|gần|xấp xỉ|ước|bằng",
+}
+_BOUND_OF = {word: comparator for comparator, words in _BOUNDS.items() for word in words.split("|")}
+_BOUND_WORDS = "|".join(re.escape(word) for word in sorted(_BOUND_OF, key=len, reverse=True))
+_BOUND = re.compile(rf"(?:(?<!\w)(?:{_BOUND_WORDS})\s*)+$")
+_EACH_BOUND = re.compile(rf"(?<!\w)(?:{_BOUND_WORDS})(?!\w)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A figure in a clause; `start` and `end` enclose its bound, its measure unit and "trở lên".
+
+    `shift_to` is the second number of "từ 13,18% xuống 13,08%" (then `value` is the first one);
+    `denominator` the second of "14/14 xã".
+    """
+
+    start: int
+    end: int
+    comparator: Comparator
+    value: Decimal
+    value_to: Decimal | None = None
+    shift_to: Decimal | None = None
+    denominator: Decimal | None = None
+    unit: str = ""
+    known: bool = False
+    text: str = ""
+    doubts: tuple[Reason, ...] = ()
+
+
+def lowered(text: str) -> str:
+    """The text in lower case with one place for the tone marks; every character stays at its offset."""
+    return plain_tones(text.lower())
+
+
+def masked(text: str) -> str:
+    """The lower-case text in which "#" stands for the digits that are no figures: "năm ####", "ngày ##/##"."""
+    hidden = _REFERENCE.sub(_hide, text)
+    return _NOT_FIGURES.sub(_hide, lowered(hidden))
+
+
+def _hide(found: re.Match[str]) -> str:
+    return _DIGIT.sub("#", found[0])
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """Every figure of a text, in order.
+
+    >>> [str(figure.value) for figure in figures("Thu ngân sách năm 2023 đạt trên 2.838 tỷ đồng")]
+    ['2838']
+    """
+    plain = masked(text)
+    found: list[Figure] = []
+    reach = 0
+    for number in _NUMBER.finditer(plain):
+        if number.start() >= reach:
+            figure = _figure(text, plain, number)
+            found.append(figure)
+            reach = figure.end
+    return tuple(found)
+
+
+def _figure(text: str, plain: str, number: re.Match[str]) -> Figure:
+    end, unit, known = _unit(text, plain, number.end())
+    figure = Figure(
+        start=number.start(), end=end, comparator=Comparator.EQUAL, value=to_decimal(number[0]), unit=unit, known=known
+    )
+    figure = _second(figure, text, plain, number.end())
+    before = _BOUND.search(plain, max(0, number.start() - 40), number.start())
+    comparator, start = figure.comparator, figure.start
+    if before:
+        start = before.start()
+        words = [_BOUND_OF[word] for word in _EACH_BOUND.findall(before[0])]
+        strong = [word for word in words if word is not Comparator.EQUAL]
+        if strong and figure.comparator is Comparator.EQUAL and figure.shift_to is None:
+            comparator = next((word for word in strong if word is not Comparator.AT_LEAST), strong[0])
+            if before[0].lstrip().startswith(("tối thiểu", "ít nhất")):
+                comparator = Comparator.AT_LEAST
+    after = _AFTER.match(plain, figure.end)
+    if after and figure.comparator is Comparator.EQUAL:
+        comparator = Comparator.AT_LEAST if after[1].endswith("lên") else Comparator.AT_MOST
+    end = after.end() if after else figure.end
+    doubts = _number_doubts(number[0])
+    return replace(figure, start=start, end=end, comparator=comparator, text=text[start:end], doubts=doubts)
+
+
+def _unit(text: str, plain: str, start: int) -> tuple[int, str, bool]:
+    end, known = unit_at(plain, start)
+    return end, verbatim(text[start:end]), known
+
+
+def _second(figure: Figure, text: str, plain: str, digits_end: int) -> Figure:
+    """The second number of a range, a ratio or a shift, where there is one."""
+    ratio = _PARTS.match(plain, digits_end)
+    if ratio:
+        end, unit, known = _unit(text, plain, ratio.end())
+        if known or unit:
+            return replace(figure, end=end, unit=unit, known=known, denominator=to_decimal(ratio[1]))
+    share = SHARE.match(plain, digits_end)
+    for start in (share.end() if share else digits_end, figure.end):
+        upper = _SECOND.match(plain, start)
+        if upper and to_decimal(upper[2]) > figure.value:
+            end, unit, known = _unit(text, plain, upper.end())
+            unit, known = (unit, known) if unit else (figure.unit, figure.known)
+            return replace(
+                figure, end=end, unit=unit, known=known, comparator=Comparator.RANGE, value_to=to_decimal(upper[2])
+            )
+    shift = _SHIFT.match(plain, figure.end)
+    if shift and re.search(r"(?<!\w)từ\s+$", plain[: figure.start]):
+        end, unit, known = _unit(text, plain, shift.end())
+        comparator = _BOUND_OF[shift[3].strip()] if shift[3] else Comparator.EQUAL
+        unit, known = (unit, known) if unit else (figure.unit, figure.known)
+        return replace(
+            figure, end=end, unit=unit, known=known, comparator=comparator, shift_to=to_decimal(shift[4])
+        )
+    return figure
+
+
+def to_decimal(number: str) -> Decimal:
+    """A number as directives write it: dot for thousands, comma for decimals; "8.5" is a decimal all the same.
+
+    >>> to_decimal("13.455,5"), to_decimal("02")
+    (Decimal('13455.5'), Decimal('2'))
+    """
+    digits = "".join(number.split())
+    if "," in digits:
+        return Decimal(digits.replace(".", "").replace(",", "."))
+    head, *groups = digits.split(".")
+    if groups and all(len(group) == 3 for group in groups) and head != "0":
+        return Decimal(head + "".join(groups))
+    return Decimal(digits)
+
+
+def _number_doubts(number: str) -> tuple[Reason, ...]:
+    if re.fullmatch(r"\d+,\d{3}", number) and not number.startswith("0"):
+        return (Reason.THREE_DECIMALS,)
+    if re.fullmatch(r"\d+\.\d{1,2}", number):
+        return (Reason.DOT_DECIMAL,)
+    return ()

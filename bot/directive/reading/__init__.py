@@ -1,0 +1,61 @@
+"""A file -> a Document, or one of the reasons why it cannot be read. One file a format."""
+
+import re
+from collections.abc import Iterator
+
+from bot.directive.document import Document, Paragraph, UnreadableDocument
+
+MOST_BYTES = 5 * 1024 * 1024
+
+_SECRET = re.compile(r"^\W*(?:độ mật\s*:\s*)?(?:tuyệt\s+mật|tối\s+mật|mật)\W*$", re.IGNORECASE)
+_SECRET_LOOKED_FOR = 40
+"""A mark of secrecy stands at the head of a paper; further down the word is an ordinary one."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+
+
+def read_document(name: str, content: bytes) -> Document:
+    """The text of a directive's file (.txt or .docx, told by its content), in reading order.
+
+    Raises UnreadableDocument with a reason: empty, too_large, not_supported, scan, encrypted, damaged, classified,
+    suspicious.
+    """
+    if len(content) > MOST_BYTES:
+        raise UnreadableDocument("too_large")
+    if not content.strip():
+        raise UnreadableDocument("empty")
+    document = _read(name, content)
+    if not document.blocks:
+        raise UnreadableDocument("empty")
+    if any(_SECRET.match(text) for text in _head(document)):
+        raise UnreadableDocument("classified")
+    return document
+
+
+def _read(name: str, content: bytes) -> Document:
+    if content.startswith(b"PK"):
+        from bot.directive.reading import word
+
+        return word.read(name, content)
+    if content.startswith(_PICTURES):
+        raise UnreadableDocument("scan")
+    if content.startswith(_OLE):
+        # A .docx under a password is an OLE file that holds this stream.
+        encrypted = "EncryptedPackage".encode("utf-16-le") in content
+        raise UnreadableDocument("encrypted" if encrypted else "not_supported")
+    if content.startswith((b"%PDF", b"{\\rtf")):
+        raise UnreadableDocument("not_supported")
+    from bot.directive.reading import text
+
+    return text.read(name, content)
+
+
+def _head(document: Document) -> Iterator[str]:
+    for block in document.blocks[:_SECRET_LOOKED_FOR]:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            for row in block.rows:
+                for cell in row:
+                    yield from cell.split("\n")

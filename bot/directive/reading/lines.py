@@ -1,0 +1,111 @@
+"""Lines of a page -> paragraphs: what the width of the line and the end of the page broke is joined again."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from bot.directive.document import Paragraph, Table
+
+_NOISE = re.compile(r"\[bookmark:[^\]]*\]|</?(?:sub|b|i|u|em|strong|span|p|div|center|br)\b[^>]*>|[\u200b-\u200d\u2060\ufeff\xad]")
+_FOOTNOTE = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>\s*(?=\S)|\[\^(\d{1,2})\]:\s*")
+_SUPERSCRIPT = re.compile(r"<sup>[^<]*</sup>|\[\^\d{1,2}\]")
+_STARS = re.compile(r"(?<!\()\*{1,3}(?!\))|(?<!\w)_{2,}(?=\w)|(?<=\w)_{2,}(?!\w)")
+_HEADING = re.compile(r"^\s*#{1,6}\s+")
+_SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
+_RULE = re.compile(r"^\W*$")
+_PAGE_NUMBER = re.compile(r"^(?:trang\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
+_STAR_BULLET = re.compile(r"^\s*\*\s+(?=[^*])")
+
+MARKER = re.compile(
+    r"(?:[-–—+•·●▪○◦\uf0b7\uf02d]\s*(?=\S)"
+    r"|\(?\d{1,3}\)\s|\d{1,2}(?:\.\d{1,2})*[.)/]\s*(?=[^\W\d])|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d])"
+    r"|\(?[a-zđ]\d?[.),]\s|[IVX]{1,5}(?:[.)]\s*|\s*[-–:/]\s*)(?=\w)|[A-EĐ]\.\s|\|"
+    r"|(?:điều|phần|chương|mục|phụ lục)\s+(?:thứ\s+)?[\dIVX]|Nơi nhận|Kính gửi|TM\.|KT\.|TL\.|TUQ\.)"
+)
+"""What begins a new paragraph whatever stands before it."""
+
+_CLOSED = re.compile(r"[.;:!?…][”\"')]*$|\./$")
+_HANGING = re.compile(
+    r"(?:,|\s[-–]|\b(?:và|của|về|các|với|theo|tại|trong|cho|đến|từ|là|ngày|tháng|năm|số|đạt|những|trên|được|do|ở))$",
+    re.IGNORECASE,
+)
+_WIDE = 60
+"""A line shorter than this was ended by a person, not by the width of the page."""
+
+
+def tidy(text: str) -> str:
+    """One line without markup, NFC, its spaces single."""
+    text = _NOISE.sub("", unicodedata.normalize("NFC", text))
+    text = _STARS.sub("", _SUPERSCRIPT.sub("", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def paragraphs(lines: Iterable[str]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The paragraphs and the footnotes of numbered source lines (the first line is 1)."""
+    body: list[Paragraph] = []
+    footnotes: list[Paragraph] = []
+    gap = 0
+    for number, raw in enumerate(lines, start=1):
+        footnote = _FOOTNOTE.match(raw.lstrip())
+        if footnote:
+            footnotes.append(Paragraph(line=number, text=tidy(raw.lstrip()[footnote.end() :])))
+            continue
+        text = tidy(_STAR_BULLET.sub("- ", _HEADING.sub("", raw)))
+        if _RULE.match(text):
+            gap += 1
+        elif _PAGE_NUMBER.match(text) and (gap or not body):
+            gap += 1
+        elif body and not _HEADING.match(raw) and _goes_on(body[-1], text, gap):
+            body[-1] = _joined(body[-1], text, number)
+            gap = 0
+        else:
+            body.append(Paragraph(line=number, text=text))
+            gap = 0
+    return body, footnotes
+
+
+def _goes_on(before: Paragraph, text: str, gap: int) -> bool:
+    """Whether `text` continues the paragraph; `gap` is the count of empty lines, rules and footnotes between."""
+    end = before.text
+    if MARKER.match(text) or end.startswith("|"):
+        return False
+    if _unclosed(end):
+        return True
+    if _CLOSED.search(end) or end.isupper():
+        return False
+    if text[0].islower():
+        return True
+    if _HANGING.search(end):
+        return not text.isupper()
+    last_line = len(end) - (before.joints[-1][0] if before.joints else 0)
+    return gap == 0 and last_line >= _WIDE and not text.isupper()
+
+
+def _unclosed(text: str) -> bool:
+    """An open quotation or parenthesis near the end: the page broke inside it."""
+    near = text[-300:]
+    opened = near.rfind("“") > near.rfind("”") or near.rfind("(") > near.rfind(")")
+    return opened and not text.endswith((";", "."))
+
+
+def _joined(before: Paragraph, text: str, line: int) -> Paragraph:
+    joints = (*before.joints, (len(before.text) + 1, line))
+    return Paragraph(line=before.line, text=f"{before.text} {text}", joints=joints)
+
+
+def with_tables(body: list[Paragraph]) -> Iterator[Paragraph | Table]:
+    """Runs of "| a | b |" lines become tables."""
+    rows: list[tuple[str, ...]] = []
+    first = 0
+    for paragraph in body:
+        if paragraph.text.startswith("|") and paragraph.text.count("|") > 2:
+            first = first if rows else paragraph.line
+            cells = tuple(cell.strip() for cell in paragraph.text.strip("|").split("|"))
+            rows.append(cells)
+            continue
+        if rows:
+            yield Table(line=first, rows=tuple(rows))
+            rows = []
+        yield paragraph
+    if rows:
+        yield Table(line=first, rows=tuple(rows))

@@ -1,0 +1,328 @@
+"""Amounts: how much is written, in digits, in scale words or spelled out. The unit is not looked at here."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.language.chunks import Chunk
+from bot.language.folding import fold
+from bot.language.measure_units import MONEY, SHARES
+
+LONGEST = 15
+"""Digits before the decimal mark; no office counts further, so more is a slip of the finger."""
+_DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_COMMAED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_SHORT_ONES = frozenset({"mot", "tu", "lam", "nham"})
+_TRAILING_FIVES = frozenset({"lam", "nham"})
+# Typed without marks, these are as likely another word: nam/năm, sau/sáu, tu/tư/từ.
+_DOUBTFUL = frozenset({"nam", "sau", "bay", "tam", "tu", "khong", "không", "lam", "muoi", "chin"})
+_HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read an amount: `value` times `scale`, as "12,5 tỷ" is 12.5 times 10^9."""
+
+    value: Decimal
+    scale: int = 1
+
+    @property
+    def base(self) -> Decimal:
+        return self.value * self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What stands from a chunk up to `end`: one reading, several (then `doubt` says why), or none (malformed).
+
+    `other` is the decimal that "1.234" would be on an English keypad; it is only worth asking about where it
+    lies nearer to the target.
+    """
+
+    end: int
+    readings: tuple[Reading, ...]
+    doubt: str = ""
+    other: Decimal | None = None
+    spoken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Digits with their separators, as one or two decimals; none of them when the grouping is wrong."""
+
+    values: tuple[Decimal, ...]
+    doubt: str = ""
+    other: Decimal | None = None
+
+
+def literal(text: str) -> Literal:
+    """Read digits and separators: a dot parts thousands, a comma decimals, as far as the groups allow.
+
+    >>> literal("13.455,5").values, literal("1.234").values, literal("1,234").values
+    ((Decimal('13455.5'),), (Decimal('1234'),), (Decimal('1.234'), Decimal('1234')))
+    """
+    if text.isdigit():
+        return _whole(text)
+    if " " in text:
+        return _spaced(text)
+    commas, dots = text.count(","), text.count(".")
+    if commas and dots:
+        return _both_marks(text)
+    if commas + dots > 1:
+        mark, groups = (",", _COMMAED) if commas else (".", _DOTTED)
+        return _exactly(text.replace(mark, "")) if groups.fullmatch(text) else Literal((), "bad_grouping")
+    before, _, after = text.partition("," if commas else ".")
+    decimal, joined = before + "." + after, before + after
+    if len(after) != 3 or (before.startswith("0") and len(before) == 1):
+        return _exactly(decimal)
+    if commas:
+        if len(before) > 3:
+            return _exactly(decimal)
+        return _either(decimal, joined, "three_digits_after_comma")
+    if len(before) > 3 or before.startswith("0"):
+        return _either(decimal, joined, "three_digits_after_dot")
+    return Literal((Decimal(joined),), other=Decimal(decimal))
+
+
+def _whole(text: str) -> Literal:
+    if len(text) >= 9 and text.startswith("0"):
+        return Literal((Decimal(text),), "telephone")
+    return _exactly(text)
+
+
+def _spaced(text: str) -> Literal:
+    """Groups of three parted by spaces, with a decimal part at the end at most."""
+    joined = text.replace(" ", "")
+    if text.startswith("0"):
+        return Literal((), "bad_grouping")
+    if joined.isdigit():
+        return _exactly(joined)
+    before, mark, after = joined.replace(".", ",").partition(",")
+    if "," in after or (mark and len(after) == 3):
+        return Literal((), "bad_grouping")
+    return _exactly(before + "." + after)
+
+
+def _both_marks(text: str) -> Literal:
+    mark = max(",.", key=text.rfind)
+    before, _, after = text.rpartition(mark)
+    groups = _DOTTED if mark == "," else _COMMAED
+    if not groups.fullmatch(before):
+        return Literal((), "bad_grouping")
+    return _exactly(before.replace(".", "").replace(",", "") + "." + after)
+
+
+def _exactly(text: str) -> Literal:
+    return Literal((), "too_large") if len(text.partition(".")[0]) > LONGEST else Literal((Decimal(text),))
+
+
+def _either(decimal: str, joined: str, doubt: str) -> Literal:
+    return Literal((Decimal(decimal), Decimal(joined)), doubt)
+
+
+def starts(chunks: list[Chunk], at: int, *, spoken: bool) -> bool:
+    """Whether an amount may begin here; spelled-out ones only where the caller expects them."""
+    meaning = chunks[at].meaning
+    if "number" in meaning:
+        return True
+    if "one_half" in meaning or ("scale" in meaning and _is(chunks, at + 1, "half")):
+        return _is(chunks, at + 1, "scale") or _is(chunks, at + 1, "half")
+    return spoken and ("digit" in meaning or "ten" in meaning)
+
+
+def amount(chunks: list[Chunk], at: int) -> Amount:
+    """The longest amount that begins where `starts` holds: "2tr5", "1 tỷ 2", "ba mươi lăm", "50 tỷ 200 triệu"."""
+    begin, spoken = at, False
+    # What has been added up, each with the scale word it ended in: 3 tỷ 200 triệu -> (3e9, 1e9), (2e8, 1e6).
+    sums: list[tuple[Decimal, int]] = []
+    other: Decimal | None = None
+    while at < len(chunks):
+        meaning = chunks[at].meaning
+        if "number" in meaning:
+            if sums and _is(chunks, at + 1, "unit") and chunks[at + 1].meaning["unit"] in SHARES:
+                break
+            read = literal(chunks[at].text)
+            if len(read.values) != 1 or read.doubt:
+                return _doubtful(chunks, at, read) if not sums else Amount(at + 1, (), "bad_grouping")
+            part, other, form = read.values[0], read.other, chunks[at].text
+            at += 1
+        elif "one_half" in meaning and not sums:
+            part, form, at = _HALF, "", at + 1
+        elif "scale" in meaning and not sums and at == begin:
+            part, form = Decimal(1), ""
+        elif words := _spoken(chunks, at):
+            part, form, at = words
+            spoken = True
+        else:
+            break
+        scaled = _scaled(chunks, at, part)
+        if scaled is None:
+            return Amount(at + 1, (), "scale_nonsense")
+        value, scale, at = scaled
+        if scale == 1 and sums:
+            return _with_tail(chunks, begin, at, sums, part, form)
+        # "một nghìn hai trăm tỷ": a larger scale word multiplies all that stands before it.
+        while sums and sums[-1][1] < scale:
+            value += sums.pop()[0] * scale
+        if sums and (value >= sums[-1][1] or sums[-1][0] % sums[-1][1]):
+            return Amount(at, (), "scale_nonsense")
+        sums.append((value, scale))
+        if _is(chunks, at, "half"):
+            sums.append((Decimal(scale) / 2, 1))
+            at += 1
+            break
+        if scale == 1:
+            break
+    return _summed(chunks, begin, at, sums, other if len(sums) == 1 else None, spoken=spoken)
+
+
+def _is(chunks: list[Chunk], at: int, name: str) -> bool:
+    return at < len(chunks) and name in chunks[at].meaning
+
+
+def _scaled(chunks: list[Chunk], at: int, part: Decimal) -> tuple[Decimal, int, int] | None:
+    """Multiply by the scale words that follow, smaller before larger: 10 nghìn tỷ; "tỷ nghìn" is nonsense."""
+    scale = 1
+    while at < len(chunks) and "scale" in chunks[at].meaning:
+        word = chunks[at].meaning["scale"]
+        assert isinstance(word, int)  # noqa: S101 - narrows what the vocabulary holds.
+        if word <= scale:
+            return None
+        part, scale, at = part * word, word, at + 1
+    return part, scale, at
+
+
+def _doubtful(chunks: list[Chunk], at: int, read: Literal) -> Amount:
+    """Digits with two readings, or none, still take the scale word behind them along: "1,234 tỷ"."""
+    readings: list[Reading] = []
+    end = at + 1
+    for value in read.values:
+        scaled = _scaled(chunks, at + 1, value)
+        if scaled is None:
+            return Amount(end, (), "scale_nonsense")
+        _, scale, end = scaled
+        readings.append(_reading([(scaled[0], scale)]))
+    return Amount(end, tuple(readings), read.doubt)
+
+
+def _with_tail(
+    chunks: list[Chunk], begin: int, end: int, sums: list[tuple[Decimal, int]], part: Decimal, form: str
+) -> Amount:
+    """What a number without a scale word means after one: 1 tỷ 2 = 1,2 tỷ; 1tr250; hai nghìn linh năm.
+
+    Two digits have two readings (1tr50: 1.500.000 or 1.050.000), so they are asked about.
+    """
+    scale = sums[-1][1]
+    literally, tenths = part, part * scale / 10
+    hundredths, thousandths = part * scale / 100, part * scale / 1000
+    if form in {"linh", "zero hundred"} or scale == 10 or (scale == 100 and (part >= 10 or form == "tens")):
+        ways = [literally] if literally < scale else []
+    elif form == "digit" or (form.isdigit() and len(form) == 1):
+        ways = [tenths] if part else []
+    elif form in {"tens", "ten"}:
+        ways = [literally, hundredths]
+    elif form == "hundreds" or (form.isdigit() and len(form) == 3 and form[0] != "0"):
+        ways = [thousandths] if form != "hundreds" or scale == 1000 else [literally, thousandths]
+    elif form.isdigit() and len(form) <= 3:
+        ways = [part * scale / 10 ** len(form), thousandths]
+    else:
+        ways = []
+    counted = _is(chunks, end, "unit") and chunks[end].meaning["unit"] not in MONEY
+    if ways == [tenths] and counted and scale == 1000:
+        ways.append(literally)  # "1 nghìn 5 hộ" may well be 1.005 households.
+    if not ways:
+        return Amount(end, (), "scale_nonsense")
+    if len(ways) == 1:
+        return _summed(chunks, begin, end, [*sums, (ways[0], 1)], None, spoken=not form.isdigit())
+    return Amount(end, tuple(_reading([*sums, (way, 1)]) for way in dict.fromkeys(ways)), "short_tail")
+
+
+def _summed(
+    chunks: list[Chunk], begin: int, end: int, sums: list[tuple[Decimal, int]], other: Decimal | None, *, spoken: bool
+) -> Amount:
+    reading = _reading(sums)
+    if reading.base >= 10**18:
+        return Amount(end, (), "too_large")
+    if other is not None:
+        other = other * reading.scale
+    doubt = "spoken_unmarked" if end - begin == 1 and chunks[begin].text.lower() in _DOUBTFUL else ""
+    return Amount(end, (reading,), doubt, other, spoken)
+
+
+def _reading(sums: list[tuple[Decimal, int]]) -> Reading:
+    """Shown in the largest scale word that was written, where people speak so: 50,2 tỷ, but 1.200."""
+    total = sum((value for value, _ in sums), Decimal(0))
+    scale = sums[0][1]
+    if scale >= 10**6 or (scale == 1000 and len(sums) == 1):
+        return Reading(total / scale, scale)
+    return Reading(total)
+
+
+def _spoken(chunks: list[Chunk], at: int) -> tuple[Decimal, str, int] | None:
+    """A spelled-out number below 1,000 with its decimals, and its form: digit, ten, tens, hundreds, linh."""
+    if _is(chunks, at, "zero_ten"):
+        one = _digit(chunks, at + 1)
+        return (Decimal(one), "linh", at + 2) if one else None
+    read = _below_hundred(chunks, at)
+    if read is None:
+        return None
+    whole, form, at = read
+    if form == "digit" and _is(chunks, at, "scale") and chunks[at].meaning["scale"] == 100:
+        whole, form, at = _hundreds(chunks, at + 1, whole)
+    if _is(chunks, at, "point"):
+        fraction, end = _fraction(chunks, at + 1)
+        if fraction:
+            return Decimal(f"{whole}.{fraction}"), "decimal", end
+        return None
+    return Decimal(whole), form, at
+
+
+def _hundreds(chunks: list[Chunk], at: int, count: int) -> tuple[int, str, int]:
+    """What follows "X trăm": linh năm, mười lăm, hai mươi, or one digit for tens (một trăm hai = 120)."""
+    form = "hundreds" if count else "zero hundred"
+    if _is(chunks, at, "zero_ten") and (one := _digit(chunks, at + 1)):
+        return count * 100 + one, form, at + 2
+    rest = _below_hundred(chunks, at)
+    if rest is None:
+        return count * 100, form, at
+    part, kind, end = rest
+    if kind == "digit":
+        part *= 10
+    return count * 100 + part, form, end
+
+
+def _below_hundred(chunks: list[Chunk], at: int) -> tuple[int, str, int] | None:
+    if _is(chunks, at, "ten"):
+        one = _digit(chunks, at + 1)
+        return (10 + one, "ten", at + 2) if one else (10, "ten", at + 1)
+    first = _digit(chunks, at)
+    if first is None or fold(chunks[at].text) in _TRAILING_FIVES:
+        return None
+    if first > 1 and _is(chunks, at + 1, "tens"):
+        one = _digit(chunks, at + 2)
+        return (first * 10 + one, "tens", at + 3) if one else (first * 10, "tens", at + 2)
+    if first > 1 and at + 1 < len(chunks) and fold(chunks[at + 1].text) in _SHORT_ONES:
+        one = _digit(chunks, at + 1)
+        if one and chunks[at + 1].text.lower() != "một":
+            return first * 10 + one, "tens", at + 2
+    return first, "digit", at + 1
+
+
+def _digit(chunks: list[Chunk], at: int) -> int | None:
+    if not _is(chunks, at, "digit"):
+        return None
+    value = chunks[at].meaning["digit"]
+    assert isinstance(value, int)  # noqa: S101 - narrows what the vocabulary holds.
+    return value
+
+
+def _fraction(chunks: list[Chunk], at: int) -> tuple[str, int]:
+    """The decimals as they are spoken: "hai lăm" and "hai mươi lăm" are 25, "không năm" is 05."""
+    tens = _below_hundred(chunks, at)
+    if tens is not None and tens[1] != "digit":
+        return str(tens[0]), tens[2]
+    digits = ""
+    while (one := _digit(chunks, at)) is not None:
+        digits += str(one)
+        at += 1
+    return digits, at

@@ -1,0 +1,129 @@
+"""A text as chunks: numbers, known phrases, unknown words. The first half of reading a number.
+
+A word typed with marks has to have the right ones ("hộ" is a household, "hồ" is not); typed without marks it
+may be any word of the vocabulary that reads so, and the grammar takes what fits.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+from bot.language.folding import fold, plain_tones
+from bot.language.measure_units import NAMES, canonical
+from bot.language.phrases import COMPARATORS, DIGITS, PHRASES, SCALES, STATES
+
+# What a chunk can mean, by the name of the meaning: {"digit": 4, "from": True} for "tu".
+Meaning = dict[str, object]
+
+_TOKEN = re.compile(
+    r"(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
+    r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|(?<![0-9])[kK]?[mM][23]\b|%|‰|[$€])"
+    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<sign>>=|=>|<=|=<|->|=|[-+/:;,.()<>≥≤~≈→\n?!\"“”*])"
+    r"|(?P<space> +)|(?P<other>.)",
+    re.DOTALL,
+)
+_SIGNS: dict[str, Meaning] = {
+    ">=": {"compare_to": ">="}, "=>": {"compare_to": ">="}, "≥": {"compare_to": ">="},
+    "<=": {"compare_to": "<="}, "=<": {"compare_to": "<="}, "≤": {"compare_to": "<="},
+    ">": {"compare_to": ">"}, "<": {"compare_to": "<"}, "=": {"equal": True},
+    "->": {"arrow": True}, "→": {"arrow": True}, "-": {"dash": True}, "+": {"plus": True}, "/": {"slash": True},
+    "~": {"approx": True, "dash": True}, "≈": {"approx": True}, ":": {"verb": True, "colon": True},
+    ",": {"stop": True, "comma": True}, ";": {"stop": True}, "\n": {"stop": True}, ".": {"stop": True},
+    "(": {"stop": True, "open": True}, ")": {"stop": True, "close": True}, "!": {"noise": True},
+    "?": {"doubt": True}, '"': {"noise": True}, "“": {"noise": True}, "”": {"noise": True}, "*": {"noise": True},
+}  # fmt: skip
+_NUMBER: Meaning = {"number": True}
+_UNKNOWN: Meaning = {}
+_OTHER: Meaning = {"other": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of the text: what it can mean, how it was typed, and whether it touches what stands before."""
+
+    meaning: Meaning
+    text: str
+    glued: bool = False
+
+
+class _Node:
+    """A place in the tree of phrases: the next words, and the meaning if a phrase ends here."""
+
+    __slots__ = ("meaning", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, _Node] = {}
+        self.meaning: Meaning | None = None
+
+    def add(self, phrase: str, name: str, value: object) -> None:
+        spellings = [{word, fold(word)} for word in plain_tones(phrase.lower()).split()]
+        for path in product(*spellings):
+            node = self
+            for word in path:
+                node = node.words.setdefault(word, _Node())
+            node.meaning = node.meaning or {}
+            node.meaning.setdefault(name, value)
+
+
+def _vocabulary() -> _Node:
+    root = _Node()
+    for name, phrases in PHRASES.items():
+        for phrase in phrases.split("|"):
+            root.add(phrase, name, True)
+    for name, entries in (("state", STATES), ("compare_to", COMPARATORS)):
+        for value, phrases in entries.items():
+            for phrase in phrases.split("|"):
+                root.add(phrase, name, value)
+    for word, number in DIGITS.items():
+        root.add(word, "digit", number)
+    for word, scale in SCALES.items():
+        root.add(word, "scale", scale)
+    for names in NAMES:
+        for spelling in names:
+            root.add(spelling, "unit", names[0])
+    return root
+
+
+_ROOT = _vocabulary()
+
+
+def chunk(text: str) -> list[Chunk]:
+    """Take apart a text that `folding.normalise` has been over; nothing of it is left out but spaces."""
+    tokens = [found for found in _TOKEN.finditer(text) if found.lastgroup != "space"]
+    chunks: list[Chunk] = []
+    at, count, end = 0, len(tokens), -1
+    while at < count:
+        token = tokens[at]
+        kind, typed, last = token.lastgroup, token[0], at
+        if kind == "number":
+            meaning = _NUMBER
+        elif kind == "word":
+            meaning, last = _phrase(tokens, at)
+        elif kind == "sign":
+            meaning = _SIGNS[typed]
+        elif kind == "unit":
+            meaning = {"unit": canonical(typed)}
+        else:
+            meaning = _OTHER
+        if last > at:
+            typed = text[token.start() : tokens[last].end()]
+        chunks.append(Chunk(meaning, typed, token.start() == end))
+        end = tokens[last].end()
+        at = last + 1
+    return chunks
+
+
+def _phrase(tokens: list[re.Match[str]], at: int) -> tuple[Meaning, int]:
+    """The longest known phrase that begins here, and its last token; an unknown word means nothing."""
+    node, meaning, last = _ROOT, _UNKNOWN, at
+    for reach in range(at, len(tokens)):
+        if tokens[reach].lastgroup != "word":
+            break
+        following = node.words.get(plain_tones(tokens[reach][0].lower()))
+        if following is None:
+            break
+        node = following
+        if node.meaning is not None:
+            meaning, last = node.meaning, reach
+    return meaning, last

@@ -1,0 +1,429 @@
+"""Pieces of an answer: each amount with what stands round it. The second half of reading a number.
+
+"ước đạt trên 12,5 tỷ đồng, bằng 98% kế hoạch" has two pieces: 12,5 tỷ đồng (over, estimated) and 98% (of plan).
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bot.language.amounts import Amount, Reading, amount, starts
+from bot.language.chunks import Chunk
+from bot.language.folding import fold
+from bot.language.measure_units import canonical
+
+
+@dataclass(slots=True)
+class Piece:
+    """An amount being read. `doubt` says why it has to be asked about."""
+
+    clause: int
+    readings: tuple[Reading, ...] = ()
+    unit: str = ""
+    to: Reading | None = None
+    denominator: Reading | None = None
+    baseline: Reading | None = None
+    compare_to: str | None = None
+    direction: str | None = None
+    approximate: bool = False
+    estimate: bool = False
+    role: str = "main"
+    compared: bool = False
+    negative: bool = False
+    since: bool = False
+    is_level: bool = False
+    equal: bool = False
+    over: bool = False
+    bracketed: bool = False
+    linked: bool = False
+    """Whether a word such as "đạt" or ":" leads from what stands before straight to the number."""
+    name: list[str] = field(default_factory=list)
+    spoken: bool = False
+    other: Decimal | None = None
+    doubt: str = ""
+
+    @property
+    def reading(self) -> Reading:
+        return self.readings[0]
+
+
+@dataclass(slots=True)
+class Statement:
+    """All pieces of a text, what it said without numbers, and whether dates in it were passed over."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    answers: set[str] = field(default_factory=set)
+    states: list[str] = field(default_factory=list)
+    unknown: int = 0
+    dated: bool = False
+    estimate: bool = False
+    negated: bool = False
+    problem: str = ""
+
+
+_UNITS_OF_TIME = frozenset({"thang", "quy", "tuan", "ngay", "nam"})
+_EDGES_OF_TIME = frozenset({"dau", "cuoi", "qua", "nay", "truoc", "vua", "gan"})
+_ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
+_ANSWERS = ("nil", "missing", "same", "skip", "unclear")
+_NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
+_ROLES = {"cumulative": "cumulative", "increment": "increment", "plan": "plan_value", "compare": "main"}
+
+
+def read_statement(chunks: list[Chunk]) -> Statement:
+    """All that a text says. Every chunk is either understood or counted as unknown; none is passed over."""
+    return _Reader(chunks).read()
+
+
+class _Reader:
+    """Walks over the chunks once, from left to right; `next` gathers what is said before the next amount."""
+
+    def __init__(self, chunks: list[Chunk]) -> None:
+        self.chunks = chunks
+        self.at = 0
+        self.statement = Statement()
+        self.spoken = not any("number" in chunk.meaning for chunk in chunks)
+        self.clause = 0
+        self.in_parts = False
+        self.bracketed = False
+        self.next = Piece(clause=0)
+
+    def read(self) -> Statement:
+        while self.at < len(self.chunks) and not self.statement.problem:
+            if not (self._date() or self._number()):
+                self._word()
+        self._role_behind()
+        return self.statement
+
+    def _means(self, at: int, name: str) -> bool:
+        return 0 <= at < len(self.chunks) and name in self.chunks[at].meaning
+
+    def _text(self, at: int) -> str:
+        return fold(self.chunks[at].text) if at < len(self.chunks) else ""
+
+    def _starts(self, at: int) -> bool:
+        spoken = self.spoken or (self.bracketed and bool(self.statement.pieces))
+        return at < len(self.chunks) and starts(self.chunks, at, spoken=spoken)
+
+    # Dates and times in front of a figure say when, not how much.
+
+    def _date(self) -> bool:
+        at, text = self.at, self._text(self.at)
+        if self._means(at, "number"):
+            end = self._date_from_number(at)
+        elif self._means(at, "time") or text.endswith((" thang", " quy", " tuan")):
+            end = self._date_from_word(at, bare="time" in self.chunks[at].meaning)
+        elif text.endswith("den") and self._day_and_month(at + 1):
+            end = at + 4
+        elif text == "het" and self._means(at + 1, "time"):
+            end = at + 1
+        else:
+            return False
+        if end == at:
+            return False
+        self.statement.dated = True
+        if "increment" in self.chunks[at].meaning:
+            self.next.role = "increment"
+        while self._means(end, "slash") and self._means(end + 1, "number"):
+            end += 2
+        self.at = end
+        return True
+
+    def _date_from_number(self, at: int) -> int:
+        for mark in ("slash", "dash"):
+            if all(self._means(at + step, mark if step % 2 else "number") for step in range(1, 5)):
+                return at + 5
+        word = self._text(at + 1)
+        if word in {"h", "gio", "g"} and self._means(at + 1, "time"):
+            return at + 2 + self._means(at + 2, "number")
+        if word not in _UNITS_OF_TIME or not self._means(at + 1, "time"):
+            return at
+        end = at + 2
+        while self._text(end) in _EDGES_OF_TIME:
+            end += 1
+        if self._text(end) == "nam":
+            end += 1 + self._means(end + 1, "number")
+        later = any("number" in chunk.meaning for chunk in self.chunks[end:])
+        return end if end > at + 2 or later else at
+
+    def _date_from_word(self, at: int, *, bare: bool) -> int:
+        if self._text(at + 1) in _ROMAN and not self._means(at + 1, "unit"):
+            return at + 2
+        if not self._means(at + 1, "number") or not self.chunks[at + 1].text.isdigit():
+            return at
+        # "trong tháng 12 ha" gives the month's figure, "trong tháng 6 trồng 12 ha" names the month.
+        later = any("number" in chunk.meaning for chunk in self.chunks[at + 2 :])
+        measured = self._means(at + 2, "unit") or self._means(at + 2, "scale")
+        return at + 2 if bare or (later and not measured) else at
+
+    def _day_and_month(self, at: int) -> bool:
+        if not (self._means(at, "number") and self._means(at + 1, "slash") and self._means(at + 2, "number")):
+            return False
+        day, month = self.chunks[at].text, self.chunks[at + 2].text
+        return day.isdigit() and month.isdigit() and int(day) <= 31 and int(month) <= 12
+
+    # Amounts.
+
+    def _number(self) -> bool:
+        if not self._starts(self.at):
+            return False
+        before = self.chunks[self.at - 1] if self.at else None
+        if before and self.chunks[self.at].glued and (not before.meaning or "other" in before.meaning):
+            self.statement.problem = "label"
+        piece, self.next = self.next, Piece(clause=self.clause)
+        piece.clause, piece.bracketed = self.clause, self.bracketed
+        if self.in_parts:
+            piece.role = "part"
+        read = self._amount()
+        piece.readings, piece.spoken = read.readings, read.spoken
+        piece.other, piece.doubt = read.other, piece.doubt or read.doubt
+        if self.statement.problem:
+            return True
+        if piece.negative:
+            piece.readings = tuple(Reading(-reading.value, reading.scale) for reading in read.readings)
+        piece.unit = self._unit()
+        while self._behind(piece):
+            pass
+        if piece.since and piece.compare_to is None and not (piece.to or piece.baseline):
+            piece.compare_to = ">="
+        self._glued_word()
+        self.statement.pieces.append(piece)
+        return True
+
+    def _amount(self) -> Amount:
+        read = amount(self.chunks, self.at)
+        self.at = read.end
+        if not read.readings:
+            self.statement.problem = self.statement.problem or read.doubt
+        return read
+
+    def _glued_word(self) -> None:
+        """ "1e5", "12abc", "34-CT": digits run into letters, so this is no figure."""
+        if self.at < len(self.chunks) and self.chunks[self.at].glued:
+            meaning = self.chunks[self.at].meaning
+            if not meaning or "other" in meaning or ("dash" in meaning and "approx" not in meaning):
+                self.statement.problem = "glued"
+
+    def _unit(self) -> str:
+        """The unit at this place, with what it is per: "bác sĩ/vạn dân", "xã, thị trấn"; "" if there is none."""
+        at = self.at
+        if not self._means(at, "unit"):
+            return self._unknown_unit() if at < len(self.chunks) and not self.chunks[at].glued else ""
+        name = str(self.chunks[at].meaning["unit"])
+        at += 1
+        while self._means(at, "comma") and self._means(at + 1, "unit") and self._last_of_clause(at + 1):
+            name += ", " + str(self.chunks[at + 1].meaning["unit"])
+            at += 2
+        self.at = at
+        while (end := self._per_end(self.at)) > self.at:
+            per = "".join(" " * (not chunk.glued) + chunk.text for chunk in self.chunks[self.at + 1 : end]).strip()
+            name += "/" + canonical(per[1:].strip() if per[:1] == "1" and not per[1:2].isdigit() else per)
+            self.at = end
+        return name
+
+    def _last_of_clause(self, at: int) -> bool:
+        following = self.chunks[at + 1].meaning if at + 1 < len(self.chunks) else {"stop": True}
+        return not following or "stop" in following or "noise" in following or "verb" in following
+
+    def _unknown_unit(self) -> str:
+        """Up to four unknown words behind a number are its unit, as typed; whether to believe it is decided later."""
+        end = self.at
+        while end < min(self.at + 4, len(self.chunks)) and not self.chunks[end].meaning:
+            end += 1
+        name = " ".join(chunk.text for chunk in self.chunks[self.at : end])
+        self.at = end
+        return "?" + name if name else ""
+
+    def _per_end(self, at: int) -> int:
+        """Where a denominator ends: "/ha", "/1ha", "/ vạn dân", "/100.000 dân"; `at` itself if there is none."""
+        over = self._means(at, "slash") or (self._text(at) == "tren" and self._means(at + 1, "scale"))
+        if not over:
+            return at
+        end = at + 1
+        if self._means(end, "number"):
+            if self.chunks[end].text.replace(".", "").strip("0") != "1":
+                return at
+            end += 1
+            if self._text(end) == self._text(at - 1):
+                return at  # "1 xã/1 xã" is a ratio.
+        if self._means(end, "scale"):
+            end += 1
+        if end < len(self.chunks) and (self._means(end, "unit") or not self.chunks[end].meaning):
+            return end + 1
+        return at
+
+    # What follows an amount and belongs to it.
+
+    def _behind(self, piece: Piece) -> bool:
+        at = self.at
+        if at >= len(self.chunks):
+            return False
+        meaning = self.chunks[at].meaning
+        if "at_least_after" in meaning or "at_most_after" in meaning:
+            piece.compare_to = ">=" if "at_least_after" in meaning else "<="
+        elif "half" in meaning and piece.to is None and len(piece.readings) == 1:
+            piece.readings = (Reading(piece.reading.value + Decimal("0.5"), piece.reading.scale),)
+        elif "compare" in meaning:
+            piece.compared = True
+        elif "plan" in meaning:
+            piece.role = "plan"
+        elif self._starts(at + 1) and len(piece.readings) == 1:
+            return self._second(piece, meaning)
+        elif "out_of" in meaning and self._starts(at + 2):
+            self.at += 1
+            return self._second(piece, meaning)
+        elif "dash" in meaning and "approx" not in meaning and at + 1 == len(self.chunks):
+            self.statement.problem = "incomplete"
+        else:
+            return False
+        self.at += 1
+        return True
+
+    def _second(self, piece: Piece, meaning: dict[str, object]) -> bool:
+        """A second amount that makes a range, a ratio or a from-to of the first."""
+        text = self._text(self.at)
+        down = "down" in meaning or (text == "con" and piece.since)
+        ratio = "slash" in meaning or "out_of" in meaning or (text == "tren" and meaning.get("compare_to") == ">")
+        if not (ratio or down or {"dash", "to", "up", "arrow"} & meaning.keys()):
+            return False
+        self.at += 1
+        read = self._amount()
+        if len(read.readings) != 1:
+            self.statement.problem = self.statement.problem or "two_quantities"
+            return False
+        second, unit = read.readings[0], self._unit()
+        first = piece.reading
+        if not piece.unit and first.scale == 1 and not (ratio and second.scale == 1):
+            piece.readings = (Reading(first.value, second.scale),)
+        if piece.unit and unit and piece.unit != unit and not unit.startswith("?"):
+            piece.doubt = piece.doubt or "two_quantities"
+        piece.unit = piece.unit or unit
+        if ratio:
+            piece.denominator = second
+        elif {"dash", "to"} & meaning.keys() and not down:
+            piece.to = second
+            if "to" in meaning and piece.direction in {"increase", "decrease"}:
+                piece.doubt = "from_to_or_range"
+        else:
+            piece.baseline, piece.readings = piece.reading, (second,)
+            falls = second.base < piece.baseline.base
+            piece.direction = piece.direction or ("decrease" if down or falls else "increase")
+            if falls != (piece.direction == "decrease"):
+                piece.doubt = "contradiction"
+        return True
+
+    # Words.
+
+    def _word(self) -> None:
+        chunk, at = self.chunks[self.at], self.at
+        meaning = chunk.meaning
+        self.at += 1
+        if "stop" in meaning:
+            self._stop(meaning)
+        elif not meaning or "other" in meaning:
+            self._unknown(chunk)
+        elif "dash" in meaning and "approx" not in meaning:
+            self._sign(at)
+        elif not (self._about_the_next(meaning) or self._answer(meaning)):
+            self._around(chunk)
+
+    def _stop(self, meaning: dict[str, object]) -> None:
+        self._role_behind()
+        if "comma" in meaning and self.at == 1 and self._starts(self.at):
+            self.next.doubt = "begins_with_comma"
+            self._decimal_only()
+            return
+        if self.statement.pieces and self.statement.pieces[-1].clause == self.clause:
+            self.next = Piece(clause=self.clause)
+        self.clause += 1
+        self.bracketed = "open" in meaning
+        before = self.chunks[self.at - 2] if self.at > 1 else None
+        if before and "number" in before.meaning and self._means(self.at, "number") and meaning.keys() & {"comma"}:
+            self.next.doubt = "split_decimal"  # "12, 5": one number or two?
+
+    def _decimal_only(self) -> None:
+        """ ",5" at the very beginning: offered as 0,5."""
+        text = self.chunks[self.at].text
+        if text.isdigit() and len(self.chunks) >= self.at + 1:
+            self.chunks[self.at] = Chunk({"number": True}, "0," + text, glued=False)
+
+    def _role_behind(self) -> None:
+        """ "15 lũy kế", "15 (lũy kế)": the role stands behind its number."""
+        pieces = self.statement.pieces
+        if pieces and pieces[-1].role == "main" and self.next.role in {"cumulative", "increment"}:
+            pieces[-1].role = self.next.role
+            self.next.role = "main"
+
+    def _unknown(self, chunk: Chunk) -> None:
+        self.statement.unknown += 1
+        self.next.name.append(chunk.text)
+        self.next.linked = False
+        if "other" in chunk.meaning and not chunk.text.isspace():
+            self.statement.problem = "not_understood"
+
+    def _sign(self, at: int) -> None:
+        if self._means(at + 1, "dash") or (self.chunks[at].glued and at and not self.chunks[at - 1].meaning):
+            self.statement.problem = "glued"
+        elif self._starts(at + 1):
+            self.next.negative = True
+
+    def _about_the_next(self, meaning: dict[str, object]) -> bool:
+        """Words in front of a number that say how it is meant."""
+        following = self.next
+        if "compare_to" in meaning:
+            following.compare_to = str(meaning["compare_to"])
+        elif "approx" in meaning:
+            following.approximate = True
+        elif "estimate" in meaning:
+            following.estimate = self.statement.estimate = True
+        elif "from" in meaning and self._starts(self.at):
+            following.since = True
+        elif "minus" in meaning and self._starts(self.at):
+            following.negative = True
+        elif "plus" in meaning:
+            following.role = "increment"
+        elif "parts" in meaning:
+            self.in_parts = True
+        elif "over" in meaning and self._amount_ahead():
+            following.over = True
+        elif direction := next((way for way in ("increase", "decrease", "maintain") if way in meaning), None):
+            following.direction = direction
+        elif "down" in meaning or "up" in meaning:
+            following.direction = following.direction or ("decrease" if "down" in meaning else "increase")
+            following.is_level = True
+        elif role := next((name for name in _ROLES if name in meaning), None):
+            following.role = _ROLES[role]
+            following.compared = following.compared or role == "compare"
+            if role == "increment" and fold(self.chunks[self.at - 1].text).endswith("them"):
+                following.direction = following.direction or "increase"
+        else:
+            return False
+        following.linked = True
+        return True
+
+    def _amount_ahead(self) -> bool:
+        return any("number" in chunk.meaning for chunk in self.chunks[self.at :]) or self._starts(self.at)
+
+    def _answer(self, meaning: dict[str, object]) -> bool:
+        found = [name for name in _ANSWERS if name in meaning]
+        self.statement.answers.update(found)
+        if "state" in meaning:
+            self.statement.states.append(str(meaning["state"]))
+            self.statement.negated = self.statement.negated or meaning["state"] in _NOT_YET
+            self.next.linked = True
+        return bool(found) or "state" in meaning
+
+    def _around(self, chunk: Chunk) -> None:
+        meaning = chunk.meaning
+        if "equal" in meaning:
+            self.next.linked = True
+            self.next.equal = True
+        elif "verb" in meaning:
+            self.next.linked = True
+        elif "doubt" in meaning or "not" in meaning:
+            self.statement.negated = True
+        elif "label" in meaning and self._starts(self.at):
+            self.next.doubt = "label"
+        elif "noise" not in meaning:
+            # A scale word or a spelled-out number that belongs to nothing may change what the figure is.
+            if "scale" in meaning or ("digit" in meaning and not self.spoken and "unit" not in meaning):
+                self.next.doubt = self.next.doubt or "two_quantities"
+            self._unknown(chunk)

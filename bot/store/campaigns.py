@@ -1,0 +1,334 @@
+"""Campaigns: their phases, the units that take part, and the way from draft to running."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, or_, select, update
+
+from bot.campaign.model import CampaignState, Duty, Review, Role
+from bot.store.engine import Tx
+from bot.store.tables import (
+    assignments,
+    campaign_units,
+    campaigns,
+    clusters,
+    drafts,
+    indicators,
+    people,
+    periods,
+    phases,
+    roles,
+    unit_targets,
+    units,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Campaign:
+    """A campaign and the unit that it belongs to. `directive` is the whole reading, as it was on the day.
+
+    `ends_on` is None only in a draft whose directive does not say it.
+    """
+
+    campaign_id: int
+    owner_id: int
+    owner: str
+    owner_path: str
+    state: CampaignState
+    title: str
+    theme: str | None
+    document_type: str | None
+    number: str | None
+    issued_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    directive: Mapping[str, Any]
+    file_name: str
+    file_hash: str
+    made_by: int | None
+    made_at: datetime
+    launched_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phase:
+    """A stretch of a campaign and the day by which units report on it; `n` counts from 1 by the ends."""
+
+    n: int
+    name: str
+    starts_on: date | None
+    ends_on: date
+    review: Review
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Participant:
+    """A unit at or below the owner; `duty` is None where it does not take part in the campaign."""
+
+    unit_id: int
+    code: str
+    name: str
+    kind: str
+    cluster_id: int | None
+    cluster: str | None
+    duty: Duty | None
+
+
+_CAMPAIGN = select(campaigns, units.c.name.label("owner"), units.c.path.label("owner_path")).join(
+    units, units.c.id == campaigns.c.owner_id
+)
+
+
+def _campaign(row: Row[Any]) -> Campaign:
+    return Campaign(
+        campaign_id=row.id,
+        owner_id=row.owner_id,
+        owner=row.owner,
+        owner_path=row.owner_path,
+        state=CampaignState(row.state),
+        title=row.title,
+        theme=row.theme,
+        document_type=row.document_type,
+        number=row.number,
+        issued_on=row.issued_on,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        directive=row.directive,
+        file_name=row.file_name,
+        file_hash=row.file_hash,
+        made_by=row.made_by,
+        made_at=row.made_at,
+        launched_at=row.launched_at,
+    )
+
+
+def add(
+    tx: Tx,
+    *,
+    owner_id: int,
+    title: str,
+    theme: str | None,
+    document_type: str | None,
+    number: str | None,
+    issued_on: date | None,
+    starts_on: date | None,
+    ends_on: date | None,
+    directive: Mapping[str, Any],
+    file_name: str,
+    file_hash: str,
+    person_id: int | None,
+    now: datetime,
+) -> int:
+    """A new draft; returns its id."""
+    key = tx.execute(
+        insert(campaigns).values(
+            owner_id=owner_id,
+            state=CampaignState.DRAFT.value,
+            title=title,
+            theme=theme,
+            document_type=document_type,
+            number=number,
+            issued_on=issued_on,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            directive=directive,
+            file_name=file_name,
+            file_hash=file_hash,
+            made_by=person_id,
+            made_at=now,
+        )
+    ).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def of(tx: Tx, campaign_id: int) -> Campaign | None:
+    row = tx.execute(_CAMPAIGN.where(campaigns.c.id == campaign_id)).first()
+    return None if row is None else _campaign(row)
+
+
+def within(tx: Tx, paths: Sequence[str]) -> list[Campaign]:
+    """The drafts and running campaigns of the units within these path prefixes, the newest first."""
+    rows = tx.execute(
+        _CAMPAIGN.where(
+            campaigns.c.state != CampaignState.CLOSED.value,
+            or_(*(units.c.path.startswith(path, autoescape=True) for path in paths)),
+        ).order_by(campaigns.c.id.desc())
+    )
+    return [_campaign(row) for row in rows]
+
+
+def of_owner(tx: Tx, owner_id: int) -> list[Campaign]:
+    """Every campaign of one unit, the newest first."""
+    rows = tx.execute(_CAMPAIGN.where(campaigns.c.owner_id == owner_id).order_by(campaigns.c.id.desc()))
+    return [_campaign(row) for row in rows]
+
+
+def set_end(tx: Tx, campaign_id: int, ends_on: date) -> None:
+    tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(ends_on=ends_on))
+
+
+def launch(tx: Tx, campaign_id: int, now: datetime) -> None:
+    tx.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id)
+        .values(state=CampaignState.RUNNING.value, launched_at=now)
+    )
+
+
+def discard(tx: Tx, campaign_id: int) -> None:
+    """Delete a draft whole; open screens that show it are closed."""
+    tx.execute(
+        update(drafts)
+        .where(drafts.c.campaign_id == campaign_id)
+        .values(screen="idle", campaign_id=None, indicator_id=None, pending=None)
+    )
+    own = select(indicators.c.id).where(indicators.c.campaign_id == campaign_id)
+    tx.execute(delete(unit_targets).where(unit_targets.c.indicator_id.in_(own)))
+    tx.execute(delete(assignments).where(assignments.c.indicator_id.in_(own)))
+    tx.execute(delete(indicators).where(indicators.c.campaign_id == campaign_id))
+    replace_phases(tx, campaign_id, ())
+    tx.execute(delete(campaign_units).where(campaign_units.c.campaign_id == campaign_id))
+    tx.execute(delete(campaigns).where(campaigns.c.id == campaign_id))
+
+
+# --- Phases ------------------------------------------------------------------------------------------
+
+
+def phases_of(tx: Tx, campaign_id: int) -> list[Phase]:
+    rows = tx.execute(
+        select(phases, func.max(periods.c.due_on).label("due_on"))
+        .join(periods, periods.c.phase_id == phases.c.id)
+        .where(phases.c.campaign_id == campaign_id)
+        .group_by(phases.c.id)
+        .order_by(phases.c.n)
+    )
+    return [
+        Phase(
+            n=row.n,
+            name=row.name,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            review=Review(kind=row.review_kind, deadline=row.review_deadline, exclusive=row.review_exclusive),
+            due_on=row.due_on,
+        )
+        for row in rows
+    ]
+
+
+def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
+    """Give a draft these phases instead of its own, each with one period; nobody has reported on them yet."""
+    own = select(phases.c.id).where(phases.c.campaign_id == campaign_id)
+    tx.execute(delete(periods).where(periods.c.phase_id.in_(own)))
+    tx.execute(delete(phases).where(phases.c.campaign_id == campaign_id))
+    for phase in new:
+        key = tx.execute(
+            insert(phases).values(
+                campaign_id=campaign_id,
+                n=phase.n,
+                name=phase.name,
+                starts_on=phase.starts_on,
+                ends_on=phase.ends_on,
+                review_kind=phase.review.kind,
+                review_deadline=phase.review.deadline,
+                review_exclusive=phase.review.exclusive,
+            )
+        ).inserted_primary_key
+        tx.execute(insert(periods).values(phase_id=key[0] if key else 0, n=1, due_on=phase.due_on))
+
+
+def set_due(tx: Tx, campaign_id: int, n: int, due_on: date) -> None:
+    """Move the due date of a phase; of its last period where it has several."""
+    last = (
+        select(periods.c.id)
+        .join(phases, phases.c.id == periods.c.phase_id)
+        .where(phases.c.campaign_id == campaign_id, phases.c.n == n)
+        .order_by(periods.c.n.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    tx.execute(update(periods).where(periods.c.id == last).values(due_on=due_on))
+
+
+# --- Units that take part ------------------------------------------------------------------------------
+
+
+def participants(tx: Tx, campaign: Campaign) -> list[Participant]:
+    """Every unit at or below the owner, with its duty in this campaign, in order of kind and name."""
+    rows = tx.execute(
+        select(
+            units.c.id,
+            units.c.code,
+            units.c.name,
+            units.c.kind,
+            units.c.cluster_id,
+            clusters.c.name.label("cluster"),
+            campaign_units.c.duty,
+        )
+        .select_from(
+            units.outerjoin(clusters, clusters.c.id == units.c.cluster_id).outerjoin(
+                campaign_units,
+                (campaign_units.c.unit_id == units.c.id)
+                & (campaign_units.c.campaign_id == campaign.campaign_id),
+            )
+        )
+        .where(units.c.path.startswith(campaign.owner_path, autoescape=True))
+        .order_by(units.c.kind, units.c.name, units.c.id)
+    )
+    return [
+        Participant(
+            unit_id=row.id,
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            cluster_id=row.cluster_id,
+            cluster=row.cluster,
+            duty=Duty(row.duty) if row.duty else None,
+        )
+        for row in rows
+    ]
+
+
+def duties_below(tx: Tx, path: str) -> dict[int, Duty]:
+    """The units below a path, without the one that it ends in, each with the duty that the office gave it."""
+    rows = tx.execute(
+        select(units.c.id, units.c.duty).where(
+            units.c.path.startswith(path, autoescape=True), units.c.path != path
+        )
+    )
+    return {row.id: Duty(row.duty) for row in rows}
+
+
+def set_duties(tx: Tx, campaign_id: int, duties: Mapping[int, Duty | None]) -> None:
+    """Have these units take part with this duty; None takes a unit out."""
+    tx.execute(
+        delete(campaign_units).where(
+            campaign_units.c.campaign_id == campaign_id, campaign_units.c.unit_id.in_(list(duties))
+        )
+    )
+    rows = [
+        {"campaign_id": campaign_id, "unit_id": unit_id, "duty": duty.value}
+        for unit_id, duty in duties.items()
+        if duty is not None
+    ]
+    if rows:
+        tx.execute(insert(campaign_units), rows)
+
+
+def focal_points(tx: Tx, campaign_id: int, now: datetime) -> list[tuple[int, int, bool]]:
+    """Who reports in this campaign, as (unit id, person id, whether Telegram lets us write to him)."""
+    rows = tx.execute(
+        select(roles.c.unit_id, roles.c.person_id, people.c.unreachable_since)
+        .join(people, people.c.id == roles.c.person_id)
+        .join(campaign_units, campaign_units.c.unit_id == roles.c.unit_id)
+        .where(
+            campaign_units.c.campaign_id == campaign_id,
+            roles.c.role == Role.FOCAL_POINT.value,
+            roles.c.since <= now,
+            or_(roles.c.until.is_(None), roles.c.until > now),
+        )
+        .order_by(roles.c.person_id)
+    )
+    return [(row.unit_id, row.person_id, row.unreachable_since is None) for row in rows]

@@ -1,0 +1,221 @@
+"""The bridge between asyncio and the database: one writer, many readers, one commit a group.
+
+A use case is a plain function of a transaction. `Store.write` runs it on the writer's thread; the
+use cases that wait there together share one commit (each in its own savepoint), so that a disk flush
+is paid once for all of them. `Store.read` runs on a read-only connection of its own.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+
+from bot.errors import StoreUnavailable
+
+Tx = Connection
+AnyRow = Row[*tuple[Any, ...]]
+R = TypeVar("R")
+log = structlog.get_logger()
+
+GROUP = 64
+READERS = 2
+PATIENCE_MS = 5000
+AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
+SAFE_SQLITE = (3, 51, 3)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of an SQLite URL; None for another database.
+
+    >>> sqlite_path("sqlite:///dondoc.sqlite3")
+    PosixPath('dondoc.sqlite3')
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)
+
+
+def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool if read_only else StaticPool,
+        connect_args={"check_same_thread": False, "timeout": PATIENCE_MS / 1000},
+        **({"pool_size": READERS} if read_only else {}),
+    )
+
+    def connected(raw: sqlite3.Connection, _: object) -> None:
+        # SQLAlchemy begins by itself below; sqlite3's own implicit BEGIN is deferred and loses writes.
+        raw.isolation_level = None
+        raw.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        raw.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            raw.execute("PRAGMA query_only = ON")
+        else:
+            raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute("PRAGMA synchronous = FULL")
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine
+
+
+def _engine(url: str, *, read_only: bool) -> Engine:
+    if sqlite_path(url) is not None:
+        return _sqlite_engine(url, read_only=read_only)
+    return create_engine(url, poolclass=NullPool)
+
+
+class _Job:
+    """One use case on its way to the writer, and the future of its outcome."""
+
+    __slots__ = ("act", "done")
+
+    def __init__(self, act: Callable[[Tx], Any], done: "Future[Any]") -> None:
+        self.act = act
+        self.done = done
+
+
+class Store:
+    """An open database. `write` and `read` are for the event loop, `write_now` and `read_now` for commands."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._writer = _engine(url, read_only=False)
+        self._readers = _engine(url, read_only=True)
+        self._threads = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def sqlite_is_old(self) -> bool:
+        """True where this SQLite may, rarely, damage a file that two processes write (the WAL-reset bug)."""
+        return sqlite_path(self.url) is not None and sqlite3.sqlite_version_info < SAFE_SQLITE
+
+    async def write(self, act: Callable[[Tx], R]) -> R:
+        """Run a use case in a transaction of its own; what it raises is raised here and leaves nothing behind.
+
+        Errors: StoreUnavailable when the database is locked, full or gone.
+        """
+        return await asyncio.wrap_future(self._submit(act))
+
+    async def read(self, ask: Callable[[Tx], R]) -> R:
+        """Run a question on a read-only snapshot, beside the writer."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.read_now, ask)
+
+    def write_now(self, act: Callable[[Tx], R]) -> R:
+        return self._submit(act).result()
+
+    def read_now(self, ask: Callable[[Tx], R]) -> R:
+        try:
+            with self._readers.begin() as tx:
+                return ask(tx)
+        except DBAPIError as error:
+            if _is_away(error):
+                raise StoreUnavailable(str(error.orig)) from error
+            raise
+
+    def close(self) -> None:
+        """Wait for what is being written, then close; the writer goes last so that only it checkpoints."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._threads.shutdown()
+        self._readers.dispose()
+        self._writer.dispose()
+
+    def _submit(self, act: Callable[[Tx], R]) -> "Future[R]":
+        done: Future[R] = Future()
+        self._jobs.put(_Job(act, done))
+        return done
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            group = [job]
+            closing = False
+            while len(group) < GROUP:
+                try:
+                    more = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if more is None:
+                    closing = True
+                    break
+                group.append(more)
+            wanted = [job for job in group if job.done.set_running_or_notify_cancel()]
+            if wanted:
+                self._commit(wanted)
+            if closing:
+                return
+
+    def _commit(self, group: list[_Job]) -> None:
+        """Run the group in one transaction, then give each its outcome; a failed commit fails them all."""
+        alone = len(group) == 1
+        try:
+            with self._writer.connect() as tx:
+                together = tx.begin()
+                outcomes = [_attempt(tx, job.act, alone=alone) for job in group]
+                if alone and outcomes[0][1] is not None:
+                    together.rollback()
+                else:
+                    together.commit()
+        except DBAPIError as error:
+            log.warning("commit_failed", error=str(error.orig))
+            failed: Exception = StoreUnavailable(str(error.orig)) if _is_away(error) else error
+            for job in group:
+                job.done.set_exception(failed)
+            return
+        for job, (outcome, failure) in zip(group, outcomes, strict=True):
+            if failure is None:
+                job.done.set_result(outcome)
+            else:
+                job.done.set_exception(failure)
+
+
+def _is_away(failure: BaseException) -> bool:
+    """Whether the database is locked, full, gone or unwritable, as against a mistake of ours in a statement."""
+    if not isinstance(failure, DBAPIError):
+        return False
+    if isinstance(failure.orig, sqlite3.Error):
+        name = getattr(failure.orig, "sqlite_errorname", "")
+        return name.startswith(AWAY)
+    return isinstance(failure, OperationalError)
+
+
+def _attempt(tx: Tx, act: Callable[[Tx], Any], *, alone: bool) -> tuple[Any, BaseException | None]:
+    """What the use case returned or raised; a use case that shares its commit is undone by its savepoint."""
+    savepoint = None if alone else tx.begin_nested()
+    try:
+        outcome = act(tx)
+    except BaseException as failure:
+        if _is_away(failure):
+            raise
+        if savepoint is not None:
+            savepoint.rollback()
+        return None, failure
+    if savepoint is not None:
+        savepoint.commit()
+    return outcome, None
+
+
+def integrity(path: Path) -> str:
+    """SQLite's own word on the file: "ok", or what is broken."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as raw:
+        return str(raw.execute("PRAGMA integrity_check").fetchone()[0])
+
+
+def scalar(tx: Tx, sql: str) -> object:
+    return tx.execute(text(sql)).scalar()

@@ -1,0 +1,106 @@
+"""Updates that wait to be handled: received -> done -> answered.
+
+`done` commits with the effect, so an effect happens exactly once; what is done and not answered is
+shown again after a start, so a reply happens at least once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.engine import Tx
+from bot.store.tables import inbox
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """A raw update: its id, the chat it belongs to (None where it has none) and the JSON text as it came."""
+
+    update_id: int
+    chat_id: int | None
+    body: str
+
+
+KEPT = timedelta(hours=48)
+
+_CLAIM = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("id"), inbox.c.done_at.is_(None))
+    .values(done_at=bindparam("now"))
+)
+_ANSWERED = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("id"))
+    .values(
+        answered_at=bindparam("now"),
+        done_at=func.coalesce(inbox.c.done_at, bindparam("now", type_=inbox.c.done_at.type)),
+    )
+)
+
+
+def keep(tx: Tx, updates: Sequence[Received], now: datetime) -> list[Received]:
+    """Write a whole getUpdates answer down; what was there already is left as it is. Returns the new ones."""
+    if not updates:
+        return []
+    ids = [one.update_id for one in updates]
+    known = set(tx.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(ids))).scalars())
+    fresh = [one for one in updates if one.update_id not in known]
+    if fresh:
+        rows = [
+            {"update_id": one.update_id, "chat_id": one.chat_id, "body": one.body, "received_at": now}
+            for one in fresh
+        ]
+        dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
+        tx.execute(dialect.insert(inbox).on_conflict_do_nothing(), rows)
+    return fresh
+
+
+def claim(tx: Tx, update_id: int, now: datetime) -> bool:
+    """Mark an update as done; False where its effect has happened already."""
+    return tx.execute(_CLAIM, {"id": update_id, "now": now}).rowcount == 1
+
+
+def answered(tx: Tx, update_ids: Sequence[int], now: datetime) -> None:
+    tx.execute(_ANSWERED, [{"id": update_id, "now": now} for update_id in update_ids])
+
+
+def failed(tx: Tx, update_id: int, failure: str, now: datetime) -> None:
+    """Set an update aside that our program could not handle, so that it is not tried for ever."""
+    tx.execute(
+        update(inbox)
+        .where(inbox.c.update_id == update_id)
+        .values(failure=failure, done_at=now, answered_at=now)
+    )
+
+
+def waiting(tx: Tx) -> list[Received]:
+    """Updates received and not done, in the order in which they came."""
+    rows = tx.execute(
+        select(inbox.c.update_id, inbox.c.chat_id, inbox.c.body)
+        .where(inbox.c.done_at.is_(None))
+        .order_by(inbox.c.received_at, inbox.c.update_id)
+    )
+    return [Received(update_id=row.update_id, chat_id=row.chat_id, body=row.body) for row in rows]
+
+
+def unanswered(tx: Tx) -> dict[int, list[int]]:
+    """The chats whose last updates took effect but may not have been answered: chat id -> update ids."""
+    rows = tx.execute(
+        select(inbox.c.chat_id, inbox.c.update_id)
+        .where(inbox.c.done_at.is_not(None), inbox.c.answered_at.is_(None))
+        .order_by(inbox.c.update_id)
+    )
+    chats: dict[int, list[int]] = {}
+    for chat_id, update_id in rows:
+        chats.setdefault(chat_id, []).append(update_id)
+    return chats
+
+
+def forget(tx: Tx, now: datetime) -> int:
+    """Delete answered updates after 48 hours; Telegram itself repeats none that is older than 24."""
+    return tx.execute(
+        delete(inbox).where(and_(inbox.c.answered_at.is_not(None), inbox.c.received_at < now - KEPT))
+    ).rowcount

@@ -1,0 +1,202 @@
+"""Messages that wait to be sent: planned once by their key, sent at least once, each ending in an outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from sqlalchemy import Table, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.engine import Tx
+from bot.store.tables import outbox
+
+Lane = Literal["bulk", "reply"]
+LOST = "lost: "
+EXPIRED_AT_ONCE = 2000
+
+
+class End(StrEnum):
+    """What became of a message. UNKNOWN: it may have arrived, and it is not sent again."""
+
+    SENT = "sent"
+    UNREACHABLE = "unreachable"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """A message whose turn has come. `lost`: it may have arrived, an earlier answer was lost."""
+
+    row_id: int
+    lane: Lane
+    person_id: int
+    kind: str
+    subject_id: int | None
+    expires_at: datetime
+    attempts: int
+    lost: bool
+
+
+def insert_once(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that leaves a row alone whose key is there already."""
+    if tx.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def put(
+    tx: Tx,
+    *,
+    key: str,
+    person_id: int,
+    kind: str,
+    subject_id: int | None = None,
+    lane: Lane = "bulk",
+    due_at: datetime,
+    expires_at: datetime,
+) -> bool:
+    """Have a message sent; False where its key was put before, and then nothing changes."""
+    keys = {person_id: key}
+    return (
+        put_each(tx, keys, kind=kind, subject_id=subject_id, lane=lane, due_at=due_at, expires_at=expires_at)
+        == 1
+    )
+
+
+def put_each(
+    tx: Tx,
+    keys: Mapping[int, str],
+    *,
+    kind: str,
+    subject_id: int | None = None,
+    lane: Lane = "bulk",
+    due_at: datetime,
+    expires_at: datetime,
+) -> int:
+    """The same message to many people, whose ids are mapped to their keys; returns how many are new."""
+    if not keys:
+        return 0
+    rows = [
+        {
+            "key": key,
+            "person_id": person_id,
+            "kind": kind,
+            "subject_id": subject_id,
+            "lane": lane,
+            "due_at": due_at,
+            "expires_at": expires_at,
+            "attempts": 0,
+        }
+        for person_id, key in keys.items()
+    ]
+    return tx.execute(insert_once(tx, outbox), rows).rowcount
+
+
+_WAITS = outbox.c.outcome.is_(None)
+_other = outbox.alias("other")
+# Order per chat: whoever has a message on its way, or an older one that waits for its next try, waits too.
+_FIRST_OF_PERSON = ~exists(
+    select(_other.c.id).where(
+        _other.c.person_id == outbox.c.person_id,
+        _other.c.outcome.is_(None),
+        or_(_other.c.sending_at.is_not(None), _other.c.id < outbox.c.id),
+    )
+)
+_NEXT = (
+    select(outbox)
+    .where(_WAITS, outbox.c.due_at <= bindparam("now"), outbox.c.sending_at.is_(None), _FIRST_OF_PERSON)
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+)
+
+
+def due(tx: Tx, now: datetime) -> bool:
+    """Whether a message could be claimed now."""
+    return tx.execute(_NEXT, {"now": now, "most": 1}).first() is not None
+
+
+def claim(tx: Tx, now: datetime, *, most: int) -> list[Waiting]:
+    """Take the next messages for sending, oldest first, no two for one person.
+
+    Where their time is over they are ended instead, up to 2,000 in one go, and none of those is returned.
+    """
+    rows = tx.execute(_NEXT, {"now": now, "most": most}).all()
+    if any(row.expires_at <= now for row in rows):
+        expire(tx, now)
+    claimed = [
+        Waiting(
+            row_id=row.id,
+            lane=row.lane,
+            person_id=row.person_id,
+            kind=row.kind,
+            subject_id=row.subject_id,
+            expires_at=row.expires_at,
+            attempts=row.attempts,
+            lost=(row.last_error or "").startswith(LOST),
+        )
+        for row in rows
+        if row.expires_at > now
+    ]
+    if claimed:
+        ids = [waiting.row_id for waiting in claimed]
+        tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(sending_at=now))
+    return claimed
+
+
+def expire(tx: Tx, now: datetime) -> None:
+    """End messages whose time is over; one that may have arrived ends as unknown."""
+    over = (
+        select(outbox.c.id)
+        .where(_WAITS, outbox.c.due_at <= now, outbox.c.sending_at.is_(None), outbox.c.expires_at <= now)
+        .order_by(outbox.c.due_at)
+        .limit(EXPIRED_AT_ONCE)
+    )
+    outcome = case((outbox.c.last_error.startswith(LOST), End.UNKNOWN.value), else_=End.EXPIRED.value)
+    tx.execute(update(outbox).where(outbox.c.id.in_(over)).values(outcome=outcome, ended_at=now))
+
+
+def end(
+    tx: Tx,
+    row_id: int,
+    outcome: End,
+    now: datetime,
+    *,
+    message_id: int | None = None,
+    error: str | None = None,
+) -> None:
+    values = {"outcome": outcome.value, "ended_at": now, "message_id": message_id}
+    if error is not None:
+        values["last_error"] = error
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(values))
+
+
+def again(tx: Tx, waiting: Waiting, *, due_at: datetime, error: str, lost: bool) -> None:
+    """Let a message wait for its next try. Once its answer was lost it stays marked so."""
+    marked = LOST + error if lost or waiting.lost else error
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id == waiting.row_id)
+        .values(due_at=due_at, sending_at=None, attempts=outbox.c.attempts + 1, last_error=marked)
+    )
+
+
+def cancel(tx: Tx, person_id: int, now: datetime) -> None:
+    """End all that waits for a person whom Telegram does not let us write to."""
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.person_id == person_id, _WAITS, outbox.c.sending_at.is_(None))
+        .values(outcome=End.UNREACHABLE.value, ended_at=now)
+    )
+
+
+def recover(tx: Tx) -> int:
+    """After a start: what a killed process was sending is sent again, as nobody knows whether it arrived."""
+    return tx.execute(
+        update(outbox)
+        .where(and_(_WAITS, outbox.c.sending_at.is_not(None)))
+        .values(sending_at=None, attempts=outbox.c.attempts + 1, last_error=LOST + "the process ended")
+    ).rowcount

@@ -1,0 +1,147 @@
+"""People, their roles and their open screens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+
+from bot.store.engine import AnyRow, Tx
+from bot.store.reports import HEAD_COLUMNS, HEAD_JOIN
+from bot.store.tables import drafts, people, reopened, reports, roles, units
+
+_held = units.alias("held_at")
+_IN_FORCE = and_(
+    roles.c.since <= bindparam("now", type_=roles.c.since.type),
+    or_(roles.c.until.is_(None), roles.c.until > bindparam("now", type_=roles.c.since.type)),
+)
+
+_CALLER = (
+    select(
+        people.c.id,
+        people.c.name,
+        people.c.language,
+        people.c.consent_at,
+        people.c.unreachable_since,
+        roles.c.role,
+        roles.c.since,
+        _held.c.id.label("held_id"),
+        _held.c.name.label("held_name"),
+        _held.c.path.label("held_path"),
+        drafts.c.screen,
+        drafts.c.report_id,
+        drafts.c.indicator_id,
+        drafts.c.campaign_id.label("draft_campaign_id"),
+        drafts.c.pending,
+        drafts.c.version,
+        *HEAD_COLUMNS,
+    )
+    .select_from(
+        people.outerjoin(roles, and_(roles.c.person_id == people.c.id, _IN_FORCE))
+        .outerjoin(_held, _held.c.id == roles.c.unit_id)
+        .outerjoin(drafts, drafts.c.person_id == people.c.id)
+        .outerjoin(HEAD_JOIN, reports.c.id == drafts.c.report_id)
+    )
+    .where(people.c.chat_id == bindparam("chat"))
+)
+
+_MOVE = (
+    update(drafts)
+    .where(drafts.c.person_id == bindparam("key"))
+    .values(
+        screen=bindparam("screen"),
+        report_id=bindparam("report_id"),
+        indicator_id=bindparam("indicator_id"),
+        campaign_id=bindparam("campaign_id"),
+        pending=bindparam("pending"),
+        version=drafts.c.version + 1,
+        at=bindparam("at"),
+    )
+)
+
+
+def caller(tx: Tx, chat_id: int, now: datetime) -> Sequence[AnyRow]:
+    """One row a role in force, or a single row without one; none where the chat is unknown."""
+    return tx.execute(_CALLER, {"chat": chat_id, "now": now}).all()
+
+
+def meet(tx: Tx, *, chat_id: int, name: str, language: str, now: datetime) -> int:
+    """Add a person on his first message; returns his id."""
+    found = tx.execute(select(people.c.id).where(people.c.chat_id == chat_id)).scalar()
+    if found is not None:
+        return int(found)
+    key = tx.execute(
+        insert(people).values(chat_id=chat_id, name=name, language=language, met_at=now)
+    ).inserted_primary_key
+    person_id = int(key[0]) if key else 0
+    tx.execute(insert(drafts).values(person_id=person_id, screen="idle", version=0, at=now))
+    return person_id
+
+
+def move(
+    tx: Tx,
+    person_id: int,
+    screen: str,
+    *,
+    now: datetime,
+    report_id: int | None = None,
+    indicator_id: int | None = None,
+    campaign_id: int | None = None,
+    pending: dict[str, Any] | None = None,
+) -> None:
+    """Make this the person's open screen; its version is one more than the last one's."""
+    tx.execute(
+        _MOVE,
+        {
+            "key": person_id,
+            "screen": screen,
+            "report_id": report_id,
+            "indicator_id": indicator_id,
+            "campaign_id": campaign_id,
+            "pending": pending,
+            "at": now,
+        },
+    )
+
+
+def chat_of(tx: Tx, person_id: int) -> int:
+    return int(tx.execute(select(people.c.chat_id).where(people.c.id == person_id)).scalar_one())
+
+
+def consent(tx: Tx, person_id: int, now: datetime) -> None:
+    tx.execute(update(people).where(people.c.id == person_id).values(consent_at=now))
+
+
+def mark_reachable(tx: Tx, person_id: int) -> None:
+    tx.execute(update(people).where(people.c.id == person_id).values(unreachable_since=None))
+
+
+def mark_chat_unreachable(tx: Tx, chat_id: int, now: datetime) -> None:
+    """Remember that Telegram will not let us write to this person, from when on."""
+    tx.execute(
+        update(people)
+        .where(people.c.chat_id == chat_id, people.c.unreachable_since.is_(None))
+        .values(unreachable_since=now)
+    )
+
+
+def grant(tx: Tx, *, person_id: int, unit_id: int, role: str, now: datetime) -> None:
+    """Give a role; harmless where he holds it already."""
+    held = tx.execute(
+        select(roles.c.id).where(
+            roles.c.person_id == person_id,
+            roles.c.unit_id == unit_id,
+            roles.c.role == role,
+            roles.c.until.is_(None),
+        )
+    ).first()
+    if held is None:
+        tx.execute(insert(roles).values(person_id=person_id, unit_id=unit_id, role=role, since=now))
+    reopen(tx, [person_id])
+
+
+def reopen(tx: Tx, person_ids: Sequence[int]) -> None:
+    """Have the current slot planned again for these people: what they have to hear may have changed."""
+    if person_ids:
+        tx.execute(delete(reopened).where(reopened.c.person_id.in_(person_ids)))
+        tx.execute(insert(reopened), [{"person_id": person_id} for person_id in dict.fromkeys(person_ids)])

@@ -1,0 +1,131 @@
+"""Whom messages go to: the people behind the units, and whether they can be written to."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+
+from bot.campaign.model import Role
+from bot.store.engine import Tx
+from bot.store.tables import campaign_units, people, phases, roles, units
+from bot.store.types import Instant
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipient:
+    """Whom a message goes to."""
+
+    person_id: int
+    name: str
+    chat_id: int
+    language: str
+    unreachable: bool
+
+
+FOCAL_POINT_NOW = and_(
+    roles.c.role == Role.FOCAL_POINT.value,
+    roles.c.since <= bindparam("now", type_=Instant),
+    or_(roles.c.until.is_(None), roles.c.until > bindparam("now", type_=Instant)),
+)
+"""The condition under which a role makes its holder a focal point at the bound moment `now`."""
+
+
+def reporting_units(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[int, int, datetime]]:
+    """The units for which these people report, as (person id, unit id, since when)."""
+    rows = tx.execute(
+        select(roles.c.person_id, roles.c.unit_id, func.min(roles.c.since, type_=Instant).label("since"))
+        .where(roles.c.person_id.in_(person_ids), FOCAL_POINT_NOW)
+        .group_by(roles.c.person_id, roles.c.unit_id),
+        {"now": now},
+    )
+    return [(row.person_id, row.unit_id, row.since) for row in rows]
+
+
+_RECIPIENT = select(
+    people.c.id, people.c.name, people.c.chat_id, people.c.language, people.c.unreachable_since
+)
+
+
+def of(tx: Tx, person_id: int) -> Recipient:
+    return _recipient(tx.execute(_RECIPIENT.where(people.c.id == person_id)).one())
+
+
+def focal_points(tx: Tx, now: datetime, *, after: int, most: int) -> list[Recipient]:
+    """The next people behind this person id who report for a unit and can be written to."""
+    reports_now = exists(select(roles.c.id).where(roles.c.person_id == people.c.id, FOCAL_POINT_NOW))
+    rows = tx.execute(
+        _RECIPIENT.where(people.c.id > after, people.c.unreachable_since.is_(None), reports_now)
+        .order_by(people.c.id)
+        .limit(most),
+        {"now": now},
+    )
+    return [_recipient(row) for row in rows]
+
+
+def _recipient(row: Row[*tuple[Any, ...]]) -> Recipient:
+    return Recipient(
+        person_id=row.id,
+        name=row.name,
+        chat_id=row.chat_id,
+        language=row.language,
+        unreachable=row.unreachable_since is not None,
+    )
+
+
+def focal_points_in(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[int]]:
+    """Who reports in a phase's campaign and can be written to: unit id -> person ids."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = tx.execute(
+        select(roles.c.unit_id, roles.c.person_id)
+        .select_from(
+            phases.join(campaign_units, campaign_units.c.campaign_id == phases.c.campaign_id)
+            .join(roles, roles.c.unit_id == campaign_units.c.unit_id)
+            .join(people, people.c.id == roles.c.person_id)
+        )
+        .where(phases.c.id == phase_id, FOCAL_POINT_NOW, people.c.unreachable_since.is_(None)),
+        {"now": now},
+    )
+    for row in rows:
+        found[row.unit_id].append(row.person_id)
+    return found
+
+
+def units_in(tx: Tx, person_id: int, campaign_id: int, now: datetime) -> list[str]:
+    """The names of the units for which a person reports in a campaign."""
+    rows = tx.execute(
+        select(units.c.name)
+        .select_from(
+            roles.join(units, units.c.id == roles.c.unit_id).join(
+                campaign_units, campaign_units.c.unit_id == units.c.id
+            )
+        )
+        .where(roles.c.person_id == person_id, campaign_units.c.campaign_id == campaign_id, FOCAL_POINT_NOW)
+        .distinct()
+        .order_by(units.c.name),
+        {"now": now},
+    )
+    return list(rows.scalars())
+
+
+def unit_codes(tx: Tx, unit_ids: Collection[int]) -> dict[int, str]:
+    rows = tx.execute(select(units.c.id, units.c.code).where(units.c.id.in_(unit_ids)))
+    return {row.id: row.code for row in rows}
+
+
+def admin_at(tx: Tx, person_id: int, now: datetime) -> list[tuple[str, str]]:
+    """Where a person is admin now, as (unit, path)."""
+    rows = tx.execute(
+        select(units.c.name, units.c.path)
+        .join(roles, roles.c.unit_id == units.c.id)
+        .where(
+            roles.c.person_id == person_id,
+            roles.c.role == Role.ADMIN.value,
+            roles.c.since <= now,
+            or_(roles.c.until.is_(None), roles.c.until > now),
+        )
+        .order_by(units.c.name)
+    )
+    return [(row.name, row.path) for row in rows]

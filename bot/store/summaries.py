@@ -1,0 +1,309 @@
+"""What the summary is made of: the indicators of a phase, who answers for them, what was handed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select
+
+from bot.campaign.model import (
+    CampaignState,
+    Comparator,
+    Direction,
+    Duty,
+    Figure,
+    FigureKind,
+    Measure,
+    ReportState,
+    Role,
+    Standing,
+    Target,
+)
+from bot.store.engine import Tx
+from bot.store.reports import answers_for
+from bot.store.tables import (
+    assignments,
+    campaign_units,
+    campaigns,
+    clusters,
+    figures,
+    indicators,
+    people,
+    periods,
+    phases,
+    reports,
+    roles,
+    units,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhaseHead:
+    """A phase of a campaign and the last due date of its units."""
+
+    campaign_id: int
+    campaign: str
+    state: CampaignState
+    owner_path: str
+    phase_id: int
+    n: int
+    phase: str
+    starts_on: date | None
+    ends_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndicatorHead:
+    """An indicator of the campaign; `expected` counts the units that answer for it."""
+
+    indicator_id: int
+    n: int
+    section: str
+    name: str
+    target: Target
+    measure: Measure
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitState:
+    """How far a unit is with its report for a phase; `contact` names its reachable focal points."""
+
+    unit_id: int
+    unit: str
+    cluster: str | None
+    duty: Duty
+    due_on: date
+    state: ReportState | None
+    late: bool | None
+    expected: int
+    entered: int
+    contacts: tuple[str, ...]
+
+
+def campaigns_within(tx: Tx, paths: Sequence[str]) -> list[tuple[int, str, CampaignState]]:
+    """The launched campaigns of the units within these path prefixes, the newest first."""
+    rows = tx.execute(
+        select(campaigns.c.id, campaigns.c.title, campaigns.c.state)
+        .join(units, units.c.id == campaigns.c.owner_id)
+        .where(
+            campaigns.c.state != CampaignState.DRAFT.value,
+            or_(*(units.c.path.startswith(path, autoescape=True) for path in paths)),
+        )
+        .order_by(campaigns.c.id.desc())
+    )
+    return [(row.id, row.title, CampaignState(row.state)) for row in rows]
+
+
+def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
+    rows = tx.execute(
+        select(
+            campaigns.c.id.label("campaign_id"),
+            campaigns.c.title,
+            campaigns.c.state,
+            units.c.path,
+            phases.c.id.label("phase_id"),
+            phases.c.n,
+            phases.c.name,
+            phases.c.starts_on,
+            phases.c.ends_on,
+            func.max(periods.c.due_on).label("due_on"),
+        )
+        .select_from(
+            campaigns.join(units, units.c.id == campaigns.c.owner_id)
+            .join(phases, phases.c.campaign_id == campaigns.c.id)
+            .join(periods, periods.c.phase_id == phases.c.id)
+        )
+        .where(campaigns.c.id == campaign_id)
+        .group_by(campaigns.c.id, units.c.path, phases.c.id)
+        .order_by(phases.c.n)
+    )
+    return [
+        PhaseHead(
+            campaign_id=row.campaign_id,
+            campaign=row.title,
+            state=CampaignState(row.state),
+            owner_path=row.path,
+            phase_id=row.phase_id,
+            n=row.n,
+            phase=row.name,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            due_on=row.due_on,
+        )
+        for row in rows
+    ]
+
+
+def indicators_of(tx: Tx, campaign_id: int) -> list[IndicatorHead]:
+    rows = tx.execute(
+        select(
+            indicators.c.id,
+            indicators.c.n,
+            indicators.c.section,
+            indicators.c.name,
+            indicators.c.comparator,
+            indicators.c.value,
+            indicators.c.value_to,
+            indicators.c.measure_unit,
+            indicators.c.direction,
+            indicators.c.measure,
+            func.count(units.c.id).label("expected"),
+        )
+        .select_from(
+            indicators.join(assignments, assignments.c.indicator_id == indicators.c.id)
+            .outerjoin(campaign_units, campaign_units.c.campaign_id == indicators.c.campaign_id)
+            .outerjoin(units, and_(units.c.id == campaign_units.c.unit_id, answers_for()))
+        )
+        .where(indicators.c.campaign_id == campaign_id)
+        .group_by(indicators.c.id)
+        .order_by(indicators.c.n)
+    )
+    return [
+        IndicatorHead(
+            indicator_id=row.id,
+            n=row.n,
+            section=row.section,
+            name=row.name,
+            target=Target(
+                comparator=Comparator(row.comparator) if row.comparator else None,
+                value=row.value,
+                value_to=row.value_to,
+                measure_unit=row.measure_unit,
+                direction=Direction(row.direction) if row.direction else None,
+            ),
+            measure=Measure(row.measure),
+            expected=row.expected,
+        )
+        for row in rows
+    ]
+
+
+_newer = figures.alias("newer")
+NEWEST = ~exists(
+    select(_newer.c.id).where(
+        _newer.c.report_id == figures.c.report_id,
+        _newer.c.indicator_id == figures.c.indicator_id,
+        _newer.c.version > figures.c.version,
+    )
+)
+"""The condition under which a figure is the version in force."""
+
+_HANDED_IN = (
+    select(
+        reports.c.unit_id,
+        figures.c.indicator_id,
+        figures.c.kind,
+        figures.c.value,
+        figures.c.standing,
+    )
+    .select_from(
+        periods.join(reports, reports.c.period_id == periods.c.id).join(
+            figures, figures.c.report_id == reports.c.id
+        )
+    )
+    .where(
+        periods.c.phase_id == bindparam("phase"),
+        reports.c.state == ReportState.SUBMITTED.value,
+        figures.c.kind != FigureKind.CLEARED.value,
+        NEWEST,
+    )
+    # A later period of the phase replaces an earlier one.
+    .order_by(periods.c.n)
+)
+
+
+def handed_in(tx: Tx, phase_id: int) -> dict[int, dict[int, Figure]]:
+    """The figures in force of the submitted reports of a phase: indicator id -> unit id -> figure."""
+    found: dict[int, dict[int, Figure]] = {}
+    for row in tx.execute(_HANDED_IN, {"phase": phase_id}):
+        found.setdefault(row.indicator_id, {})[row.unit_id] = Figure(
+            kind=FigureKind(row.kind),
+            value=row.value,
+            standing=Standing(row.standing) if row.standing else None,
+        )
+    return found
+
+
+_ENTERED = (
+    select(func.count())
+    .select_from(figures)
+    .where(figures.c.report_id == reports.c.id, figures.c.kind != FigureKind.CLEARED.value, NEWEST)
+    .correlate(reports)
+    .scalar_subquery()
+)
+_EXPECTED = (
+    select(func.count())
+    .select_from(indicators.join(assignments, assignments.c.indicator_id == indicators.c.id))
+    .where(indicators.c.campaign_id == campaign_units.c.campaign_id, answers_for())
+    .correlate(units, campaign_units)
+    .scalar_subquery()
+)
+
+
+def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
+    """Every unit that takes part in the phase's campaign, with its report of the phase's last period."""
+    rows = tx.execute(
+        select(
+            units.c.id,
+            units.c.name,
+            clusters.c.name.label("cluster"),
+            campaign_units.c.duty,
+            periods.c.due_on,
+            reports.c.state,
+            reports.c.late,
+            _EXPECTED.label("expected"),
+            _ENTERED.label("entered"),
+        )
+        .select_from(
+            phases.join(periods, periods.c.phase_id == phases.c.id)
+            .join(campaign_units, campaign_units.c.campaign_id == phases.c.campaign_id)
+            .join(units, units.c.id == campaign_units.c.unit_id)
+            .outerjoin(clusters, clusters.c.id == units.c.cluster_id)
+            .outerjoin(reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == units.c.id))
+        )
+        .where(phases.c.id == phase_id)
+        .order_by(periods.c.n, units.c.name)
+    ).all()
+    last = {row.id: row for row in rows}
+    contacts = _contacts(tx, phase_id, now)
+    return [
+        UnitState(
+            unit_id=row.id,
+            unit=row.name,
+            cluster=row.cluster,
+            duty=Duty(row.duty),
+            due_on=row.due_on,
+            state=ReportState(row.state) if row.state else None,
+            late=row.late,
+            expected=row.expected,
+            entered=row.entered,
+            contacts=tuple(contacts.get(row.id, ())),
+        )
+        for row in last.values()
+    ]
+
+
+def _contacts(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[str]]:
+    """The names of the focal points that the bot can write to, by unit id."""
+    rows = tx.execute(
+        select(roles.c.unit_id, people.c.name)
+        .select_from(
+            phases.join(campaign_units, campaign_units.c.campaign_id == phases.c.campaign_id)
+            .join(roles, roles.c.unit_id == campaign_units.c.unit_id)
+            .join(people, people.c.id == roles.c.person_id)
+        )
+        .where(
+            phases.c.id == phase_id,
+            roles.c.role == Role.FOCAL_POINT.value,
+            roles.c.since <= now,
+            or_(roles.c.until.is_(None), roles.c.until > now),
+            people.c.unreachable_since.is_(None),
+        )
+        .order_by(people.c.name)
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, []).append(row.name)
+    return found

@@ -1,0 +1,359 @@
+"""Every table, in the words of docs/glossary.md. A change here needs a migration beside it."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.types import Exact, Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives an INTEGER key its row id only under this very name; PostgreSQL wants the wide one.
+Key = BigInteger().with_variant(Integer(), "sqlite")
+
+# --- Who: units, people, roles -------------------------------------------------------------------
+
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("level", String(64), nullable=False),
+    Column("parent_id", ForeignKey("units.id"), index=True),
+    Column("cluster_id", ForeignKey("clusters.id"), index=True),
+    Column("duty", String(16), nullable=False),
+    # The ids from the root down to the unit itself, "/1/7/30/": a role's reach is one prefix comparison.
+    Column("path", Text, nullable=False, index=True),
+)
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("place", Text),
+    Column("signer", Text),
+    Column("signer_post", Text),
+    Column("standing_body", Text),
+    # The steps of the ladder: {"before": [15, 7, 3, 1, 0], "overdue": [1, 2, 3, 4, 5]}; null is the default of the config.
+    Column("ladder", JSON(none_as_null=True)),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("met_at", Instant, nullable=False),
+    Column("consent_at", Instant),
+    # Set when Telegram says that the person cannot be written to; cleared by the person's next message.
+    Column("unreachable_since", Instant),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    Index("ix_roles_unit_id_role", "unit_id", "role"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    # Null: made on the operator's command line.
+    Column("invited_by", ForeignKey("people.id")),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", ForeignKey("people.id")),
+    Column("used_at", Instant),
+)
+
+wrong_tokens = Table(
+    "wrong_tokens",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_wrong_tokens_chat_id_at", "chat_id", "at"),
+)
+
+# --- What: campaigns, phases, periods, indicators --------------------------------------------------
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("owner_id", ForeignKey("units.id"), nullable=False, index=True),
+    Column("parent_id", ForeignKey("campaigns.id")),
+    Column("state", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("theme", Text),
+    Column("document_type", Text),
+    Column("number", Text),
+    Column("issued_on", Date),
+    Column("starts_on", Date),
+    # Null while a draft waits for the admin to say it; a campaign that runs has it.
+    Column("ends_on", Date),
+    # The whole reading of the directive, as `read-directive --json` prints it, and the file it came from.
+    Column("directive", JSON, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_hash", String(64), nullable=False),
+    Column("made_by", ForeignKey("people.id")),
+    Column("made_at", Instant, nullable=False),
+    Column("launched_at", Instant),
+)
+
+campaign_units = Table(
+    "campaign_units",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("duty", String(16), nullable=False),
+    Index("ix_campaign_units_unit_id", "unit_id"),
+)
+
+phases = Table(
+    "phases",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("starts_on", Date),
+    Column("ends_on", Date, nullable=False),
+    Column("review_kind", Text),
+    Column("review_deadline", Date),
+    Column("review_exclusive", Boolean, nullable=False),
+    UniqueConstraint("campaign_id", "n"),
+)
+
+periods = Table(
+    "periods",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("phase_id", ForeignKey("phases.id"), nullable=False),
+    Column("n", Integer, nullable=False),
+    # The last day on which a unit's report is on time, to 23:59:59 of the configured zone.
+    Column("due_on", Date, nullable=False, index=True),
+    UniqueConstraint("phase_id", "n"),
+)
+
+indicators = Table(
+    "indicators",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("source_text", Text, nullable=False),
+    Column("source_line", Integer),
+    Column("comparator", String(8)),
+    Column("value", Exact),
+    Column("value_to", Exact),
+    Column("measure_unit", Text, nullable=False),
+    Column("direction", String(16)),
+    Column("measure", String(16), nullable=False),
+    UniqueConstraint("campaign_id", "n"),
+)
+
+# Who answers for an indicator; exactly one of kind, cluster_id, unit_id is set unless the scope is "all".
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("indicator_id", ForeignKey("indicators.id"), primary_key=True),
+    Column("scope", String(16), nullable=False),
+    Column("kind", String(64)),
+    Column("cluster_id", ForeignKey("clusters.id")),
+    Column("unit_id", ForeignKey("units.id")),
+)
+
+unit_targets = Table(
+    "unit_targets",
+    metadata,
+    Column("indicator_id", ForeignKey("indicators.id"), primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("value", Exact, nullable=False),
+    Column("set_by", ForeignKey("people.id")),
+    Column("set_at", Instant, nullable=False),
+)
+
+# --- Reports -----------------------------------------------------------------------------------------
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("period_id", ForeignKey("periods.id"), nullable=False),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("submitted_at", Instant),
+    Column("submitted_by", ForeignKey("people.id")),
+    # The due date in force when the report was submitted, and the judgement made then.
+    Column("due_on", Date),
+    Column("late", Boolean),
+    UniqueConstraint("period_id", "unit_id"),
+    Index("ix_reports_unit_id", "unit_id"),
+)
+
+# Append-only: a correction is a new version, the old row is never touched.
+figures = Table(
+    "figures",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("indicator_id", ForeignKey("indicators.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("value", Exact),
+    Column("standing", String(16)),
+    Column("typed", Text, nullable=False),
+    # Why there is no figure, or why it was corrected.
+    Column("reason", Text),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    # The chat message that gave it: editing that message corrects this figure.
+    Column("message_id", BigInteger),
+    UniqueConstraint("report_id", "indicator_id", "version"),
+    Index("ix_figures_person_id_message_id", "person_id", "message_id"),
+)
+
+# The open screen of a person: what his next message means. One row a person, so it survives everything.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("screen", String(32), nullable=False),
+    Column("report_id", ForeignKey("reports.id")),
+    Column("indicator_id", ForeignKey("indicators.id")),
+    Column("campaign_id", ForeignKey("campaigns.id")),
+    # What the screen still needs to know, e.g. the figure that waits for "đúng, giữ".
+    Column("pending", JSON(none_as_null=True)),
+    # Counts the screens; a button of an older screen is stale.
+    Column("version", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# --- In and out ----------------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger),
+    # The raw update as Telegram sent it; emptied after 48 hours.
+    Column("body", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("answered_at", Instant),
+    Column("failure", Text),
+    Index("ix_inbox_answered_at", "answered_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # e.g. digest:<person>:<day>:<slot>; makes planning twice harmless.
+    Column("key", String(128), nullable=False, unique=True),
+    Column("lane", String(8), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    # What to say; the words are found when it is sent, from the state of that moment.
+    Column("kind", String(32), nullable=False),
+    Column("subject_id", BigInteger),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sending_at", Instant),
+    Column("message_id", BigInteger),
+    Column("last_error", Text),
+    # sent | unreachable | expired | failed | unknown; null while it waits.
+    Column("outcome", String(16)),
+    Column("ended_at", Instant),
+    Index("ix_outbox_outcome_due_at", "outcome", "due_at"),
+)
+
+said = Table(
+    "said",
+    metadata,
+    Column("period_id", ForeignKey("periods.id"), primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    # True where a newer step of the same day spoke for this one.
+    Column("merged", Boolean, nullable=False),
+    Index("ix_said_person_id", "person_id"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("slot", String(5), primary_key=True),
+    Column("planned_at", Instant, nullable=False),
+)
+
+# People whose obligations changed after the current slot was planned; the next tick plans them again.
+reopened = Table(
+    "reopened",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    # Null: the operator's command line.
+    Column("person_id", ForeignKey("people.id")),
+    Column("action", String(32), nullable=False),
+    Column("subject", String(32), nullable=False),
+    Column("subject_id", BigInteger),
+    Column("facts", JSON(none_as_null=True)),
+    # SHA-256 over the previous seal and this row; a tick seals what is new.
+    Column("seal", String(64)),
+    Index("ix_audit_seal", "seal"),
+)

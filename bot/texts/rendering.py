@@ -1,0 +1,129 @@
+"""View -> Reply: a use case returns a view of frozen fields, its template finds the words and the buttons.
+
+A template is a screen as the person sees it. After the text come the rows of buttons, a line each:
+
+    Đã nhập {{ count }} chỉ tiêu.
+    {{ button("Nộp báo cáo", "submit", report_id, version=version) }} {{ button("Sửa", "review", report_id) }}
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import Field, dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.texts.words import WORDS
+
+FOLDER = Path(__file__).parent
+# Control characters cannot be typed into a chat, so a name can never pretend to be a button.
+OPEN, MIDDLE, CLOSE = "\x02", "\x03", "\x04"
+_BUTTON = re.compile(f"{OPEN}(.*?){MIDDLE}(.*?){CLOSE}", re.DOTALL)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_BLANK_LINES = re.compile(r"\n{3,}")
+LONGEST_LABEL = 64
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    """A button under a message: `data` is `action:subject:version` (at most 64 bytes) or an https address."""
+
+    label: str
+    data: str
+
+    @property
+    def is_link(self) -> bool:
+        return self.data.startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """What goes out: Telegram HTML and the rows of buttons below it."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+class View:
+    """What a use case has to show. A subclass is a frozen dataclass and names its template, without ending."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+    template: ClassVar[str]
+    in_place: ClassVar[bool] = False
+    """True where a tap that leads here rewrites the message it was on, rather than sending a new one."""
+
+
+def _button(label: str, action: str, *subjects: object, version: int | None = None) -> Markup:
+    data = ":".join([action, *map(str, subjects), *([] if version is None else [f"v{version}"])])
+    if len(data.encode()) > 64:
+        raise ValueError("callback data over 64 bytes: " + data)
+    return Markup(OPEN + _plain(label)[:LONGEST_LABEL] + MIDDLE + data + CLOSE)  # noqa: S704 - taken apart again below, never shown as markup.
+
+
+def _link(label: str, address: str) -> Markup:
+    return Markup(OPEN + _plain(label) + MIDDLE + address + CLOSE)  # noqa: S704 - as above.
+
+
+def _plain(value: object) -> str:
+    return _CONTROL.sub(" ", str(value))
+
+
+def _finalize(value: object) -> object:
+    """Strip control characters from everything that is put into a template; nothing prints as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _plain(value)
+    return value
+
+
+class Texts:
+    """The templates of every language, with the filters of `bot.texts.words`."""
+
+    def __init__(self, *, default: str = "vi", folder: Path = FOLDER) -> None:
+        self.languages = tuple(
+            sorted(path.name for path in folder.iterdir() if (path / "question.j2").exists())
+        )
+        self.default = default
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(button=_button, link=_link)
+        self._environment.filters.update(WORDS)
+
+    def render(self, view: View, language: str | None = None) -> Reply:
+        """The reply in the person's language, or in the default where that language is not there."""
+        return self._fill(
+            view.template, {name: getattr(view, name) for name in view.__dataclass_fields__}, language
+        )
+
+    def refusal(self, reason: str, facts: Mapping[str, object], language: str | None) -> Reply:
+        """The sentence for a refusal: what is wrong and what to do instead."""
+        return self._fill("refused/" + reason, facts, language)
+
+    def _fill(self, template: str, facts: Mapping[str, object], language: str | None) -> Reply:
+        folder = language if language in self.languages else self.default
+        return parse(self._environment.get_template(f"{folder}/{template}.j2").render(facts))
+
+
+def parse(rendered: str) -> Reply:
+    """Take the buttons out of a rendered template: each line that holds some becomes a row."""
+    if OPEN not in rendered:
+        return Reply(html=_BLANK_LINES.sub("\n\n", rendered).strip())
+    text: list[str] = []
+    rows: list[tuple[Button, ...]] = []
+    for line in rendered.split("\n"):
+        row = tuple(Button(label=label, data=data) for label, data in _BUTTON.findall(line))
+        if row:
+            rows.append(row)
+        else:
+            text.append(line)
+    return Reply(html=_BLANK_LINES.sub("\n\n", "\n".join(text)).strip(), buttons=tuple(rows))

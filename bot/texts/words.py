@@ -1,0 +1,69 @@
+"""The filters of the templates: figures, dates and targets as Vietnamese offices write them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.campaign import targets
+from bot.campaign.model import Target
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+
+def number(value: Decimal | int) -> str:
+    """13455.5 -> "13.455,5"."""
+    return targets.number(Decimal(value))
+
+
+def signed(value: Decimal) -> str:
+    """A difference with its sign: "+2,4", "−0,5", "0"."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + targets.number(abs(value))
+
+
+def percent(value: Decimal) -> str:
+    """A share with one decimal, as the directives write it: "164,5%"."""
+    return targets.number(value.quantize(Decimal("0.1"))) + "%"
+
+
+def day(value: date) -> str:
+    """date(2023, 6, 16) -> "16/6/2023", date(2023, 1, 5) -> "05/01/2023" (leading zeros as official papers have them)."""
+    return f"{value.day:02d}/{value.month if value.month > 2 else f'0{value.month}'}/{value.year}"
+
+
+def weekday(value: date) -> str:
+    return WEEKDAYS[value.weekday()] + ", " + day(value)
+
+
+def clock(value: datetime) -> str:
+    return value.strftime("%H:%M")
+
+
+def moment(value: datetime) -> str:
+    return clock(value) + " " + day(value)
+
+
+def short(value: str, length: int = 60) -> str:
+    """A long name cut at a word, for lists and buttons."""
+    if len(value) <= length:
+        return value
+    return value[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def target(value: Target) -> str:
+    """A target in the directive's words with its measure unit: "Từ 5% trở lên", "Trên 2.838 tỷ đồng"."""
+    return targets.words(value, measure_unit=value.measure_unit)
+
+
+WORDS: dict[str, Callable[..., str]] = {
+    "number": number,
+    "signed": signed,
+    "percent": percent,
+    "day": day,
+    "weekday": weekday,
+    "clock": clock,
+    "moment": moment,
+    "amount": targets.amount,
+    "target": target,
+    "short": short,
+}

@@ -1,0 +1,303 @@
+"""One message out, and what became of it: expected refusals are return values, surprises are exceptions."""
+
+import html
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+import httpx
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from bot.errors import OperatorError
+from bot.transport.pacing import Lane, PacedBot, seconds_of
+from bot.transport.splitting import LONGEST_CAPTION, length, plain, split
+
+log = structlog.get_logger()
+
+Button: TypeAlias = tuple[str, str]
+"""A label and what a tap does: callback data ("ok:12:v3") or, where it holds "://", a link to open."""
+
+LONGEST_POPUP = 200
+_PAUSE = 1.0
+_NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
+_GONE = (
+    "chat not found",
+    "user not found",
+    "user is deactivated",
+    "peer_id_invalid",
+    "user_id_invalid",
+    "input_user_deactivated",
+    "group chat was deactivated",
+    "have no rights to send",
+    "not enough rights to send",
+    "chat_write_forbidden",
+)
+_NO_MORE_EDITS = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A file to send: its bytes with a name, or the file_id of one that Telegram has already."""
+
+    kind: Literal["document", "photo"]
+    content: bytes | str
+    name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outgoing:
+    """A message to send: Telegram HTML of any length and rows of buttons; beside a file it is the caption."""
+
+    chat_id: int
+    html: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivered:
+    """Telegram has it, as these messages."""
+
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RetryLater:
+    """Not known to have arrived; to be tried again no sooner than `after_seconds`.
+
+    `certain`: nothing of it has arrived, so another try makes no second copy. Otherwise the answer was lost
+    (a read or write timeout, a broken answer) or a part has arrived, and a second copy is possible.
+    """
+
+    after_seconds: float
+    certain: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unreachable:
+    """The person blocked the bot, left Telegram or never wrote to it; only his /start helps."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """The group has a new chat id; the message has not arrived and is to be sent there."""
+
+    new_chat_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """Telegram will never take this message as it is; the reason is in Telegram's words."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Delivered | RetryLater | Unreachable | Moved | Refused
+
+
+async def deliver(bot: Bot, outgoing: Outgoing, *, lane: Lane) -> Outcome:
+    """Send it, a long text in pieces with the buttons under the last.
+
+    Errors: OperatorError when Telegram does not know the token.
+    """
+    paced = _paced(bot)
+    arrived: tuple[int, ...] = ()
+    for piece in _pieces(outgoing):
+        outcome = await _as_html_or_plain(piece, lambda piece: _send(paced, piece, lane))
+        if isinstance(outcome, Delivered):
+            arrived += outcome.message_ids
+        elif isinstance(outcome, RetryLater) and arrived:
+            return replace(outcome, certain=False)
+        else:
+            return outcome
+    return Delivered(message_ids=arrived)
+
+
+async def edit(
+    bot: Bot, chat_id: int, message_id: int, outgoing: Outgoing, *, lane: Lane = "reply"
+) -> Outcome:
+    """Rewrite a message; what can no longer be rewritten, or does not fit, is sent anew.
+
+    Errors: as `deliver`.
+    """
+    pieces = list(_pieces(outgoing))
+    if len(pieces) > 1 or outgoing.attachment is not None:
+        return await deliver(bot, outgoing, lane=lane)
+    paced = _paced(bot)
+
+    async def rewrite(piece: Outgoing) -> int:
+        await paced.edit_message_text(
+            piece.html,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(piece),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            rate_limit_args=lane,
+        )
+        return message_id
+
+    outcome = await _as_html_or_plain(pieces[0], rewrite)
+    if isinstance(outcome, Refused):
+        if _says(outcome.reason, "message is not modified"):
+            return Delivered(message_ids=(message_id,))
+        if _says(outcome.reason, *_NO_MORE_EDITS):
+            return await deliver(bot, outgoing, lane=lane)
+    return outcome
+
+
+async def answer_tap(bot: Bot, callback_query_id: str, text: str | None) -> None:
+    """Stop the button's waiting sign, with a short popup if there is a text; too late is no mistake.
+
+    Errors: OperatorError when Telegram does not know the token.
+    """
+    try:
+        await bot.answer_callback_query(callback_query_id, text=text and text[:LONGEST_POPUP])
+    except InvalidToken as error:
+        raise _unknown_token() from error
+    except TelegramError as error:
+        # The sign goes away by itself, and what the tap did is said by the message that follows.
+        log.info("tap_not_answered", reason=error.message)
+
+
+def _paced(bot: Bot) -> PacedBot:
+    if not isinstance(bot, ExtBot):
+        raise TypeError("messages leave through the application's bot, which has lanes")
+    return bot
+
+
+def _pieces(outgoing: Outgoing) -> Iterator[Outgoing]:
+    text = outgoing.html
+    if outgoing.attachment is not None:
+        if length(text) <= LONGEST_CAPTION:
+            yield outgoing
+            return
+        yield replace(outgoing, html="", buttons=())
+    *first, last = split(text) or [text]
+    for piece in first:
+        yield Outgoing(chat_id=outgoing.chat_id, html=piece)
+    yield Outgoing(chat_id=outgoing.chat_id, html=last, buttons=outgoing.buttons)
+
+
+async def _as_html_or_plain(piece: Outgoing, send: Callable[[Outgoing], Awaitable[int]]) -> Outcome:
+    """Send; a text that Telegram cannot read as HTML goes once more without its marks, and we are told."""
+    outcome = await _outcome(piece, send)
+    if isinstance(outcome, Refused) and _says(outcome.reason, "can't parse entities"):
+        log.error("text_is_no_html", reason=outcome.reason)
+        return await _outcome(replace(piece, html=html.escape(plain(piece.html), quote=False)), send)
+    return outcome
+
+
+async def _outcome(piece: Outgoing, send: Callable[[Outgoing], Awaitable[int]]) -> Outcome:
+    try:
+        return Delivered(message_ids=(await send(piece),))
+    except RetryAfter as error:
+        return RetryLater(after_seconds=seconds_of(error), certain=True, reason=error.message)
+    except Forbidden as error:
+        return Unreachable(reason=error.message)
+    except ChatMigrated as error:
+        return Moved(new_chat_id=error.new_chat_id)
+    except BadRequest as error:
+        if _says(error.message, *_GONE):
+            return Unreachable(reason=error.message)
+        return Refused(reason=error.message)
+    except InvalidToken as error:
+        raise _unknown_token() from error
+    except TelegramError as error:
+        if _says(error.message, "request entity too large"):
+            return Refused(reason=error.message)
+        return RetryLater(after_seconds=_PAUSE, certain=_never_sent(error), reason=error.message)
+
+
+def _never_sent(error: TelegramError) -> bool:
+    """True where no connection came about, or the server answered that it failed.
+
+    An answer with status 5xx reaches us as a bare NetworkError; a gateway that gave up waiting says nothing
+    about what happened behind it.
+    """
+    cause = error.__cause__
+    if isinstance(cause, _NEVER_SENT):
+        return True
+    answered = type(error) is NetworkError and (cause is None or isinstance(cause, TelegramError))
+    return answered and not _says(error.message, "gateway time")
+
+
+async def _send(bot: PacedBot, piece: Outgoing, lane: Lane) -> int:
+    """Send one piece, which fits; returns its message id."""
+    keyboard = _keyboard(piece)
+    file = piece.attachment
+    if file is None:
+        message = await bot.send_message(
+            piece.chat_id,
+            piece.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            rate_limit_args=lane,
+        )
+    elif file.kind == "photo":
+        message = await bot.send_photo(
+            piece.chat_id,
+            file.content,
+            caption=piece.html or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            filename=file.name,
+            rate_limit_args=lane,
+        )
+    else:
+        message = await bot.send_document(
+            piece.chat_id,
+            file.content,
+            caption=piece.html or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            filename=file.name,
+            rate_limit_args=lane,
+        )
+    return message.message_id
+
+
+def _keyboard(piece: Outgoing) -> InlineKeyboardMarkup | None:
+    if not piece.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(label, url=does)
+                if "://" in does
+                else InlineKeyboardButton(label, callback_data=does)
+                for label, does in row
+            ]
+            for row in piece.buttons
+        ]
+    )
+
+
+def _says(reason: str, *phrases: str) -> bool:
+    reason = reason.lower()
+    return any(phrase in reason for phrase in phrases)
+
+
+def _unknown_token() -> OperatorError:
+    return OperatorError("Telegram does not know this bot token: check telegram.token and telegram.base_url.")

@@ -1,0 +1,149 @@
+"""Who may do what, where. The one place in which rights are decided, at the moment of use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from bot.campaign.model import Role
+from bot.errors import Refused
+from bot.store import people
+from bot.store.engine import Tx
+from bot.store.reports import ReportHead, head_of
+
+
+class Action(Enum):
+    """What a person may ask for; the roles that allow it, and whether they reach the units below."""
+
+    REPORT = (frozenset({Role.FOCAL_POINT}), False)
+    SEE_UNIT = (frozenset({Role.FOCAL_POINT, Role.HEAD}), False)
+    RUN_CAMPAIGNS = (frozenset({Role.ADMIN}), True)
+    SEE_SUMMARY = (frozenset({Role.ADMIN, Role.VIEWER}), True)
+    KEEP_PEOPLE = (frozenset({Role.ADMIN}), True)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return self.value[0]
+
+    @property
+    def reaches_below(self) -> bool:
+        return self.value[1]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A role in force: at which unit, and since when."""
+
+    role: Role
+    unit_id: int
+    unit: str
+    path: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """The person's open screen: what his next message means. `version` counts the screens shown."""
+
+    screen: str
+    report_id: int | None = None
+    indicator_id: int | None = None
+    campaign_id: int | None = None
+    pending: dict[str, Any] | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caller:
+    """Who writes: a chat, the person behind it where we know him, the roles he holds now, his open screen."""
+
+    chat_id: int
+    name: str
+    person_id: int | None = None
+    language: str | None = None
+    consented: bool = False
+    unreachable: bool = False
+    roles: tuple[Held, ...] = ()
+    draft: Draft = Draft(screen="idle")
+    report: ReportHead | None = None
+    private: bool = True
+    """False in a group, where nothing personal is shown."""
+
+    @property
+    def known(self) -> int:
+        """The person's id; Refused where he is nobody yet."""
+        if self.person_id is None or not self.roles:
+            raise Refused("no_role")
+        return self.person_id
+
+    def holds(self, *roles: Role) -> bool:
+        return any(held.role in roles for held in self.roles)
+
+
+def caller(tx: Tx, chat_id: int, name: str, now: datetime) -> Caller:
+    """Who writes from this chat, read anew for each update: a revoked role counts from the next one on."""
+    rows = people.caller(tx, chat_id, now)
+    if not rows:
+        return Caller(chat_id=chat_id, name=name)
+    first = rows[0]
+    return Caller(
+        chat_id=chat_id,
+        name=first.name,
+        person_id=first.id,
+        language=first.language,
+        consented=first.consent_at is not None,
+        unreachable=first.unreachable_since is not None,
+        roles=tuple(
+            Held(
+                role=Role(row.role),
+                unit_id=row.held_id,
+                unit=row.held_name,
+                path=row.held_path,
+                since=row.since,
+            )
+            for row in rows
+            if row.role is not None
+        ),
+        draft=Draft(
+            screen=first.screen,
+            report_id=first.report_id,
+            indicator_id=first.indicator_id,
+            campaign_id=first.draft_campaign_id,
+            pending=first.pending,
+            version=first.version,
+        ),
+        report=head_of(first),
+    )
+
+
+def may(who: Caller, action: Action, *, unit_id: int, path: str) -> bool:
+    """Whether one of the caller's roles allows the action at the unit (its id and path from the root).
+
+    A role that reaches below allows it at every unit whose path starts with the role's own.
+    """
+    return any(
+        held.role in action.roles
+        and (path.startswith(held.path) if action.reaches_below else held.unit_id == unit_id)
+        for held in who.roles
+    )
+
+
+def require(who: Caller, action: Action, *, unit_id: int, path: str) -> None:
+    if not may(who, action, unit_id=unit_id, path=path):
+        raise Refused("not_allowed")
+
+
+def reach(who: Caller, action: Action) -> tuple[str, ...]:
+    """The path prefixes within which the caller may do this; Refused where there is none."""
+    paths = tuple(held.path for held in who.roles if held.role in action.roles)
+    if not paths:
+        raise Refused("not_allowed" if who.roles else "no_role")
+    return paths
+
+
+def at(who: Caller, action: Action) -> Held:
+    """The role by which the caller acts; the one highest in the tree where he holds several."""
+    held = sorted((held for held in who.roles if held.role in action.roles), key=lambda held: len(held.path))
+    if not held:
+        raise Refused("not_allowed" if who.roles else "no_role")
+    return held[0]

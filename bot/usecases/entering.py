@@ -1,0 +1,245 @@
+"""Figures into a report: typed, tapped, doubted, explained, corrected. Each function is one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bot.campaign.model import Figure, FigureKind, Measure, ReportState, Standing
+from bot.errors import Refused
+from bot.language import numbers
+from bot.store import audit, reports
+from bot.store.engine import Tx
+from bot.store.reports import Line, ReportHead
+from bot.texts import View
+from bot.usecases.access import Caller
+from bot.usecases.report_views import Doubt, Reason, Unread
+from bot.usecases.sheets import advance, ask, asked, move, own_sheet, still_open
+
+
+def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
+    """A text answered to the open question."""
+    head, lines, line = asked(tx, who)
+    if line.measure is Measure.QUALITATIVE:
+        standing = numbers.as_standing(text)
+        if standing is None:
+            return Unread(line=line, typed=text, reason="not_a_standing", version=who.draft.version)
+        figure = Figure(kind=FigureKind.STATE, standing=standing)
+        return _keep(tx, who, now, head, lines, line, figure, typed=text, message_id=message_id)
+    return _read(tx, who, now, head, lines, line, text=text, message_id=message_id)
+
+
+def _read(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    head: ReportHead,
+    lines: Sequence[Line],
+    line: Line,
+    *,
+    text: str,
+    message_id: int,
+) -> View:
+    reading = numbers.as_figure(
+        text,
+        measure_unit=line.target.measure_unit,
+        target=line.own_target or line.target.value,
+        last=line.last,
+    )
+    match reading.kind:
+        case "value" | "nil":
+            figure = Figure(kind=FigureKind(reading.kind), value=reading.value)
+            return _keep(tx, who, now, head, lines, line, figure, typed=text, message_id=message_id)
+        case "missing":
+            return _ask_reason(tx, who, now, line)
+        case "same":
+            return same(tx, who, now, typed=text, message_id=message_id)
+        case "skip":
+            return skip(tx, who, now)
+        case "ask":
+            pending = {
+                "value": None if reading.value is None else format(reading.value, "f"),
+                "candidates": [format(candidate, "f") for candidate in reading.candidates],
+                "typed": text,
+                "reason": reading.reason,
+                "message_id": message_id,
+            }
+            return _open_doubt(tx, who, now, line, pending)
+        case _:
+            return Unread(line=line, typed=text, reason=reading.reason, version=who.draft.version)
+
+
+def _open_doubt(tx: Tx, who: Caller, now: datetime, line: Line, pending: dict[str, Any]) -> Doubt:
+    move(tx, who, now, "doubt", report=who.draft.report_id, indicator=line.indicator_id, pending=pending)
+    return doubt_view(line, pending, version=who.draft.version + 1)
+
+
+def doubt_view(line: Line, pending: dict[str, Any], *, version: int) -> Doubt:
+    return Doubt(
+        line=line,
+        typed=pending["typed"],
+        reason=pending["reason"],
+        value=None if pending["value"] is None else Decimal(pending["value"]),
+        candidates=tuple(Decimal(candidate) for candidate in pending["candidates"]),
+        version=version,
+    )
+
+
+def confirm(tx: Tx, who: Caller, now: datetime, *, choice: int | None) -> View:
+    """ "Đúng, giữ" under a doubtful figure, or one of its candidates by place."""
+    head, lines, line = asked(tx, who)
+    pending = who.draft.pending
+    if who.draft.screen != "doubt" or pending is None:
+        raise Refused("stale")
+    chosen = pending["value"] if choice is None else pending["candidates"][choice]
+    if chosen is None:
+        raise Refused("stale")
+    figure = Figure(kind=FigureKind.VALUE, value=Decimal(chosen))
+    return _keep(
+        tx,
+        who,
+        now,
+        head,
+        lines,
+        line,
+        figure,
+        typed=pending["typed"],
+        message_id=pending["message_id"],
+        reason=pending["reason"],
+    )
+
+
+def retype(tx: Tx, who: Caller, now: datetime) -> View:
+    """ "Sửa" under a doubtful figure: the question again."""
+    head, lines, line = asked(tx, who)
+    return ask(tx, who, now, head, lines, line, echo=None)
+
+
+def nil(tx: Tx, who: Caller, now: datetime) -> View:
+    head, lines, line = asked(tx, who)
+    figure = Figure(kind=FigureKind.NIL, value=Decimal(0))
+    return _keep(tx, who, now, head, lines, line, figure, typed="", message_id=None)
+
+
+def same(tx: Tx, who: Caller, now: datetime, *, typed: str = "", message_id: int | None = None) -> View:
+    """ "Như kỳ trước": the last period's figure again."""
+    head, lines, line = asked(tx, who)
+    if line.last is None:
+        return Unread(line=line, typed=typed, reason="no_last_figure", version=who.draft.version)
+    figure = Figure(kind=FigureKind.VALUE, value=line.last)
+    return _keep(tx, who, now, head, lines, line, figure, typed=typed, message_id=message_id)
+
+
+def stand(tx: Tx, who: Caller, now: datetime, *, standing: Standing) -> View:
+    """A qualitative indicator answered by a button."""
+    head, lines, line = asked(tx, who)
+    if line.measure is not Measure.QUALITATIVE:
+        raise Refused("stale")
+    figure = Figure(kind=FigureKind.STATE, standing=standing)
+    return _keep(tx, who, now, head, lines, line, figure, typed="", message_id=None)
+
+
+def missing(tx: Tx, who: Caller, now: datetime) -> View:
+    return _ask_reason(tx, who, now, asked(tx, who)[2])
+
+
+def _ask_reason(tx: Tx, who: Caller, now: datetime, line: Line) -> Reason:
+    move(tx, who, now, "reason", report=who.draft.report_id, indicator=line.indicator_id)
+    return Reason(line=line, version=who.draft.version + 1)
+
+
+def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
+    """Why there is no figure; then the indicator counts as answered."""
+    head, lines, line = asked(tx, who)
+    figure = Figure(kind=FigureKind.MISSING)
+    return _keep(tx, who, now, head, lines, line, figure, typed="", message_id=None, reason=reason[:500])
+
+
+def skip(tx: Tx, who: Caller, now: datetime) -> View:
+    """Leave the indicator for later."""
+    head, lines, line = asked(tx, who)
+    return advance(tx, who, now, head, lines, after=line)
+
+
+def choose(tx: Tx, who: Caller, now: datetime, *, report_id: int, indicator_id: int) -> View:
+    """Ask one indicator again, from the review or by "sửa số vừa nhập"."""
+    head, lines = own_sheet(tx, who, report_id)
+    line = next((line for line in lines if line.indicator_id == indicator_id), None)
+    if line is None:
+        raise Refused("stale")
+    still_open(head)
+    return ask(tx, who, now, head, lines, line, echo=None)
+
+
+def back(tx: Tx, who: Caller, now: datetime) -> View:
+    """ "Sửa số vừa nhập": ask the indicator again whose echo stands above the open question."""
+    pending = who.draft.pending or {}
+    if who.draft.report_id is None or "echo" not in pending:
+        raise Refused("stale")
+    return choose(tx, who, now, report_id=who.draft.report_id, indicator_id=pending["echo"])
+
+
+def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
+    """A message that gave a figure was edited: that figure follows, as a new version, while the report is open."""
+    given = reports.given_by_message(tx, who.known, message_id)
+    if len(given) != 1:
+        raise Refused("edit_without_figure")
+    report_id, indicator_id = given[0]
+    head, lines = own_sheet(tx, who, report_id)
+    if head.state is ReportState.SUBMITTED:
+        raise Refused("edit_after_submission", unit=head.unit, phase=head.phase)
+    line = next((line for line in lines if line.indicator_id == indicator_id), None)
+    if line is None:
+        raise Refused("edit_without_figure")
+    moved = replace(
+        who, draft=replace(who.draft, report_id=report_id, indicator_id=indicator_id), report=head
+    )
+    if line.measure is Measure.QUALITATIVE:
+        return typed_figure(tx, moved, now, text=text, message_id=message_id)
+    return _read(tx, moved, now, head, lines, line, text=text, message_id=message_id)
+
+
+def _keep(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    head: ReportHead,
+    lines: Sequence[Line],
+    line: Line,
+    figure: Figure,
+    *,
+    typed: str,
+    message_id: int | None,
+    reason: str | None = None,
+) -> View:
+    """Append the figure, say what was understood and ask the next one."""
+    still_open(head)
+    reports.add_figure(
+        tx,
+        report_id=head.report_id,
+        line=line,
+        figure=figure,
+        typed=typed[:500],
+        reason=reason,
+        person_id=who.known,
+        message_id=message_id,
+        now=now,
+    )
+    audit.note(
+        tx,
+        "figure",
+        "report",
+        head.report_id,
+        person_id=who.known,
+        now=now,
+        facts={
+            "indicator": line.indicator_id,
+            "version": line.version + 1,
+            "kind": figure.kind.value,
+            "value": None if figure.value is None else format(figure.value, "f"),
+        },
+    )
+    kept = replace(line, figure=figure, version=line.version + 1, typed=typed, reason=reason)
+    after = [kept if each.indicator_id == line.indicator_id else each for each in lines]
+    return advance(tx, who, now, head, after, after=kept, echo=kept)

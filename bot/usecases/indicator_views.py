@@ -1,0 +1,201 @@
+"""The screens of a campaign's indicators, each made from what is stored: list, card, who answers, adding."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import ClassVar
+
+from bot.campaign.model import CampaignState, Duty, Measure
+from bot.directive.extraction import read_indicator_line
+from bot.directive.model import IndicatorDraft
+from bot.store import campaigns, indicators
+from bot.store.campaigns import Campaign, Participant
+from bot.store.engine import Tx
+from bot.store.indicators import Indicator
+from bot.texts import View
+from bot.usecases.campaign_views import KindLine, Open, kinds_of, overview, paged
+
+SHOWN = 5
+"""Indicators on a page, each with the sentence it was read from: one screen of a phone."""
+TARGETS_SHOWN = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indicators(View):
+    """A page of indicators, each with its source; `added` counts those just kept, `dropped` names one."""
+
+    template: ClassVar[str] = "campaign_indicators"
+    in_place: ClassVar[bool] = True
+    campaign: Campaign
+    running: bool
+    rows: tuple[Indicator, ...]
+    count: int
+    page: int
+    pages: int
+    added: int
+    dropped: str | None
+    version: int
+
+
+def page_of(place: int) -> int:
+    """The page on which an indicator stands, by its number."""
+    return (place - 1) // SHOWN
+
+
+def listing(tx: Tx, screen: Open, _now: datetime) -> View | None:
+    every = indicators.of_campaign(tx, screen.campaign.campaign_id)
+    page, pages = paged(screen.pending.get("page", 0), len(every), SHOWN)
+    return Indicators(
+        campaign=screen.campaign,
+        running=screen.campaign.state is CampaignState.RUNNING,
+        rows=tuple(every[page * SHOWN : (page + 1) * SHOWN]),
+        count=len(every),
+        page=page,
+        pages=pages,
+        added=screen.pending.get("added", 0),
+        dropped=screen.pending.get("dropped"),
+        version=screen.version,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitTarget:
+    """A unit's own target, in the indicator's measure unit; None: it was just taken away."""
+
+    unit: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card(View):
+    """One indicator: source, target, who answers, the units' own targets; `kept` are those just typed."""
+
+    template: ClassVar[str] = "campaign_indicator"
+    in_place: ClassVar[bool] = True
+    campaign: Campaign
+    running: bool
+    indicator: Indicator
+    measurable: bool
+    count: int
+    page: int
+    before: int | None
+    after: int | None
+    answering: int
+    targets: tuple[UnitTarget, ...]
+    kept: tuple[UnitTarget, ...]
+    asking: bool
+    shown: int
+    version: int
+
+
+def card(tx: Tx, screen: Open, now: datetime) -> View | None:
+    every = indicators.of_campaign(tx, screen.campaign.campaign_id)
+    place = next((i for i, one in enumerate(every) if one.indicator_id == screen.indicator_id), None)
+    if place is None:
+        return listing(tx, screen, now)
+    one = every[place]
+    units = campaigns.participants(tx, screen.campaign)
+    stored = indicators.targets_of(tx, screen.campaign.campaign_id)
+    own = {unit.unit_id: stored.get((one.indicator_id, unit.unit_id)) for unit in units}
+    kept = set(screen.pending.get("kept", ()))
+    return Card(
+        campaign=screen.campaign,
+        running=screen.campaign.state is CampaignState.RUNNING,
+        indicator=one,
+        measurable=one.measure is not Measure.QUALITATIVE,
+        count=len(every),
+        page=page_of(one.n),
+        before=every[place - 1].indicator_id if place else None,
+        after=every[place + 1].indicator_id if place + 1 < len(every) else None,
+        answering=sum(map(one.assignment.holds, units)),
+        targets=tuple(_targets(units, {key: value for key, value in own.items() if value is not None})),
+        kept=tuple(_targets(units, {key: value for key, value in own.items() if key in kept})),
+        asking=screen.pending.get("asking", False),
+        shown=TARGETS_SHOWN,
+        version=screen.version,
+    )
+
+
+def _targets(units: list[Participant], own: dict[int, Decimal | None]) -> list[UnitTarget]:
+    return [UnitTarget(unit=unit.name, value=own[unit.unit_id]) for unit in units if unit.unit_id in own]
+
+
+# --- Who answers -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterLine:
+    cluster_id: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answerers(View):
+    """Who is to answer: for one indicator, or for all of them (`indicator` is None)."""
+
+    template: ClassVar[str] = "campaign_answerers"
+    in_place: ClassVar[bool] = True
+    campaign: Campaign
+    indicator: Indicator | None
+    count: int
+    kinds: tuple[KindLine, ...]
+    clusters: tuple[ClusterLine, ...]
+    required: int
+    version: int
+
+
+def answerers(tx: Tx, screen: Open, _now: datetime) -> View | None:
+    every = indicators.of_campaign(tx, screen.campaign.campaign_id)
+    members = [unit for unit in campaigns.participants(tx, screen.campaign) if unit.duty is not None]
+    clustered = sorted(
+        (unit.cluster, unit.cluster_id) for unit in members if unit.cluster and unit.cluster_id
+    )
+    return Answerers(
+        campaign=screen.campaign,
+        indicator=next((one for one in every if one.indicator_id == screen.indicator_id), None),
+        count=len(every),
+        kinds=kinds_of(members),
+        clusters=tuple(
+            ClusterLine(cluster_id=key, name=name, count=len(list(group)))
+            for (name, key), group in groupby(clustered)
+        ),
+        required=sum(unit.duty is Duty.REQUIRED for unit in members),
+        version=screen.version,
+    )
+
+
+# --- Adding ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskIndicator(View):
+    """An indicator to add: its line, as a directive would have it."""
+
+    template: ClassVar[str] = "campaign_add"
+    in_place: ClassVar[bool] = True
+    campaign: Campaign
+
+
+def ask_indicator(_tx: Tx, screen: Open, _now: datetime) -> View | None:
+    return AskIndicator(campaign=screen.campaign)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposed(View):
+    """How a typed line was read, before it is kept."""
+
+    template: ClassVar[str] = "campaign_proposed"
+    campaign: Campaign
+    typed: str
+    drafts: tuple[IndicatorDraft, ...]
+    version: int
+
+
+def proposed(tx: Tx, screen: Open, now: datetime) -> View | None:
+    typed = screen.pending.get("typed", "")
+    drafts = read_indicator_line(typed)
+    if not drafts:
+        return overview(tx, screen, now)
+    return Proposed(campaign=screen.campaign, typed=typed, drafts=drafts, version=screen.version)

@@ -1,0 +1,153 @@
+"""The screens of a focal point's report, as frozen fields for their templates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from bot.campaign.model import Figure
+from bot.store.reports import Due, Line, ReportHead
+from bot.texts import View
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owed(View):
+    """`/baocao`: what is open, nearest due date first, and what is done."""
+
+    template: ClassVar[str] = "owed"
+    in_place: ClassVar[bool] = True
+    day: date
+    open: tuple[Due, ...]
+    done: tuple[Due, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Echo:
+    """A figure as it was understood, shown before the next question.
+
+    `percent` is of the unit's own target, `change` the difference to the last period; both may be None.
+    """
+
+    name: str
+    measure_unit: str
+    figure: Figure | None
+    percent: Decimal | None
+    change: Decimal | None
+    corrected: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question(View):
+    """One indicator asked: its measure unit, target and last value, after the echo of the figure before."""
+
+    template: ClassVar[str] = "question"
+    head: ReportHead
+    day: date
+    line: Line
+    position: int
+    count: int
+    echo: Echo | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doubt(View):
+    """A figure that is asked back before it is kept; `reason` is the code of the sentence."""
+
+    template: ClassVar[str] = "doubt"
+    line: Line
+    typed: str
+    reason: str
+    value: Decimal | None
+    candidates: tuple[Decimal, ...]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unread(View):
+    """What was typed is no figure: the question again, with an example."""
+
+    template: ClassVar[str] = "unread"
+    line: Line
+    typed: str
+    reason: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason(View):
+    """Why there is no figure: asked once, by buttons or in words."""
+
+    template: ClassVar[str] = "reason"
+    line: Line
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewScreen(View):
+    """The whole sheet before it is handed in, a page at a time."""
+
+    template: ClassVar[str] = "review"
+    in_place: ClassVar[bool] = True
+    head: ReportHead
+    day: date
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+    entered: int
+    count: int
+    echo: Echo | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt(View):
+    """Handed in: when, and whether in time."""
+
+    template: ClassVar[str] = "receipt"
+    head: ReportHead
+    submitted_at: datetime
+    late: bool
+    entered: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Closed(View):
+    """`/huy`: the open question is closed, the draft is kept unless discarding it is confirmed twice."""
+
+    template: ClassVar[str] = "closed"
+    head: ReportHead | None
+    entered: int
+    asking: bool
+    discarded: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueDates(View):
+    """`/hanchot`: every due date of the person's units."""
+
+    template: ClassVar[str] = "due_dates"
+    day: date
+    dues: tuple[Due, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitSheet:
+    """What a unit has entered for a period, each figure against its own target."""
+
+    head: ReportHead
+    rows: tuple[Echo, ...]
+    missing: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitProgress(View):
+    """`/tiendo`: the sheets of the person's units."""
+
+    template: ClassVar[str] = "unit_progress"
+    sheets: tuple[UnitSheet, ...]

@@ -1,0 +1,214 @@
+"""A focal point's report: the list, the review, "Nộp báo cáo", the receipt; what is open, again.
+
+Each function is one transaction; it returns the view of the screen that is then open.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from bot.campaign import deadlines
+from bot.campaign.model import Figure, FigureKind, ReportState, Role
+from bot.errors import Refused
+from bot.store import audit, reports
+from bot.store.engine import Tx
+from bot.store.reports import Due, Line, ReportHead
+from bot.texts import View
+from bot.usecases.access import Action, Caller
+from bot.usecases.entering import doubt_view
+from bot.usecases.report_views import Closed, DueDates, Owed, Reason, Receipt, UnitProgress, UnitSheet
+from bot.usecases.sheets import (
+    SHOWN,
+    advance,
+    echo_of,
+    move,
+    open_review,
+    own_sheet,
+    question_view,
+    review_view,
+    still_open,
+)
+
+
+def units_of(who: Caller, *roles: Role) -> list[int]:
+    return [held.unit_id for held in who.roles if held.role in roles]
+
+
+def owed(tx: Tx, who: Caller, now: datetime, *, page: int = 0) -> View:
+    """The reports that this person owes; the only open one is opened at once."""
+    unit_ids = units_of(who, Role.FOCAL_POINT)
+    if not unit_ids:
+        raise Refused("no_focal_point" if who.roles else "no_role")
+    every = reports.owed(tx, unit_ids, now.date())
+    still = [due for due in every if due.state is not ReportState.SUBMITTED]
+    if len(still) == 1 and len(every) == 1:
+        return open_report(tx, who, now, period_id=still[0].period_id, unit_id=still[0].unit_id)
+    return owed_list(tx, who, now, every=every, page=page)
+
+
+def owed_list(tx: Tx, who: Caller, now: datetime, *, every: list[Due] | None = None, page: int = 0) -> Owed:
+    if every is None:
+        every = reports.owed(tx, units_of(who, Role.FOCAL_POINT), now.date())
+    still = tuple(due for due in every if due.state is not ReportState.SUBMITTED)
+    done = tuple(due for due in every if due.state is ReportState.SUBMITTED)
+    pages = max(1, -(-len(still) // SHOWN))
+    page = min(max(page, 0), pages - 1)
+    return Owed(
+        day=now.date(),
+        open=still[page * SHOWN : (page + 1) * SHOWN],
+        done=done[-SHOWN:],
+        page=page,
+        pages=pages,
+    )
+
+
+def open_report(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:
+    """Open (or go on with) a unit's report for a period: the first indicator without a figure, or the review."""
+    due = next(
+        (
+            due
+            for due in reports.owed(tx, units_of(who, Role.FOCAL_POINT), now.date())
+            if due.period_id == period_id and due.unit_id == unit_id
+        ),
+        None,
+    )
+    if due is None:
+        raise Refused("not_allowed")
+    report_id = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=now)
+    head = reports.head(tx, report_id)
+    if head is None:
+        raise Refused("gone")
+    if due.report_id is None:
+        audit.note(tx, "open", "report", report_id, person_id=who.known, now=now)
+    if head.state is ReportState.SUBMITTED:
+        return open_review(tx, who, now, head, reports.sheet(tx, report_id))
+    return advance(tx, who, now, head, reports.sheet(tx, report_id), after=None)
+
+
+def due_dates(tx: Tx, who: Caller, now: datetime) -> DueDates:
+    unit_ids = _seen_units(who)
+    return DueDates(day=now.date(), dues=tuple(reports.owed(tx, unit_ids, now.date())))
+
+
+def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
+    """The sheets of the periods that are open now or were handed in last, of the units whose figures he may see."""
+    sheets = []
+    for due in reports.owed(tx, _seen_units(who), now.date()):
+        head = None if due.report_id is None else reports.head(tx, due.report_id)
+        if head is None:
+            continue
+        lines = reports.sheet(tx, head.report_id)
+        rows = tuple(echo_of(line) for line in lines if line.figure is not None)
+        sheets.append(UnitSheet(head=head, rows=rows, missing=len(lines) - len(rows)))
+    return UnitProgress(sheets=tuple(sheets))
+
+
+def _seen_units(who: Caller) -> list[int]:
+    unit_ids = [held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles]
+    if not unit_ids:
+        raise Refused("no_focal_point" if who.roles else "no_role")
+    return list(dict.fromkeys(unit_ids))
+
+
+def review(tx: Tx, who: Caller, now: datetime, *, report_id: int, page: int = 0) -> View:
+    head, lines = own_sheet(tx, who, report_id)
+    return open_review(tx, who, now, head, lines, page=page)
+
+
+def submit(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
+    """ "Nộp báo cáo": refused while an indicator has neither a figure nor a reason for its absence."""
+    head, lines = own_sheet(tx, who, report_id)
+    still_open(head)
+    open_lines = [line for line in lines if line.figure is None]
+    if open_lines:
+        raise Refused("unanswered", count=len(open_lines), names=[line.name for line in open_lines[:5]])
+    late = deadlines.is_late(now, deadlines.due_moment(head.due_on, zone_of(now)))
+    reports.submit(tx, report_id=report_id, person_id=who.known, due_on=head.due_on, late=late, now=now)
+    audit.note(
+        tx,
+        "submit",
+        "report",
+        report_id,
+        person_id=who.known,
+        now=now,
+        facts={"due": head.due_on.isoformat(), "late": late},
+    )
+    move(tx, who, now, "receipt", report=report_id)
+    return Receipt(head=head, submitted_at=now, late=late, entered=len(lines), version=who.draft.version + 1)
+
+
+def close(tx: Tx, who: Caller, now: datetime) -> View:
+    """`/huy`: close the open question; the draft stays and can be discarded in two further taps."""
+    head = who.report
+    entered = 0
+    if head is not None and head.state is not ReportState.SUBMITTED:
+        entered = sum(line.figure is not None for line in reports.sheet(tx, head.report_id))
+    else:
+        head = None
+    if who.person_id is not None:
+        move(tx, who, now, "idle", report=head.report_id if head else None)
+    return Closed(head=head, entered=entered, asking=False, discarded=False, version=who.draft.version + 1)
+
+
+def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -> View:
+    """Take every figure of a draft back (the versions stay in the history); asked twice."""
+    head, lines = own_sheet(tx, who, report_id)
+    still_open(head)
+    entered = [line for line in lines if line.figure is not None]
+    if sure:
+        for line in entered:
+            reports.add_figure(
+                tx,
+                report_id=report_id,
+                line=line,
+                figure=Figure(kind=FigureKind.CLEARED),
+                typed="",
+                reason=None,
+                person_id=who.known,
+                message_id=None,
+                now=now,
+            )
+        audit.note(
+            tx, "discard", "report", report_id, person_id=who.known, now=now, facts={"figures": len(entered)}
+        )
+    move(tx, who, now, "idle", report=report_id)
+    return Closed(
+        head=head, entered=len(entered), asking=not sure, discarded=sure, version=who.draft.version + 1
+    )
+
+
+def current(tx: Tx, who: Caller, now: datetime) -> View | None:
+    """The report screen that is open, from stored state alone; None where none is."""
+    head = who.report
+    if head is None or who.draft.screen == "idle":
+        return None
+    lines = reports.sheet(tx, head.report_id)
+    line = next((line for line in lines if line.indicator_id == who.draft.indicator_id), None)
+    pending = who.draft.pending or {}
+    echo = next((each for each in lines if each.indicator_id == pending.get("echo")), None)
+    version = who.draft.version
+    match who.draft.screen:
+        case "receipt":
+            return _receipt(tx, head, lines, version=version)
+        case "review":
+            return review_view(head, now, lines, page=pending.get("page", 0), echo=echo, version=version)
+        case "question" if line is not None:
+            return question_view(head, now, lines, line, echo=echo, version=version)
+        case "doubt" if line is not None:
+            return doubt_view(line, pending, version=version)
+        case "reason" if line is not None:
+            return Reason(line=line, version=version)
+    return None
+
+
+def _receipt(tx: Tx, head: ReportHead, lines: Sequence[Line], *, version: int) -> Receipt | None:
+    given = reports.submission(tx, head.report_id)
+    if given is None:
+        return None
+    submitted_at, late = given
+    return Receipt(head=head, submitted_at=submitted_at, late=late, entered=len(lines), version=version)
+
+
+def zone_of(now: datetime) -> tzinfo:
+    if now.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return now.tzinfo

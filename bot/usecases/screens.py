@@ -1,0 +1,18 @@
+"""A chat's screen is a pure function of what is stored: shown again after a crash, whatever was on its way."""
+
+from datetime import datetime
+
+from bot.store.engine import Tx
+from bot.texts import View
+from bot.usecases import campaign_screens, enrolment, reporting
+from bot.usecases.access import Caller
+
+
+def current(tx: Tx, who: Caller, now: datetime) -> View:
+    """The open screen of a person, or what he can do where none is open."""
+    return (
+        reporting.current(tx, who, now)
+        or campaign_screens.current(tx, who, now)
+        or enrolment.current(tx, who, now)
+        or enrolment.help_for(tx, who, now)
+    )

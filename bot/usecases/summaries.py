@@ -1,0 +1,244 @@
+"""What the standing body pulls: the summary of a phase, and who has not reported."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from bot.campaign import progress
+from bot.campaign.model import (
+    CampaignState,
+    Duty,
+    Figure,
+    FigureKind,
+    Measure,
+    ReportState,
+    Role,
+    Standing,
+    Target,
+)
+from bot.campaign.progress import Status
+from bot.errors import Refused
+from bot.store import summaries
+from bot.store.engine import Tx
+from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
+from bot.texts import View
+from bot.usecases.access import Action, Caller, reach
+
+SHOWN = 8
+NAMES = 25
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IndicatorProgress:
+    """One indicator over all units: `reported` of `expected` units have a figure in a submitted report.
+
+    `actual` is in the indicator's measure unit; None where no figure is there or figures of several
+    units cannot be added (then `lowest` and `highest` say where they lie).
+    """
+
+    indicator_id: int
+    n: int
+    section: str
+    name: str
+    target: Target
+    measure: Measure
+    actual: Decimal | None
+    lowest: Decimal | None
+    highest: Decimal | None
+    percent: Decimal | None
+    status: Status
+    standings: tuple[tuple[Standing, int], ...]
+    reported: int
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """A phase of a campaign as it stands: figures of submitted reports only."""
+
+    head: PhaseHead
+    as_of: datetime
+    units_expected: int
+    units_reported: int
+    indicators: tuple[IndicatorProgress, ...]
+
+    def count(self, status: Status) -> int:
+        return sum(indicator.status is status for indicator in self.indicators)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SummaryScreen(View):
+    """`/tonghop`: the headline and a page of indicators."""
+
+    template: ClassVar[str] = "summary"
+    in_place: ClassVar[bool] = True
+    summary: Summary
+    counts: dict[str, int]
+    rows: tuple[IndicatorProgress, ...]
+    page: int
+    pages: int
+    phases: tuple[PhaseHead, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CampaignChoice(View):
+    """Several campaigns are running: which one?"""
+
+    template: ClassVar[str] = "campaign_choice"
+    action: str
+    campaigns: tuple[tuple[int, str, CampaignState], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unreported(View):
+    """`/chuabaocao`: the lists of units whose report is not there, each unit by name."""
+
+    template: ClassVar[str] = "unreported"
+    in_place: ClassVar[bool] = True
+    head: PhaseHead
+    day: date
+    reported: int
+    expected: int
+    nothing: tuple[UnitState, ...]
+    incomplete: tuple[UnitState, ...]
+    unconnected: tuple[UnitState, ...]
+    invited: tuple[UnitState, ...]
+    names_shown: bool
+    shown: int
+
+
+def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
+    """The summary of a phase, from the figures in force of its submitted reports."""
+    figures = summaries.handed_in(tx, head.phase_id)
+    states = [state for state in summaries.unit_states(tx, head.phase_id, now) if state.duty is Duty.REQUIRED]
+    return Summary(
+        head=head,
+        as_of=now,
+        units_expected=len(states),
+        units_reported=sum(state.state is ReportState.SUBMITTED for state in states),
+        indicators=tuple(
+            _progress(indicator, list(figures.get(indicator.indicator_id, {}).values()))
+            for indicator in summaries.indicators_of(tx, head.campaign_id)
+        ),
+    )
+
+
+def _progress(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgress:
+    values = [value for value in map(progress.value_of, given) if value is not None]
+    slots = [*given, *[None] * max(0, indicator.expected - len(given))]
+    actual = progress.roll_up(indicator.measure, slots)
+    standings = [figure.standing for figure in given if figure.standing is not None]
+    qualitative = indicator.measure is Measure.QUALITATIVE
+    return IndicatorProgress(
+        indicator_id=indicator.indicator_id,
+        n=indicator.n,
+        section=indicator.section,
+        name=indicator.name,
+        target=indicator.target,
+        measure=indicator.measure,
+        actual=actual,
+        lowest=min(values, default=None) if actual is None else None,
+        highest=max(values, default=None) if actual is None else None,
+        percent=None if actual is None else progress.percent(actual, indicator.target),
+        status=progress.status(
+            indicator.target, None if actual is None else Figure(kind=FigureKind.VALUE, value=actual)
+        ),
+        standings=tuple(
+            (standing, standings.count(standing)) for standing in Standing if standing in standings
+        ),
+        reported=len(standings) if qualitative else len(values),
+        expected=indicator.expected,
+    )
+
+
+def current_phase(found: list[PhaseHead], day: date, n: int | None = None) -> PhaseHead:
+    """The phase asked for by number; else the latest that has begun, or the first."""
+    if n is not None:
+        chosen = [phase for phase in found if phase.n == n]
+    else:
+        chosen = [phase for phase in found if phase.starts_on is None or phase.starts_on <= day][
+            -1:
+        ] or found[:1]
+    if not chosen:
+        raise Refused("no_such_phase", n=n or 1)
+    return chosen[0]
+
+
+def summary(
+    tx: Tx, who: Caller, now: datetime, *, campaign_id: int | None = None, n: int | None = None, page: int = 0
+) -> View:
+    """`/tonghop` within the caller's reach; asks which campaign only where there is a choice."""
+    choice = _choose(tx, who, "summary", campaign_id)
+    if isinstance(choice, CampaignChoice):
+        return choice
+    found = phases(tx, choice)
+    result = summarize(tx, current_phase(found, now.date(), n), now)
+    return _screen(result, page=page, shown=SHOWN, found=found)
+
+
+def phases(tx: Tx, campaign_id: int) -> list[PhaseHead]:
+    """The phases of a campaign in their order; none where there is no such campaign."""
+    return summaries.phases_of(tx, campaign_id)
+
+
+def whole_screen(result: Summary) -> SummaryScreen:
+    """The summary as the chat shows it, on one page."""
+    return _screen(result, page=0, shown=max(1, len(result.indicators)), found=[])
+
+
+def _screen(result: Summary, *, page: int, shown: int, found: list[PhaseHead]) -> SummaryScreen:
+    pages = max(1, -(-len(result.indicators) // shown))
+    page = min(max(page, 0), pages - 1)
+    return SummaryScreen(
+        summary=result,
+        counts={status.value: result.count(status) for status in Status},
+        rows=result.indicators[page * shown : (page + 1) * shown],
+        page=page,
+        pages=pages,
+        phases=tuple(found),
+    )
+
+
+def unreported(
+    tx: Tx, who: Caller, now: datetime, *, campaign_id: int | None = None, n: int | None = None
+) -> View:
+    """`/chuabaocao`: nothing yet, incomplete, nobody connected; people's names only for admins in private."""
+    choice = _choose(tx, who, "unreported", campaign_id)
+    if isinstance(choice, CampaignChoice):
+        return choice
+    head = current_phase(summaries.phases_of(tx, choice), now.date(), n)
+    states = summaries.unit_states(tx, head.phase_id, now)
+    required = [state for state in states if state.duty is Duty.REQUIRED]
+    open_states = [state for state in required if state.state is not ReportState.SUBMITTED]
+    return Unreported(
+        head=head,
+        day=now.date(),
+        reported=len(required) - len(open_states),
+        expected=len(required),
+        nothing=tuple(state for state in open_states if state.entered == 0 and state.contacts),
+        incomplete=tuple(state for state in open_states if state.entered > 0),
+        unconnected=tuple(state for state in open_states if state.entered == 0 and not state.contacts),
+        invited=tuple(
+            state
+            for state in states
+            if state.duty is Duty.INVITED and state.state is not ReportState.SUBMITTED
+        ),
+        names_shown=who.private and who.holds(Role.ADMIN),
+        shown=NAMES,
+    )
+
+
+def _choose(tx: Tx, who: Caller, action: str, campaign_id: int | None) -> int | CampaignChoice:
+    """The campaign asked for, checked against the caller's reach, or the choice to show."""
+    found = summaries.campaigns_within(tx, reach(who, Action.SEE_SUMMARY))
+    if campaign_id is not None:
+        if all(key != campaign_id for key, _, _ in found):
+            raise Refused("not_allowed")
+        return campaign_id
+    running = [campaign for campaign in found if campaign[2] is CampaignState.RUNNING] or found
+    if not running:
+        raise Refused("no_campaign")
+    if len(running) == 1:
+        return running[0][0]
+    return CampaignChoice(action=action, campaigns=tuple(running))

@@ -1,0 +1,227 @@
+"""A directive becomes a campaign, in the chat: the file, the screens, "Phát động", /phongtrao."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, Document, Update
+from telegram.error import TelegramError
+
+from bot.campaign.model import Scope
+from bot.errors import Refused
+from bot.store.engine import Tx
+from bot.transport import sending
+from bot.transport.sending import Attachment
+from bot.usecases import (
+    access,
+    campaign_dates,
+    campaign_indicators,
+    campaign_units,
+    campaigns,
+    sent_files,
+    targets_grid,
+    unit_targets,
+)
+from bot.usecases.campaigns import DirectiveFile
+from bot.usecases.sent_files import SentDirective, SentUnits
+from bot.usecases.targets_grid import FilledGrid
+from handlers import enrolment
+from handlers.chat import Command, Desk, Tap, Typed, Use, whoever
+
+COMMANDS = (Command(name="phongtrao", use=lambda _: campaigns.listed, writes=True),)
+SCOPES = (Scope.ALL, Scope.KIND, Scope.CLUSTER)
+
+
+def _screen(name: str, *, paged: bool = False) -> Callable[[Tap], Use]:
+    """A tap that opens a screen of the campaign in its first number; the second may be the page."""
+
+    def tapped(tap: Tap) -> Use:
+        pending = {"page": tap.subject(1)} if paged else None
+        return lambda tx, who, now: campaigns.open_screen(
+            tx, who, now, screen=name, campaign_id=tap.subject(), pending=pending
+        )
+
+    return tapped
+
+
+def _of_indicator(name: str) -> Callable[[Tap], Use]:
+    """The same with the indicator in the second number, where there is one."""
+    return lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx,
+            who,
+            now,
+            screen=name,
+            campaign_id=tap.subject(),
+            indicator_id=tap.subject(1) if len(tap.subjects) > 1 else None,
+        )
+    )
+
+
+TAPS: dict[str, Callable[[Tap], Use]] = {
+    "campaign": _screen("campaign"),
+    "campaign_indicators": _screen("campaign_indicators", paged=True),
+    "campaign_warnings": _screen("campaign_warnings", paged=True),
+    "campaign_add": _screen("campaign_add"),
+    "campaign_end": _screen("campaign_end"),
+    "campaign_phase": _screen("campaign_phase"),
+    "campaign_units": _screen("campaign_units"),
+    "campaign_indicator": _of_indicator("campaign_indicator"),
+    "campaign_answerers": _of_indicator("campaign_answerers"),
+    "campaign_due": lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx,
+            who,
+            now,
+            screen="campaign_due",
+            campaign_id=tap.subject(),
+            pending={"n": tap.subject(1)} if len(tap.subjects) > 1 else None,
+        )
+    ),
+    "campaign_choose": lambda tap: (
+        lambda tx, who, now: campaigns.decide(tx, who, now, anew=tap.subject() == 1)
+    ),
+    "campaign_launch": lambda tap: (
+        lambda tx, who, now: campaigns.review_launch(tx, who, now, campaign_id=tap.subject())
+    ),
+    "launch": lambda tap: lambda tx, who, now: campaigns.launch(tx, who, now, campaign_id=tap.subject()),
+    "discard_campaign": lambda tap: (
+        lambda tx, who, now: campaigns.discard(
+            tx, who, now, campaign_id=tap.subject(), sure=tap.subject(1) == 1
+        )
+    ),
+    "drop_phase": lambda tap: (
+        lambda tx, who, now: campaign_dates.drop_phase(
+            tx, who, now, campaign_id=tap.subject(), n=tap.subject(1)
+        )
+    ),
+    "keep_indicator": lambda _: campaign_indicators.keep_proposed,
+    "drop_indicator": lambda tap: (
+        lambda tx, who, now: campaign_indicators.drop_indicator(
+            tx, who, now, indicator_id=tap.subject(), sure=tap.subject(1) == 1
+        )
+    ),
+    "assign": lambda tap: (
+        lambda tx, who, now: campaign_indicators.assign(
+            tx, who, now, scope=SCOPES[tap.subject() % len(SCOPES)], subject=tap.subject(1)
+        )
+    ),
+    "turn_kind": lambda tap: (
+        lambda tx, who, now: campaign_units.turn_kind(
+            tx, who, now, campaign_id=tap.subject(), unit_id=tap.subject(1)
+        )
+    ),
+}
+
+
+def _propose(typed: Typed) -> Use:
+    return lambda tx, who, now: campaign_indicators.propose(tx, who, now, text=typed.text)
+
+
+TYPED: dict[str, Callable[[Typed], Use]] = {
+    "campaign": _propose,
+    "campaign_indicators": _propose,
+    "campaign_warnings": _propose,
+    "campaign_add": _propose,
+    "campaign_proposed": _propose,
+    "campaign_indicator": lambda typed: (
+        lambda tx, who, now: unit_targets.typed_targets(tx, who, now, text=typed.text)
+    ),
+    "campaign_answerers": lambda typed: (
+        lambda tx, who, now: campaign_indicators.typed_owner(tx, who, now, text=typed.text)
+    ),
+    "campaign_due": lambda typed: (
+        lambda tx, who, now: campaign_dates.typed_due(tx, who, now, text=typed.text)
+    ),
+    "campaign_end": lambda typed: (
+        lambda tx, who, now: campaign_dates.typed_end(tx, who, now, text=typed.text)
+    ),
+    "campaign_phase": lambda typed: (
+        lambda tx, who, now: campaign_dates.typed_phase(tx, who, now, text=typed.text)
+    ),
+    "campaign_units": lambda typed: (
+        lambda tx, who, now: campaign_units.turn_unit(tx, who, now, text=typed.text)
+    ),
+}
+
+
+# --- Files -----------------------------------------------------------------------------------------------
+
+
+async def received_file(desk: Desk, bot: Bot, update: Update, document: Document) -> None:
+    """A file that a person sent: a directive, the units, or the grid of unit targets; read off the event loop."""
+    name = document.file_name or ""
+    try:
+        await desk.store.read(_sender_checked(desk, update))
+        if (document.file_size or 0) > sent_files.MOST_BYTES:
+            raise Refused("document_too_large")
+        content = await _fetched(bot, document)
+        sent = await asyncio.to_thread(sent_files.read, name, content)
+    except Refused as refusal:
+        await desk.act(bot, update, _refusing(refusal))
+        return
+    match sent:
+        case SentDirective(draft=draft):
+            file = DirectiveFile(name=name, hash=hashlib.sha256(content).hexdigest())
+            await desk.act(
+                bot, update, lambda tx, who, now: campaigns.receive(tx, who, now, draft=draft, file=file)
+            )
+        case FilledGrid() as filled:
+            await desk.act(
+                bot, update, lambda tx, who, now: unit_targets.receive_grid(tx, who, now, filled=filled)
+            )
+        case SentUnits():
+            await enrolment.units_file(desk, bot, update, name, content)
+
+
+def _sender_checked(desk: Desk, update: Update) -> Callable[[Tx], None]:
+    chat_id, name = whoever(update)
+    now = desk.now()
+    return lambda tx: sent_files.check_sender(access.caller(tx, chat_id, name, now))
+
+
+async def _fetched(bot: Bot, document: Document) -> bytes:
+    try:
+        file = await bot.get_file(document.file_id)
+        return bytes(await file.download_as_bytearray())
+    except TelegramError as error:
+        raise Refused("file_not_fetched") from error
+
+
+def _refusing(refusal: Refused) -> Use:
+    """Say it as any refusal is said, in the person's language."""
+
+    def use(_tx: Tx, _who: access.Caller, _now: object) -> None:
+        raise refusal
+
+    return use
+
+
+async def send_grid(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
+    """"Bảng giao chỉ tiêu": the .xlsx of the campaign, made off the event loop."""
+    chat_id, name = whoever(update)
+    now = desk.now()
+
+    def ask(tx: Tx) -> tuple[targets_grid.Grid, str | None]:
+        who = access.caller(tx, chat_id, name, now)
+        return unit_targets.grid(tx, who, campaign_id=tap.subject()), who.language
+
+    try:
+        grid, language = await desk.store.read(ask)
+    except Refused as refusal:
+        await desk.act(bot, update, _refusing(refusal))
+        return
+    content = await asyncio.to_thread(targets_grid.write, grid)
+    if update.callback_query is not None:
+        await sending.answer_tap(bot, update.callback_query.id, None)
+    await desk.send(
+        bot,
+        chat_id,
+        desk.texts.render(unit_targets.handed_out(grid), language),
+        attachment=Attachment(kind="document", content=content, name=targets_grid.file_name(grid)),
+    )
+    desk.answered(update.update_id)
+
+
+SENDS: dict[str, Callable[[Desk, Bot, Update, Tap], Awaitable[None]]] = {"campaign_grid": send_grid}
+"""Taps that are answered with a file."""

@@ -1,0 +1,251 @@
+"""One update, one use case, one reply: the way every handler goes.
+
+`Desk.act` runs a use case together with the done-mark of its update in one transaction, sends what it
+returns and then marks the update as answered. `Desk.look` does the same for questions that change
+nothing: they are simply asked again after a crash.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import structlog
+from telegram import Bot, CallbackQuery, Message, Update
+
+from bot.errors import Refused, StoreUnavailable
+from bot.store import inbox, people
+from bot.store.engine import Store, Tx
+from bot.texts import Reply, Texts, View
+from bot.transport import sending
+from bot.transport.sending import Delivered, Outgoing, RetryLater, Unreachable
+from bot.transport.splitting import plain
+from bot.usecases import access
+from bot.usecases.access import Caller
+
+log = structlog.get_logger()
+
+Use = Callable[[Tx, Caller, datetime], View | None]
+"""A use case with everything but the transaction, the caller and the moment filled in; None: nothing to say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """A command that a person types; `use` makes the use case of the words behind it.
+
+    `writes` says whether it changes anything.
+    """
+
+    name: str
+    use: Callable[[str], Use]
+    writes: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Typed:
+    """A text that answers the open screen, and the message that held it."""
+
+    text: str
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tap:
+    """A button that was tapped: `action:subject:...:vN`. Without a version it stays good for ever."""
+
+    action: str
+    subjects: tuple[int, ...]
+    version: int | None
+
+    @classmethod
+    def read(cls, query: CallbackQuery | None) -> "Tap | None":
+        """The tap of a callback query; None where its data was not made by us."""
+        action, *words = ((query.data if query is not None else None) or "").split(":")
+        version = words.pop() if words and words[-1].startswith("v") else None
+        try:
+            return cls(
+                action=action,
+                subjects=tuple(int(word) for word in words),
+                version=None if version is None else int(version[1:]),
+            )
+        except ValueError:
+            return None
+
+    def subject(self, place: int = 0) -> int:
+        """One of the numbers behind the action; a tap without it is as good as an old one."""
+        if place >= len(self.subjects):
+            raise Refused("stale")
+        return self.subjects[place]
+
+
+def fresh(tap: Tap, use: Use) -> Use:
+    """The use case, refused where the button belongs to an older screen than the one that is open."""
+
+    def checked(tx: Tx, who: Caller, now: datetime) -> View | None:
+        if tap.version is not None and tap.version != who.draft.version:
+            raise Refused("stale")
+        return use(tx, who, now)
+
+    return checked
+
+
+POPUP = 200
+"""The longest text that Telegram shows when a tap is answered."""
+TRIES = 8
+
+
+class Desk:
+    """Where handlers work: the store, the texts, the clock (aware, in the configured zone) and the way out."""
+
+    def __init__(
+        self, *, store: Store, texts: Texts, now: Callable[[], datetime], username: Callable[[], str]
+    ) -> None:
+        self.store = store
+        self.texts = texts
+        self.now = now
+        self.username = username
+        self._answered: list[int] = []
+        self._marking: asyncio.Task[None] | None = None
+
+    async def act(self, bot: Bot, update: Update, use: Use) -> None:
+        """Change something on a person's behalf and answer him; what was done already is not done again."""
+        chat_id, name = whoever(update)
+
+        def once(tx: Tx) -> tuple[View | None, Caller] | None:
+            if not inbox.claim(tx, update.update_id, now):
+                return None
+            who = access.caller(tx, chat_id, name, now)
+            if who.unreachable and who.person_id is not None:
+                people.mark_reachable(tx, who.person_id)
+            return _ask(tx, who, now, use)
+
+        while True:
+            now = self.now()
+            try:
+                outcome = await self.store.write(once)
+                break
+            except Refused as refusal:
+                await self._refuse(bot, update, refusal)
+                return
+            except StoreUnavailable as error:
+                # The update stays first in its chat's queue until it is written: neither lost nor overtaken.
+                log.error("update_waits_for_the_database", error=str(error))
+                await asyncio.sleep(PATIENCE)
+        if outcome is not None:
+            view, who = outcome
+            if view is not None:
+                await self.say(bot, update, self.texts.render(view, who.language), in_place=view.in_place)
+            elif update.callback_query is not None:
+                await sending.answer_tap(bot, update.callback_query.id, None)
+        self.answered(update.update_id)
+
+    async def look(self, bot: Bot, update: Update, use: Use) -> None:
+        """Answer a question that changes nothing, beside the writer."""
+        chat_id, name = whoever(update)
+        now = self.now()
+        try:
+            view, who = await self.store.read(
+                lambda tx: _ask(tx, access.caller(tx, chat_id, name, now), now, use)
+            )
+        except Refused as refusal:
+            await self._refuse(bot, update, refusal)
+            return
+        if view is not None:
+            await self.say(bot, update, self.texts.render(view, who.language), in_place=view.in_place)
+        self.answered(update.update_id)
+
+    async def _refuse(self, bot: Bot, update: Update, refusal: Refused) -> None:
+        reply = self.texts.refusal(refusal.reason, refusal.facts, refusal.language)
+        if update.callback_query is not None and not reply.buttons:
+            await sending.answer_tap(bot, update.callback_query.id, plain(reply.html)[:POPUP])
+        else:
+            await self.say(bot, update, reply, in_place=False)
+        self.answered(update.update_id)
+
+    async def say(self, bot: Bot, update: Update, reply: Reply, *, in_place: bool) -> None:
+        """Send the reply; a tap is acknowledged, and rewrites its message where the screen is the same."""
+        chat = update.effective_chat
+        if chat is None:
+            return
+        query = update.callback_query
+        if query is not None:
+            await sending.answer_tap(bot, query.id, None)
+        message = query.message if query is not None and in_place else None
+        await self.send(
+            bot, chat.id, reply, message_id=message.message_id if isinstance(message, Message) else None
+        )
+
+    async def send(self, bot: Bot, chat_id: int, reply: Reply, *, message_id: int | None = None) -> None:
+        """Send (or rewrite) a message, trying again while Telegram or the network is away."""
+        outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=buttons(reply))
+        for attempt in range(TRIES):
+            if message_id is None:
+                outcome = await sending.deliver(bot, outgoing, lane="reply")
+            else:
+                outcome = await sending.edit(bot, chat_id, message_id, outgoing, lane="reply")
+            match outcome:
+                case Delivered():
+                    return
+                case RetryLater(after_seconds=seconds):
+                    await asyncio.sleep(max(seconds, min(2**attempt, 60)))
+                case Unreachable():
+                    await self.store.write(lambda tx: people.mark_chat_unreachable(tx, chat_id, self.now()))
+                    return
+                case _:
+                    log.error("reply_refused", outcome=repr(outcome))
+                    return
+        log.error("reply_given_up", tries=TRIES)
+
+    def answered(self, update_id: int) -> None:
+        """Mark an update as answered with the next commit; marks that come together share one."""
+        self._answered.append(update_id)
+        if self._marking is None:
+            self._marking = asyncio.get_running_loop().create_task(self._mark())
+
+    async def _mark(self) -> None:
+        try:
+            while self._answered:
+                marked, self._answered = self._answered, []
+                now = self.now()
+                try:
+                    await self.store.write(partial(_mark_answered, marked, now))
+                except StoreUnavailable as error:
+                    self._answered = marked + self._answered
+                    log.error("answers_not_marked", error=str(error))
+                    await asyncio.sleep(PATIENCE)
+        finally:
+            self._marking = None
+
+    async def settled(self) -> None:
+        """Wait until every mark is written; called at an orderly stop."""
+        while self._marking is not None:
+            await self._marking
+
+
+PATIENCE = 2.0
+"""Seconds between two tries on a database that is away."""
+
+
+def _mark_answered(update_ids: list[int], now: datetime, tx: Tx) -> None:
+    inbox.answered(tx, update_ids, now)
+
+
+def _ask(tx: Tx, who: Caller, now: datetime, use: Use) -> tuple[View | None, Caller]:
+    try:
+        return use(tx, who, now), who
+    except Refused as refusal:
+        refusal.language = who.language
+        raise
+
+
+def whoever(update: Update) -> tuple[int, str]:
+    """Who acts: the id of his private chat (a person's chat id is his user id) and his name."""
+    user = update.effective_user
+    if user is None:
+        raise ValueError("an update without a person")
+    return user.id, user.full_name
+
+
+def buttons(reply: Reply) -> tuple[tuple[tuple[str, str], ...], ...]:
+    return tuple(tuple((button.label, button.data) for button in row) for row in reply.buttons)

@@ -1,0 +1,33 @@
+"""What a person hears when our program failed, and what becomes of his update."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from telegram import Bot, Update
+from telegram.ext import ContextTypes
+
+from bot.store import inbox
+from handlers.chat import Desk
+
+log = structlog.get_logger()
+
+
+def answer(desk: Desk) -> Callable[[object, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
+    """The error handler of the application: log the failure, set the update aside, tell the person."""
+
+    async def failed(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        error = context.error
+        log.error("update_failed", exc_info=error)
+        if isinstance(update, Update):
+            await set_aside(desk, context.bot, update, type(error).__name__)
+
+    return failed
+
+
+async def set_aside(desk: Desk, bot: Bot, update: Update, failure: str) -> None:
+    """An update that fails once would fail for ever: it is kept aside, and the person is asked to go on otherwise."""
+    now = desk.now()
+    await desk.store.write(lambda tx: inbox.failed(tx, update.update_id, failure, now))
+    if update.effective_chat is not None:
+        await desk.say(bot, update, desk.texts.refusal("failure", {}, None), in_place=False)

@@ -1,0 +1,79 @@
+"""The focal point's report in the chat: /baocao, the questions, the review, the receipt."""
+
+from collections.abc import Callable
+
+from telegram import Bot, Message, Update
+
+from bot.campaign.model import Standing
+from bot.usecases import entering, reporting
+from handlers.chat import Command, Desk, Tap, Typed, Use
+
+COMMANDS = (
+    Command(name="baocao", use=lambda _: reporting.owed, writes=True),
+    Command(name="hanchot", use=lambda _: reporting.due_dates),
+    Command(name="tiendo", use=lambda _: reporting.progress_of_units),
+    Command(name="huy", use=lambda _: reporting.close, writes=True),
+)
+
+REASONS = ("not_measured", "other_office", "not_applicable")
+STANDINGS = (Standing.DONE, Standing.IN_PROGRESS, Standing.NOT_STARTED)
+
+
+def _typed_figure(typed: Typed) -> Use:
+    return lambda tx, who, now: entering.typed_figure(
+        tx, who, now, text=typed.text, message_id=typed.message_id
+    )
+
+
+TYPED: dict[str, Callable[[Typed], Use]] = {
+    "question": _typed_figure,
+    "doubt": _typed_figure,
+    "reason": lambda typed: lambda tx, who, now: entering.give_reason(tx, who, now, reason=typed.text),
+}
+
+TAPS: dict[str, Callable[[Tap], Use]] = {
+    "owed": lambda tap: lambda tx, who, now: reporting.owed_list(tx, who, now, page=tap.subject()),
+    "open": lambda tap: (
+        lambda tx, who, now: reporting.open_report(
+            tx, who, now, period_id=tap.subject(), unit_id=tap.subject(1)
+        )
+    ),
+    "nil": lambda _: entering.nil,
+    "missing": lambda _: entering.missing,
+    "because": lambda tap: (
+        lambda tx, who, now: entering.give_reason(tx, who, now, reason=REASONS[tap.subject() % len(REASONS)])
+    ),
+    "same": lambda _: entering.same,
+    "skip": lambda _: entering.skip,
+    "stand": lambda tap: (
+        lambda tx, who, now: entering.stand(tx, who, now, standing=STANDINGS[tap.subject() % len(STANDINGS)])
+    ),
+    "keep": lambda _: lambda tx, who, now: entering.confirm(tx, who, now, choice=None),
+    "pick": lambda tap: lambda tx, who, now: entering.confirm(tx, who, now, choice=tap.subject()),
+    "retype": lambda _: entering.retype,
+    "back": lambda _: entering.back,
+    "ask": lambda tap: (
+        lambda tx, who, now: entering.choose(
+            tx, who, now, report_id=tap.subject(), indicator_id=tap.subject(1)
+        )
+    ),
+    "review": lambda tap: (
+        lambda tx, who, now: reporting.review(tx, who, now, report_id=tap.subject(), page=tap.subject(1))
+    ),
+    "submit": lambda tap: lambda tx, who, now: reporting.submit(tx, who, now, report_id=tap.subject()),
+    "discard": lambda tap: (
+        lambda tx, who, now: reporting.discard(
+            tx, who, now, report_id=tap.subject(), sure=tap.subject(1) == 1
+        )
+    ),
+}
+
+
+async def edited(desk: Desk, bot: Bot, update: Update, message: Message) -> None:
+    """An edited message corrects the figure it gave; any other edit gets a line of help."""
+    text = message.text or message.caption or ""
+    await desk.act(
+        bot,
+        update,
+        lambda tx, who, now: entering.edited(tx, who, now, text=text, message_id=message.message_id),
+    )

@@ -1,0 +1,117 @@
+"""Which update goes where: the commands, the taps, the open screens and the files, on one page."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, Message, Update
+from telegram.ext import Application, ContextTypes, TypeHandler
+
+from bot.errors import Refused
+from bot.store.engine import Tx
+from bot.texts import View
+from bot.usecases.access import Caller
+from handlers import campaigns, enrolment, failures, people, reporting, review, summaries
+from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
+
+PARTS = (enrolment, reporting, review, campaigns, summaries, people)
+
+COMMANDS: dict[str, Command] = {command.name: command for part in PARTS for command in part.COMMANDS}
+TAPS: dict[str, Callable[[Tap], Use]] = {action: tap for part in PARTS for action, tap in part.TAPS.items()}
+TYPED: dict[str, Callable[[Typed], Use]] = {
+    screen: use for part in PARTS for screen, use in part.TYPED.items()
+}
+"""What a text means, by the name of the screen that is open."""
+IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
+"""The commands that answer in a group; what they show there holds no personal data."""
+
+Answer = Callable[[Desk, Bot, Update], Awaitable[None]]
+
+
+def register(application: Application, desk: Desk) -> None:  # type: ignore[type-arg] # the six parameters say nothing here.
+    async def serve(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        await route(desk, context.bot, update)
+
+    application.add_handler(TypeHandler(Update, serve))
+    application.add_error_handler(failures.answer(desk))
+
+
+async def route(desk: Desk, bot: Bot, update: Update) -> None:
+    """Answer one update. Every kind of update ends in an answer or in `passed`: none stays open in the inbox."""
+    chat = update.effective_chat
+    if update.my_chat_member is not None:
+        await people.membership(desk, bot, update)
+    elif chat is None or update.effective_user is None:
+        desk.answered(update.update_id)
+    elif update.callback_query is not None:
+        await tapped(desk, bot, update)
+    elif chat.type != chat.PRIVATE:
+        await in_group(desk, bot, update)
+    elif update.edited_message is not None:
+        await reporting.edited(desk, bot, update, update.edited_message)
+    elif update.message is not None:
+        await written(desk, bot, update, update.message)
+    else:
+        desk.answered(update.update_id)
+
+
+async def written(desk: Desk, bot: Bot, update: Update, message: Message) -> None:
+    """A person's message: a command, an answer to the open screen, a file, or something that is none of these."""
+    if message.text is None or message.forward_origin is not None:
+        if message.document is not None:
+            await campaigns.received_file(desk, bot, update, message.document)
+        else:
+            await desk.act(bot, update, enrolment.not_understood)
+        return
+    name, words = command_of(message.text)
+    if name is None:
+        typed = Typed(text=message.text, message_id=message.message_id)
+        await desk.act(bot, update, lambda tx, who, now: answer_to_screen(tx, who, typed)(tx, who, now))
+    elif (command := COMMANDS.get(name)) is None:
+        await desk.act(bot, update, enrolment.unknown_command)
+    elif command.writes:
+        await desk.act(bot, update, command.use(words))
+    else:
+        await desk.look(bot, update, command.use(words))
+
+
+def answer_to_screen(_: Tx, who: Caller, typed: Typed) -> Use:
+    """What a text means is stored with the person: it answers the screen that is open."""
+    use = TYPED.get(who.draft.screen)
+    return enrolment.not_understood if use is None else use(typed)
+
+
+async def tapped(desk: Desk, bot: Bot, update: Update) -> None:
+    """A button carries no trust: its action is looked up, its age checked, and the right to it is the use case's."""
+    tap = Tap.read(update.callback_query)
+    use = TAPS.get(tap.action) if tap is not None else None
+    if tap is None or use is None:
+        await desk.act(bot, update, stale)
+    else:
+        await desk.act(bot, update, fresh(tap, use(tap)))
+
+
+def stale(_tx: Tx, _who: Caller, _now: object) -> View | None:
+    raise Refused("stale")
+
+
+async def in_group(desk: Desk, bot: Bot, update: Update) -> None:
+    """A group hears only what holds no personal data, and only when a command asks for it."""
+    text = update.message.text if update.message is not None else None
+    name, words = command_of(text or "")
+    if name in IN_GROUPS:
+        await desk.look(bot, update, COMMANDS[name].use(words))
+    elif name in COMMANDS:
+        await desk.look(bot, update, enrolment.only_in_private)
+    else:
+        desk.answered(update.update_id)
+
+
+def command_of(text: str) -> tuple[str | None, str]:
+    """The command without its slash and bot name, and the words behind it.
+
+    >>> command_of("/start@dondoc_bot AbC")
+    ('start', 'AbC')
+    """
+    if not text.startswith("/"):
+        return None, text
+    head, _, words = text[1:].partition(" ")
+    return head.partition("@")[0].lower(), words.strip()

@@ -1,0 +1,198 @@
+"""Send what waits in the outbox: oldest first, five on their way at most, one for a person at a time."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from telegram import Bot
+
+from bot.errors import OperatorError, StoreUnavailable
+from bot.store import outbox, people, recipients
+from bot.store.engine import Store, Tx
+from bot.store.outbox import End, Waiting
+from bot.store.recipients import Recipient
+from bot.texts import Texts, View
+from bot.transport import sending
+from bot.transport.sending import Delivered, Moved, Outgoing, Refused, RetryLater, Unreachable
+from bot.usecases import nudging
+from bot.usecases.nudging import Schedule
+
+R = TypeVar("R")
+log = structlog.get_logger()
+
+IN_FLIGHT = 5
+"""A crash can double no more than this."""
+LOOKS_EVERY = 2.0
+"""Seconds after which an idle sender looks whether something was put."""
+STOPS_WITHIN = 10.0
+"""Seconds that an orderly stop gives to what is on its way."""
+LONGEST_PAUSE = timedelta(seconds=60)
+QUICK_TRIES = 8
+SLOW_PAUSE = timedelta(minutes=5)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a message waits that failed so often before: 1, 2, 4 ... 60 seconds, then 5 minutes each."""
+    if attempts >= QUICK_TRIES:
+        return SLOW_PAUSE
+    return min(timedelta(seconds=2**attempts), LONGEST_PAUSE)
+
+
+class Sender:
+    """Drains the outbox while the bot runs."""
+
+    def __init__(
+        self, *, store: Store, bot: Bot, texts: Texts, now: Callable[[], datetime], schedule: Schedule
+    ) -> None:
+        self._store = store
+        self._bot = bot
+        self._texts = texts
+        self._now = now
+        self._schedule = schedule
+        self._flying: dict[asyncio.Task[None], Waiting] = {}
+        self._woken = asyncio.Event()
+        self._one_drain = asyncio.Lock()
+        self._stopping = False
+        self._running: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._running = asyncio.get_running_loop().create_task(self._run())
+
+    def wake(self) -> None:
+        """Something was put: look now."""
+        self._woken.set()
+
+    async def stop(self) -> None:
+        """Claim no more and let what is on its way arrive; the rest is sent again after the next start."""
+        self._stopping = True
+        self.wake()
+        if self._running is None:
+            return
+        await asyncio.wait([self._running], timeout=STOPS_WITHIN)
+        for task in (self._running, *self._flying):
+            task.cancel()
+        await asyncio.gather(self._running, *self._flying, return_exceptions=True)
+
+    async def _recover(self) -> None:
+        recovered = await self._surely(outbox.recover)
+        if recovered:
+            log.warning("sending_again_after_a_crash", messages=recovered)
+
+    async def drain(self) -> None:
+        """Send everything that is due, until nothing is."""
+        async with self._one_drain:
+            while await self._claim() or self._flying:
+                await self._land()
+
+    async def _run(self) -> None:
+        await self._recover()
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                await self.drain()
+            except StoreUnavailable as error:
+                log.warning("outbox_waits_for_the_database", error=str(error))
+            try:
+                await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY)
+            except TimeoutError:
+                continue
+
+    async def _claim(self) -> bool:
+        """Start sending what is due, as far as there is room; False where nothing was due."""
+        room = IN_FLIGHT - len(self._flying)
+        now = self._now()
+        if self._stopping or not room or not await self._store.read(lambda tx: outbox.due(tx, now)):
+            return False
+        for waiting in await self._store.write(lambda tx: outbox.claim(tx, now, most=room)):
+            task = asyncio.get_running_loop().create_task(self._send(waiting))
+            self._flying[task] = waiting
+        return True
+
+    async def _land(self) -> None:
+        """Wait until one of those on their way has ended, or until it is time to look for more."""
+        if not self._flying:
+            return
+        landed, _ = await asyncio.wait(self._flying, timeout=LOOKS_EVERY, return_when=asyncio.FIRST_COMPLETED)
+        for task in landed:
+            waiting = self._flying.pop(task)
+            if (error := task.exception()) is not None:
+                await self._after_error(waiting, error)
+
+    async def _send(self, waiting: Waiting) -> None:
+        """Find the words from the state of this moment, send them, write down what became of them."""
+        now = self._now()
+
+        def ask(tx: Tx) -> tuple[Recipient, View | None]:
+            recipient = recipients.of(tx, waiting.person_id)
+            if recipient.unreachable:
+                return recipient, None
+            return recipient, nudging.message(tx, waiting, now, self._schedule)
+
+        recipient, view = await self._store.read(ask)
+        if view is None:
+            end = End.UNREACHABLE if recipient.unreachable else End.EXPIRED
+            await self._surely(lambda tx: outbox.end(tx, waiting.row_id, end, now))
+            return
+        reply = self._texts.render(view, recipient.language)
+        outgoing = Outgoing(
+            chat_id=recipient.chat_id,
+            html=reply.html,
+            buttons=tuple(tuple((button.label, button.data) for button in row) for row in reply.buttons),
+        )
+        match await sending.deliver(self._bot, outgoing, lane=waiting.lane):
+            case Delivered(message_ids=message_ids):
+                await self._surely(lambda tx: self._sent(tx, waiting, view, message_ids[-1]))
+            case RetryLater(after_seconds=seconds, certain=certain, reason=reason):
+                await self._retry(waiting, timedelta(seconds=seconds), reason, certain=certain)
+            case Unreachable(reason=reason):
+                await self._surely(lambda tx: self._unreachable(tx, waiting, recipient, reason))
+            case Refused(reason=reason):
+                await self._failed(waiting, reason)
+            case Moved():
+                await self._failed(waiting, "a person's chat cannot move")
+
+    def _sent(self, tx: Tx, waiting: Waiting, view: View, message_id: int) -> None:
+        now = self._now()
+        outbox.end(tx, waiting.row_id, End.SENT, now, message_id=message_id)
+        nudging.heard(tx, view, now)
+
+    def _unreachable(self, tx: Tx, waiting: Waiting, recipient: Recipient, reason: str) -> None:
+        now = self._now()
+        people.mark_chat_unreachable(tx, recipient.chat_id, now)
+        outbox.end(tx, waiting.row_id, End.UNREACHABLE, now, error=reason)
+        outbox.cancel(tx, waiting.person_id, now)
+
+    async def _retry(self, waiting: Waiting, after: timedelta, reason: str, *, certain: bool) -> None:
+        """Try again later; but where the answer to two tries was lost, a third copy would do more harm."""
+        now = self._now()
+        if waiting.lost and not certain:
+            await self._surely(lambda tx: outbox.end(tx, waiting.row_id, End.UNKNOWN, now, error=reason))
+            return
+        due_at = now + max(after, pause_after(waiting.attempts))
+        await self._surely(
+            lambda tx: outbox.again(tx, waiting, due_at=due_at, error=reason, lost=not certain)
+        )
+
+    async def _failed(self, waiting: Waiting, reason: str) -> None:
+        log.error("message_failed", kind=waiting.kind, row=waiting.row_id, reason=reason)
+        await self._surely(lambda tx: outbox.end(tx, waiting.row_id, End.FAILED, self._now(), error=reason))
+
+    async def _after_error(self, waiting: Waiting, error: BaseException) -> None:
+        """Nothing was sent: the operator's mistakes are waited out, our own end the message."""
+        if isinstance(error, OperatorError):
+            log.error("message_waits", reason=str(error))
+            await self._retry(waiting, LONGEST_PAUSE, type(error).__name__, certain=True)
+        else:
+            log.error("message_cannot_be_written", kind=waiting.kind, row=waiting.row_id, exc_info=error)
+            await self._failed(waiting, type(error).__name__)
+
+    async def _surely(self, act: Callable[[Tx], R]) -> R:
+        """Write down, however long the database is away: what was sent and not marked is sent twice."""
+        while True:
+            try:
+                return await self._store.write(act)
+            except StoreUnavailable as error:
+                log.warning("outbox_waits_for_the_database", error=str(error))
+                await asyncio.sleep(LOOKS_EVERY)

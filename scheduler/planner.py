@@ -1,0 +1,75 @@
+"""The current slot -> one outbox row a person who has something to hear.
+
+Nothing is planned ahead, and doing it twice is harmless: the keys of the rows are unique.
+"""
+
+from datetime import datetime, time
+from functools import partial
+from time import perf_counter
+
+from bot.store import nudges
+from bot.store.engine import Store, Tx
+from bot.usecases import nudging
+from bot.usecases.nudging import Schedule
+
+SLICE_SECONDS = 0.02
+"""A transaction takes no further step after this long: people who type meanwhile are not kept waiting."""
+PEOPLE_AT_ONCE = 100
+
+Place = tuple[int, int]
+"""Where planning stands: the place in the list of periods, and the last unit id that is planned."""
+
+
+async def plan(store: Store, now: datetime, schedule: Schedule) -> int:
+    """Plan the slot of this moment if it is not planned, and who was reopened since; returns the new rows.
+
+    `now` is in the zone of the offices. On a planned slot this is one cheap question.
+    """
+    slot = schedule.slot(now)
+    if slot is None:
+        return 0
+    planned, again = await store.read(lambda tx: nudges.slot_state(tx, now.date(), slot))
+    if not planned:
+        return await _plan_slot(store, now, slot, schedule)
+    return await _plan_again(store, now, slot, schedule) if again else 0
+
+
+async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:
+    await store.write(nudges.forget_reopened)
+    periods = await store.read(lambda tx: nudging.due_periods(tx, now, schedule))
+    tail = f":{now.date()}:{nudges.slot_name(slot)}"
+    due_at = datetime.combine(now.date(), slot, tzinfo=now.tzinfo)
+
+    def slice_from(tx: Tx, place: Place) -> tuple[int, Place]:
+        began = perf_counter()
+        new = 0
+        while place[0] < len(periods) and perf_counter() - began < SLICE_SECONDS:
+            put, last = nudges.put_digests(
+                tx,
+                periods[place[0]],
+                now,
+                after=place[1],
+                tail=tail,
+                due_at=due_at,
+                expires_at=schedule.closing(now),
+            )
+            new += put
+            place = (place[0] + 1, 0) if last is None else (place[0], last)
+        return new, place
+
+    total, place = 0, (0, 0)
+    while place[0] < len(periods):
+        new, place = await store.write(partial(slice_from, place=place))
+        total += new
+    await store.write(lambda tx: nudges.mark_planned(tx, now.date(), slot, now))
+    return total
+
+
+async def _plan_again(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:
+    total, finished = 0, False
+    while not finished:
+        new, finished = await store.write(
+            lambda tx: nudging.plan_again(tx, now, slot, schedule, most=PEOPLE_AT_ONCE)
+        )
+        total += new
+    return total

@@ -1,0 +1,76 @@
+"""The only door to APScheduler, which only ticks: what is due is asked of the database, never of a job."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import StoreUnavailable
+from bot.store import audit, inbox
+from bot.store.engine import Store
+from bot.usecases.nudging import Schedule
+from scheduler import planner
+from scheduler.outbox import Sender
+
+log = structlog.get_logger()
+
+PLAN_SECONDS = 20
+SEAL_SECONDS = 60
+FORGET_SECONDS = 3600
+
+
+class Ticks:
+    """The few jobs that tick while the bot runs; one that finds the database away leaves it to the next."""
+
+    def __init__(
+        self, *, store: Store, sender: Sender, now: Callable[[], datetime], schedule: Schedule
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._now = now
+        self._schedule = schedule
+        self._scheduler: AsyncIOScheduler | None = None
+
+    def start(self) -> None:
+        # It tells of every single tick otherwise.
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        jobs = ((self.tick, PLAN_SECONDS), (self.seal, SEAL_SECONDS), (self.forget, FORGET_SECONDS))
+        for job, seconds in jobs:
+            self._scheduler.add_job(
+                _patiently, "interval", args=[job], seconds=seconds, next_run_time=datetime.now(UTC)
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Plan the slot of this moment if it is not planned, and have what is new sent."""
+        planned = await planner.plan(self._store, self._now(), self._schedule)
+        if planned:
+            log.info("planned", messages=planned)
+            self._sender.wake()
+
+    async def seal(self) -> None:
+        """Seal what was written into the audit since the last time."""
+        sealed = audit.SLICE
+        while sealed == audit.SLICE:
+            sealed = await self._store.write(audit.seal)
+
+    async def forget(self) -> None:
+        """Delete the updates that are answered and old."""
+        await self._store.write(lambda tx: inbox.forget(tx, self._now()))
+
+
+async def _patiently(job: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await job()
+    except StoreUnavailable as error:
+        log.warning("tick_left_out", error=str(error))

@@ -1,0 +1,220 @@
+"""A standing body with its units, people and campaigns, a clock that is set, and the bot on the local server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from sqlalchemy import Table, insert, select, update
+from telegram.ext import ExtBot
+
+from bot.store import people
+from bot.store.engine import Store, Tx
+from bot.store.tables import (
+    assignments,
+    campaign_units,
+    campaigns,
+    indicators,
+    metadata,
+    offices,
+    outbox,
+    periods,
+    phases,
+    reports,
+    roles,
+    units,
+)
+from bot.texts import Texts
+from bot.usecases.nudging import Schedule
+from scheduler.outbox import Sender
+from scheduler.ticks import Ticks
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+NEW_YEAR = datetime(2023, 1, 3, 9, tzinfo=HANOI)
+DUE = date(2023, 6, 16)
+
+
+def at(day: date, hour: int = 8, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), tzinfo=HANOI)
+
+
+def june(day: int, hour: int = 8, minute: int = 0) -> datetime:
+    return at(date(2023, 6, day), hour, minute)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opened:
+    """A campaign of the tests, with its one phase and period."""
+
+    campaign_id: int
+    phase_id: int
+    period_id: int
+
+
+class Office:
+    """`await office.wakes(june(13))`: it is 8 o'clock on 13/6, the bot ticks and sends what is due."""
+
+    def __init__(self, store: Store, bot: ExtBot[Any], http: httpx.AsyncClient) -> None:
+        self.store = store
+        self.http = http
+        self.now = at(date(2023, 5, 15))
+        self.schedule = Schedule()
+        self.sender = Sender(
+            store=store, bot=bot, texts=Texts(), now=lambda: self.now, schedule=self.schedule
+        )
+        self.ticks = Ticks(store=store, sender=self.sender, now=lambda: self.now, schedule=self.schedule)
+        store.write_now(lambda tx: metadata.create_all(tx))
+        self.root = self._add(
+            units, code="root", name="Xã Suối Vàng", kind="xã", level="xã", duty="required", path="/1/"
+        )
+
+    def unit(self, name: str, *, kind: str = "phòng") -> int:
+        unit_id = self._add(
+            units,
+            code=name.lower().replace(" ", "-"),
+            name=name,
+            kind=kind,
+            level="xã",
+            parent_id=self.root,
+            duty="required",
+            path="",
+        )
+        self._change(units, unit_id, path=f"/1/{unit_id}/")
+        return unit_id
+
+    async def focal_point(
+        self, *unit_ids: int, name: str = "Lò Văn An", since: datetime = NEW_YEAR, started: bool = True
+    ) -> int:
+        """A person who reports for these units; returns his id, which is that of his chat too."""
+        return await self.person(name, "focal_point", *unit_ids, since=since, started=started)
+
+    async def person(
+        self, name: str, role: str, *unit_ids: int, since: datetime = NEW_YEAR, started: bool = True
+    ) -> int:
+        chat_id = self.store.read_now(lambda tx: len(tx.execute(select(people.people.c.id)).all())) + 1
+        person_id = self.store.write_now(
+            lambda tx: people.meet(tx, chat_id=chat_id, name=name, language="vi", now=since)
+        )
+        for unit_id in unit_ids:
+            self._add(roles, person_id=person_id, unit_id=unit_id, role=role, since=since)
+        if started:
+            await self.control("send", chat=chat_id, text="/start")
+        return person_id
+
+    def campaign(
+        self,
+        *unit_ids: int,
+        due: date = DUE,
+        launched: datetime = NEW_YEAR,
+        title: str = "Thi đua năm 2023",
+        invited: tuple[int, ...] = (),
+        indicators_given: int = 2,
+    ) -> Opened:
+        """A running campaign of the office whose phase ends at the end of June."""
+        campaign_id = self._add(
+            campaigns,
+            owner_id=self.root,
+            state="running",
+            title=title,
+            ends_on=date(2023, 12, 31),
+            directive={},
+            file_name="chi-thi.txt",
+            file_hash="",
+            made_at=launched,
+            launched_at=launched,
+        )
+        phase_id = self._add(
+            phases,
+            campaign_id=campaign_id,
+            n=1,
+            name="Đợt 1",
+            ends_on=date(2023, 6, 30),
+            review_exclusive=True,
+        )
+        period_id = self._add(periods, phase_id=phase_id, n=1, due_on=due)
+        for n in range(1, indicators_given + 1):
+            self.indicator(campaign_id, n)
+        for unit_id in unit_ids:
+            self.takes_part(campaign_id, unit_id)
+        for unit_id in invited:
+            self.takes_part(campaign_id, unit_id, duty="invited")
+        return Opened(campaign_id=campaign_id, phase_id=phase_id, period_id=period_id)
+
+    def indicator(self, campaign_id: int, n: int, *, owner: int | None = None) -> int:
+        """An indicator for all required units, or for one owner."""
+        indicator_id = self._add(
+            indicators,
+            campaign_id=campaign_id,
+            n=n,
+            section="",
+            name=f"Chỉ tiêu {n}",
+            source_text="",
+            measure_unit="%",
+            measure="level",
+        )
+        scope = "all" if owner is None else "owner"
+        self._add(assignments, indicator_id=indicator_id, scope=scope, unit_id=owner)
+        return indicator_id
+
+    def takes_part(self, campaign_id: int, unit_id: int, *, duty: str = "required") -> None:
+        self._add(campaign_units, campaign_id=campaign_id, unit_id=unit_id, duty=duty)
+
+    def submits(self, opened: Opened, unit_id: int) -> None:
+        self._add(reports, period_id=opened.period_id, unit_id=unit_id, state="submitted", opened_at=self.now)
+
+    def moves_due(self, opened: Opened, due: date, *person_ids: int) -> None:
+        """Another due date; those whom it concerns are planned again, as the use case does it."""
+        self._change(periods, opened.period_id, due_on=due)
+        self.store.write_now(lambda tx: people.reopen(tx, person_ids))
+
+    def has_ladder(self, *, before: list[int], overdue: list[int]) -> None:
+        self._add(offices, unit_id=self.root, ladder={"before": before, "overdue": overdue})
+
+    async def wakes(self, moment: datetime) -> None:
+        self.now = moment
+        await self.ticks.tick()
+        await self.sender.drain()
+
+    async def lives(self, first: date, last: date) -> None:
+        """Every day at 8 o'clock, working day or not."""
+        for n in range((last - first).days + 1):
+            await self.wakes(at(first + timedelta(days=n)))
+
+    async def heard(self, person_id: int) -> list[str]:
+        """The texts that the bot sent to a person, in order."""
+        answer = await self.http.get("/control/messages", params={"chat": person_id})
+        return [message["text"] for message in answer.json() if message["from"] == "bot"]
+
+    async def days_heard(self, person_id: int) -> list[str]:
+        """The local days and times at which the bot wrote to a person: "13/6 08:00"."""
+        answer = await self.http.get("/control/messages", params={"chat": person_id})
+        moments = (
+            datetime.fromtimestamp(message["date"], HANOI)
+            for message in answer.json()
+            if message["from"] == "bot"
+        )
+        return [f"{moment.day}/{moment.month} {moment:%H:%M}" for moment in moments]
+
+    async def control(self, name: str, **wanted: object) -> Mapping[str, Any]:
+        answer = await self.http.post(f"/control/{name}", json=wanted)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def outcomes(self, person_id: int | None = None) -> list[str | None]:
+        """How the messages of the outbox ended, oldest first; None for one that waits."""
+        asked = select(outbox.c.outcome).order_by(outbox.c.id)
+        if person_id is not None:
+            asked = asked.where(outbox.c.person_id == person_id)
+        return self.store.read_now(lambda tx: list(tx.execute(asked).scalars()))
+
+    def _add(self, table: Table, **values: object) -> int:
+        def added(tx: Tx) -> int:
+            key = tx.execute(insert(table).values(values)).inserted_primary_key
+            return int(key[0]) if key else 0
+
+        return self.store.write_now(added)
+
+    def _change(self, table: Table, key: int, **values: object) -> None:
+        self.store.write_now(lambda tx: tx.execute(update(table).where(table.c.id == key).values(values)))

@@ -1,0 +1,63 @@
+"""A start brings the database to the program's version, after putting a copy aside."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from bot.errors import OperatorError
+from bot.store.migrations import FOLDER, HEAD, bring_up, revision_of
+from bot.store.tables import metadata
+
+NOW = datetime(2023, 6, 13, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
+
+
+def run(url: str, statement: str) -> None:
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_program(url: str) -> None:
+    bring_up(url, NOW)
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_named_head_is_the_newest_file(url: str) -> None:
+    assert ScriptDirectory(str(FOLDER)).get_current_head() == HEAD
+
+
+def test_a_database_that_is_current_is_left_alone(url: str, tmp_path: Path) -> None:
+    bring_up(url, NOW)
+    assert bring_up(url, NOW) is None
+    assert [path.name for path in tmp_path.iterdir()] == ["dondoc.sqlite3"]
+
+
+def test_a_database_newer_than_the_program_is_refused_and_not_touched(url: str) -> None:
+    bring_up(url, NOW)
+    run(url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(OperatorError, match="9999, which is newer"):
+        bring_up(url, NOW)
+    assert revision_of(url) == "9999"
+
+
+def test_an_older_database_is_copied_aside_before_it_is_brought_up(url: str, tmp_path: Path) -> None:
+    bring_up(url, NOW)
+    # A database of no version that is known to hold tables stands for an older one: its copy keeps the row.
+    run(url, "INSERT INTO clusters (code, name) VALUES ('C1', 'Cụm 1')")
+    from bot.store import migrations
+
+    copy = migrations._copy_aside(url, "0000", NOW)
+    assert copy is not None
+    with create_engine(f"sqlite:///{copy}", poolclass=NullPool).connect() as connection:
+        assert connection.execute(text("SELECT name FROM clusters")).scalar_one() == "Cụm 1"

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import resource
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, create_engine, insert
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.store import outbox
 from bot.store.engine import Store, _Job
@@ -60,50 +63,65 @@ def rows(count: int) -> Iterator[tuple[Table, dict[str, object]]]:
         path = f"/{n}/"
         yield (
             units,
-            dict(id=n, code=f"u{n}", name=f"Xã {n}", kind="xã", level="xã", duty="required", path=path),
+            {
+                "id": n,
+                "code": f"u{n}",
+                "name": f"Xã {n}",
+                "kind": "xã",
+                "level": "xã",
+                "duty": "required",
+                "path": path,
+            },
         )
-        yield people, dict(id=n, chat_id=n, name=f"Đầu mối {n}", language="vi", met_at=LAUNCHED)
-        yield roles, dict(id=n, person_id=n, unit_id=n, role="focal_point", since=LAUNCHED)
+        yield people, {"id": n, "chat_id": n, "name": f"Đầu mối {n}", "language": "vi", "met_at": LAUNCHED}
+        yield roles, {"id": n, "person_id": n, "unit_id": n, "role": "focal_point", "since": LAUNCHED}
     for n in range(1, -(-count // UNITS_OF_A_CAMPAIGN) + 1):
         yield (
             campaigns,
-            dict(
-                id=n,
-                owner_id=1,
-                state="running",
-                title=f"Thi đua {n}",
-                ends_on=date(2023, 6, 30),
-                directive={},
-                file_name="",
-                file_hash="",
-                made_at=LAUNCHED,
-                launched_at=LAUNCHED,
-            ),
+            {
+                "id": n,
+                "owner_id": 1,
+                "state": "running",
+                "title": f"Thi đua {n}",
+                "ends_on": date(2023, 6, 30),
+                "directive": {},
+                "file_name": "",
+                "file_hash": "",
+                "made_at": LAUNCHED,
+                "launched_at": LAUNCHED,
+            },
         )
         yield (
             phases,
-            dict(id=n, campaign_id=n, n=1, name="Đợt 1", ends_on=date(2023, 6, 30), review_exclusive=True),
+            {
+                "id": n,
+                "campaign_id": n,
+                "n": 1,
+                "name": "Đợt 1",
+                "ends_on": date(2023, 6, 30),
+                "review_exclusive": True,
+            },
         )
-        yield periods, dict(id=n, phase_id=n, n=1, due_on=date(2023, 6, 16))
+        yield periods, {"id": n, "phase_id": n, "n": 1, "due_on": date(2023, 6, 16)}
         for m in range(1, INDICATORS + 1):
             key = n * 100 + m
             yield (
                 indicators,
-                dict(
-                    id=key,
-                    campaign_id=n,
-                    n=m,
-                    section="",
-                    name=f"Chỉ tiêu {m}",
-                    source_text="",
-                    measure_unit="%",
-                    measure="level",
-                ),
+                {
+                    "id": key,
+                    "campaign_id": n,
+                    "n": m,
+                    "section": "",
+                    "name": f"Chỉ tiêu {m}",
+                    "source_text": "",
+                    "measure_unit": "%",
+                    "measure": "level",
+                },
             )
-            yield assignments, dict(indicator_id=key, scope="all")
+            yield assignments, {"indicator_id": key, "scope": "all"}
     for n in range(1, count + 1):
         campaign_id = (n - 1) // UNITS_OF_A_CAMPAIGN + 1
-        yield campaign_units, dict(campaign_id=campaign_id, unit_id=n, duty="required")
+        yield campaign_units, {"campaign_id": campaign_id, "unit_id": n, "duty": "required"}
 
 
 def build(url: str, count: int) -> None:

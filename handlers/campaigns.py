@@ -152,9 +152,7 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
     """A file that a person sent: a directive, the units, or the grid of unit targets; read off the event loop."""
     name = document.file_name or ""
     try:
-        await desk.store.read(_sender_checked(desk, update))
-        if (document.file_size or 0) > sent_files.MOST_BYTES:
-            raise Refused("document_too_large")
+        await desk.store.read(_checked(desk, update, size=document.file_size or 0))
         content = await _fetched(bot, document)
         sent = await asyncio.to_thread(sent_files.read, name, content)
     except Refused as refusal:
@@ -174,10 +172,10 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
             await enrolment.units_file(desk, bot, update, name, content)
 
 
-def _sender_checked(desk: Desk, update: Update) -> Callable[[Tx], None]:
+def _checked(desk: Desk, update: Update, *, size: int) -> Callable[[Tx], None]:
     chat_id, name = whoever(update)
     now = desk.now()
-    return lambda tx: sent_files.check_sender(access.caller(tx, chat_id, name, now))
+    return lambda tx: sent_files.check_before(access.caller(tx, chat_id, name, now), size=size)
 
 
 async def _fetched(bot: Bot, document: Document) -> bytes:
@@ -198,7 +196,7 @@ def _refusing(refusal: Refused) -> Use:
 
 
 async def send_grid(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
-    """"Bảng giao chỉ tiêu": the .xlsx of the campaign, made off the event loop."""
+    """ "Bảng giao chỉ tiêu": the .xlsx of the campaign, made off the event loop."""
     chat_id, name = whoever(update)
     now = desk.now()
 

@@ -19,7 +19,7 @@ from bot.store import inbox, people
 from bot.store.engine import Store, Tx
 from bot.texts import Reply, Texts, View
 from bot.transport import sending
-from bot.transport.sending import Delivered, Outgoing, RetryLater, Unreachable
+from bot.transport.sending import Attachment, Delivered, Outgoing, RetryLater, Unreachable
 from bot.transport.splitting import plain
 from bot.usecases import access
 from bot.usecases.access import Caller
@@ -176,9 +176,19 @@ class Desk:
             bot, chat.id, reply, message_id=message.message_id if isinstance(message, Message) else None
         )
 
-    async def send(self, bot: Bot, chat_id: int, reply: Reply, *, message_id: int | None = None) -> None:
+    async def send(
+        self,
+        bot: Bot,
+        chat_id: int,
+        reply: Reply,
+        *,
+        message_id: int | None = None,
+        attachment: Attachment | None = None,
+    ) -> None:
         """Send (or rewrite) a message, trying again while Telegram or the network is away."""
-        outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=buttons(reply))
+        outgoing = Outgoing(
+            chat_id=chat_id, html=reply.html, buttons=buttons(reply), attachment=attachment
+        )
         for attempt in range(TRIES):
             if message_id is None:
                 outcome = await sending.deliver(bot, outgoing, lane="reply")

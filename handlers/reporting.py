@@ -61,6 +61,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: reporting.review(tx, who, now, report_id=tap.subject(), page=tap.subject(1))
     ),
     "submit": lambda tap: lambda tx, who, now: reporting.submit(tx, who, now, report_id=tap.subject()),
+    "reopen": lambda tap: lambda tx, who, now: reporting.reopen(tx, who, now, report_id=tap.subject()),
     "discard": lambda tap: (
         lambda tx, who, now: reporting.discard(
             tx, who, now, report_id=tap.subject(), sure=tap.subject(1) == 1

@@ -20,6 +20,8 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     screen: use for part in PARTS for screen, use in part.TYPED.items()
 }
 """What a text means, by the name of the screen that is open."""
+SENDS = campaigns.SENDS
+"""Taps that are answered with a file."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""
 
@@ -83,7 +85,10 @@ async def tapped(desk: Desk, bot: Bot, update: Update) -> None:
     """A button carries no trust: its action is looked up, its age checked, and the right to it is the use case's."""
     tap = Tap.read(update.callback_query)
     use = TAPS.get(tap.action) if tap is not None else None
-    if tap is None or use is None:
+    send = SENDS.get(tap.action) if tap is not None else None
+    if tap is not None and send is not None:
+        await send(desk, bot, update, tap)
+    elif tap is None or use is None:
         await desk.act(bot, update, stale)
     else:
         await desk.act(bot, update, fresh(tap, use(tap)))

@@ -59,6 +59,7 @@ class Sender:
 
     def start(self) -> None:
         self._running = asyncio.get_running_loop().create_task(self._run())
+        self._running.add_done_callback(_tell_why)
 
     def wake(self) -> None:
         """Something was put: look now."""
@@ -162,7 +163,6 @@ class Sender:
         now = self._now()
         people.mark_chat_unreachable(tx, recipient.chat_id, now)
         outbox.end(tx, waiting.row_id, End.UNREACHABLE, now, error=reason)
-        outbox.cancel(tx, waiting.person_id, now)
 
     async def _retry(self, waiting: Waiting, after: timedelta, reason: str, *, certain: bool) -> None:
         """Try again later; but where the answer to two tries was lost, a third copy would do more harm."""
@@ -196,3 +196,9 @@ class Sender:
             except StoreUnavailable as error:
                 log.warning("outbox_waits_for_the_database", error=str(error))
                 await asyncio.sleep(LOOKS_EVERY)
+
+
+def _tell_why(running: asyncio.Task[None]) -> None:
+    """A sender that ends by a mistake of ours must not end in silence."""
+    if not running.cancelled() and (error := running.exception()) is not None:
+        log.critical("sender_ended", exc_info=error)

@@ -1,11 +1,10 @@
 """A town for the dialogs: the real bot, the local Bot API server over real HTTP, people who type and tap."""
 
 import base64
-import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,43 +16,14 @@ from bot.campaign.model import Role
 from bot.clock import SetClock
 from bot.config import Config
 from bot.demo.server import LocalServer, serve
-from bot.store import people, units
-from bot.store.engine import Store
+from bot.store.engine import Store, Tx
 from bot.store.migrations import bring_up
-from bot.usecases import campaigns
+from tests import builders
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 TOKEN = "700000001:a-token-for-tests-of-the-dialogs-00000"
 PATIENCE = 20
 ADMIN, LAN, MINH, HOA, HEAD, VIEWER, STRANGER = 101, 102, 103, 104, 105, 106, 107
-
-DIRECTIVE = """ỦY BAN NHÂN DÂN
-XÃ SUỐI VÀNG
-Số: 07/CT-UBND
-
-Suối Vàng, ngày 10 tháng 01 năm 2023
-
-CHỈ THỊ
-Về việc phát động phong trào thi đua năm 2023
-
-Ủy ban nhân dân xã phát động phong trào thi đua năm 2023 với chủ đề "Kỷ cương, sáng tạo".
-
-1. Chỉ tiêu
-
-- Thu ngân sách trên địa bàn: 12,5 tỷ đồng.
-- Sản lượng lương thực có hạt đạt 1.340 tấn.
-- Tỷ lệ hộ sử dụng nước hợp vệ sinh đạt trên 93%.
-
-2. Tổ chức các đợt thi đua
-
-2.1. Đợt thi đua thứ nhất (từ ngày 10/01/2023 đến ngày 30/6/2023): tổ chức sơ kết, hoàn thành trước ngày 30/6/2023.
-2.2. Đợt thi đua thứ hai (từ ngày 01/7/2023 đến ngày 31/12/2023): tổ chức tổng kết, hoàn thành trước ngày 31/12/2023.
-
-CHỦ TỊCH
-
-Lý Văn Sơn
-"""
-
 
 def moment(text: str) -> datetime:
     """A local moment: moment("2023-06-13 08:00")."""
@@ -212,22 +182,27 @@ async def town(folder: Path, at: str = "2023-05-02 09:00") -> AsyncIterator[Town
             await here.stop()
 
 
-def settle(
-    here: Town | Path,
-    *,
-    directive: str | None = DIRECTIVE,
-    launch: bool = True,
-    at: str = "2023-02-01 09:00",
-) -> None:
-    """Fill the database: a commune with two hamlets and a school, its people, and a launched campaign."""
-    folder = here.folder if isinstance(here, Town) else here
+def settle(folder: Path, at: str = "2023-02-01 09:00") -> None:
+    """Fill the database of a town that has not started: two hamlets and a school, their people, a campaign."""
     url = f"sqlite:///{folder / 'dondoc.sqlite3'}"
     bring_up(url, datetime.now(UTC))
     store = Store(url)
-    now = moment(at)
     try:
-        store.write_now(lambda tx: _settle(tx, now))
-        if directive is not None:
-            store.write_now(lambda tx: _open(tx, directive, launch=launch, now=now))
+        store.write_now(lambda tx: _commune(tx, moment(at)))
     finally:
         store.close()
+
+
+def _commune(tx: Tx, now: datetime) -> None:
+    root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
+    east = builders.cluster(tx, "C1", "Cụm thôn phía Đông")
+    upper = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root, cluster=east)
+    lower = builders.unit(tx, "T02", "Thôn Bản Mới", parent=root, cluster=east)
+    school = builders.unit(tx, "TH1", "Trường Tiểu học Suối Vàng", kind="truong", parent=root)
+    builders.person(tx, ADMIN, "Hương", now, (Role.ADMIN, root))
+    builders.person(tx, LAN, "Lan", now, (Role.FOCAL_POINT, upper))
+    builders.person(tx, MINH, "Minh", now, (Role.FOCAL_POINT, lower))
+    builders.person(tx, HOA, "Hoa", now, (Role.FOCAL_POINT, school))
+    builders.person(tx, HEAD, "Sơn", now, (Role.HEAD, upper))
+    builders.person(tx, VIEWER, "Thắng", now, (Role.VIEWER, root))
+    builders.campaign(tx, root, [upper, lower, school], now)

@@ -11,10 +11,14 @@ from bot.demo.wire import ApiError, Json, JsonObject, bad_request
 
 
 class Bell:
-    """Wakes everybody who waits for the next ring; `await bell.heard(seconds)` is False after silence."""
+    """Wakes everybody who waits for the next ring; `await bell.heard(seconds)` is False after silence.
 
-    def __init__(self) -> None:
+    A bell that is given `also` rings that one, too.
+    """
+
+    def __init__(self, also: "Bell | None" = None) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
+        self._also = also
 
     def ring(self) -> None:
         """Wakes all who wait now; whoever comes later waits for the next ring."""
@@ -22,6 +26,8 @@ class Bell:
             if not waiting.done():
                 waiting.set_result(None)
         self._waiting.clear()
+        if self._also is not None:
+            self._also.ring()
 
     @property
     def awaited(self) -> bool:
@@ -137,7 +143,10 @@ class Chat:
 
 
 class Chats:
-    """All chats, and the numbers that run through them: message ids and changes."""
+    """All chats, and the numbers that run through them: message ids and changes.
+
+    `changed` rings at every change in any chat.
+    """
 
     def __init__(self) -> None:
         self._chats: dict[int, Chat] = {}
@@ -145,6 +154,7 @@ class Chats:
         self._bells: dict[int, Bell] = {}
         self._message_id = 0
         self.change = 0
+        self.changed = Bell()
 
     def person(self, person_id: int, first_name: str | None = None) -> JsonObject:
         """The person with this id in the shape of User; made when new, renamed when a name is given."""
@@ -205,11 +215,12 @@ class Chats:
 
     def bell(self, chat_id: int) -> Bell:
         """The bell that rings at every change in this chat, known or not yet."""
-        return self._bells.setdefault(chat_id, Bell())
+        return self._bells.setdefault(chat_id, Bell(also=self.changed))
 
     def bells(self) -> Iterator[Bell]:
-        """The bells of all chats."""
-        return iter(self._bells.values())
+        """The bells of all chats, and the one that rings with each of them."""
+        yield from self._bells.values()
+        yield self.changed
 
     def changed_by_bot(self, chat_id: int, after: int) -> list[Message]:
         """What the bot wrote or edited here after a change number, in the order in which it stands."""

@@ -23,6 +23,7 @@ from bot.demo.control import control_routes
 from bot.demo.faults import Fault
 from bot.demo.wire import ApiError, Call, Json, read_call, too_many_requests
 from bot.demo.world import World
+from bot.errors import OperatorError
 
 KEEP_ALIVE_SECONDS = 75
 
@@ -135,7 +136,10 @@ class _Connection(H11Protocol):
 
 @asynccontextmanager
 async def serve(server: LocalServer, port: int = 0) -> AsyncIterator[str]:
-    """Serves on 127.0.0.1 inside the block; gives "http://127.0.0.1:8081". Port 0 takes a free one."""
+    """Serves on 127.0.0.1 inside the block; gives "http://127.0.0.1:8081". Port 0 takes a free one.
+
+    Errors: OperatorError where the port is taken.
+    """
     config = Config(
         server.app,
         lifespan="off",
@@ -146,9 +150,14 @@ async def serve(server: LocalServer, port: int = 0) -> AsyncIterator[str]:
     )
     config.load()
     state = ServerState()
-    listening = await asyncio.get_running_loop().create_server(
-        lambda: _Connection(config=config, server_state=state, app_state={}), "127.0.0.1", port
-    )
+    try:
+        listening = await asyncio.get_running_loop().create_server(
+            lambda: _Connection(config=config, server_state=state, app_state={}), "127.0.0.1", port
+        )
+    except OSError as failure:
+        raise OperatorError(
+            f"Port {port} cannot be used ({failure.strerror}): choose another with --port."
+        ) from failure
     try:
         yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     finally:

@@ -43,7 +43,7 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Paragraph))
 
 
-class UnreadableDocument(Exception):  # noqa: N818 - it is an answer to a person, found by its reason.
+class UnreadableDocument(Exception):
     """The file cannot be read as a directive; `reason` is one of the codes below, for which a sentence exists.
 
     empty, too_large, not_supported, scan, encrypted, damaged, classified, suspicious

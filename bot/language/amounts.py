@@ -4,16 +4,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.language.chunks import Chunk
-from bot.language.folding import fold
+from bot.language.chunks import Chunk, means
 from bot.language.measure_units import MONEY, SHARES
+from bot.language.spoken import spelled_out
 
 LONGEST = 15
 """Digits before the decimal mark; no office counts further, so more is a slip of the finger."""
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _COMMAED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-_SHORT_ONES = frozenset({"mot", "tu", "lam", "nham"})
-_TRAILING_FIVES = frozenset({"lam", "nham"})
 # Typed without marks, these are as likely another word: nam/năm, sau/sáu, tu/tư/từ.
 _DOUBTFUL = frozenset({"nam", "sau", "bay", "tam", "tu", "khong", "không", "lam", "muoi", "chin"})
 _HALF = Decimal("0.5")
@@ -125,8 +123,8 @@ def starts(chunks: list[Chunk], at: int, *, spoken: bool) -> bool:
     meaning = chunks[at].meaning
     if "number" in meaning:
         return True
-    if "one_half" in meaning or ("scale" in meaning and _is(chunks, at + 1, "half")):
-        return _is(chunks, at + 1, "scale") or _is(chunks, at + 1, "half")
+    if "one_half" in meaning or ("scale" in meaning and means(chunks, at + 1, "half")):
+        return means(chunks, at + 1, "scale") or means(chunks, at + 1, "half")
     return spoken and ("digit" in meaning or "ten" in meaning)
 
 
@@ -137,38 +135,27 @@ def amount(chunks: list[Chunk], at: int) -> Amount:
     sums: list[tuple[Decimal, int]] = []
     other: Decimal | None = None
     while at < len(chunks):
-        meaning = chunks[at].meaning
-        if "number" in meaning:
-            if sums and _is(chunks, at + 1, "unit") and chunks[at + 1].meaning["unit"] in SHARES:
-                break
-            read = literal(chunks[at].text)
-            if len(read.values) != 1 or read.doubt:
-                return _doubtful(chunks, at, read) if not sums else Amount(at + 1, (), "bad_grouping")
-            part, other, form = read.values[0], read.other, chunks[at].text
-            at += 1
-        elif "one_half" in meaning and not sums:
-            part, form, at = _HALF, "", at + 1
-        elif "scale" in meaning and not sums and at == begin:
-            part, form = Decimal(1), ""
-        elif words := _spoken(chunks, at):
-            part, form, at = words
-            spoken = True
-        else:
+        part = _part(chunks, at, first=at == begin)
+        if part is None:
             break
-        scaled = _scaled(chunks, at, part)
+        if len(part.values) != 1 or part.doubt:
+            return Amount(at + 1, (), "bad_grouping") if sums else _doubtful(chunks, at, part)
+        other, spoken = part.other, spoken or part.spoken
+        scaled = _scaled(chunks, part.end, part.values[0])
         if scaled is None:
             return Amount(at + 1, (), "scale_nonsense")
         value, scale, at = scaled
         if scale == 1 and sums:
-            return _with_tail(chunks, begin, at, sums, part, form)
+            return _with_tail(chunks, begin, at, sums, value, part.form)
         # "một nghìn hai trăm tỷ": a larger scale word multiplies all that stands before it.
         while sums and sums[-1][1] < scale:
             value += sums.pop()[0] * scale
         if sums and (value >= sums[-1][1] or sums[-1][0] % sums[-1][1]):
             return Amount(at, (), "scale_nonsense")
         sums.append((value, scale))
-        if _is(chunks, at, "half"):
-            sums.append((Decimal(scale) / 2, 1))
+        if means(chunks, at, "half"):
+            hundreds = part.form == "hundreds" and scale == 1 and value % 100 == 0
+            sums.append((Decimal(100 if hundreds else scale) / 2, 1))
             at += 1
             break
         if scale == 1:
@@ -176,8 +163,31 @@ def amount(chunks: list[Chunk], at: int) -> Amount:
     return _summed(chunks, begin, at, sums, other if len(sums) == 1 else None, spoken=spoken)
 
 
-def _is(chunks: list[Chunk], at: int, name: str) -> bool:
-    return at < len(chunks) and name in chunks[at].meaning
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One number of an amount, without its scale word; `form` is its digits, or how it is spelled out."""
+
+    values: tuple[Decimal, ...]
+    end: int
+    form: str = ""
+    doubt: str = ""
+    other: Decimal | None = None
+    spoken: bool = False
+
+
+def _part(chunks: list[Chunk], at: int, *, first: bool) -> _Part | None:
+    meaning = chunks[at].meaning
+    if "number" in meaning:
+        if not first and means(chunks, at + 1, "unit") and chunks[at + 1].meaning["unit"] in SHARES:
+            return None
+        read = literal(chunks[at].text)
+        return _Part(read.values, at + 1, chunks[at].text, read.doubt, read.other)
+    if first and "one_half" in meaning:
+        return _Part((_HALF,), at + 1)
+    if first and "scale" in meaning:
+        return _Part((Decimal(1),), at)
+    words = spelled_out(chunks, at)
+    return None if words is None else _Part((words[0],), words[2], words[1], spoken=True)
 
 
 def _scaled(chunks: list[Chunk], at: int, part: Decimal) -> tuple[Decimal, int, int] | None:
@@ -192,7 +202,7 @@ def _scaled(chunks: list[Chunk], at: int, part: Decimal) -> tuple[Decimal, int, 
     return part, scale, at
 
 
-def _doubtful(chunks: list[Chunk], at: int, read: Literal) -> Amount:
+def _doubtful(chunks: list[Chunk], at: int, read: _Part) -> Amount:
     """Digits with two readings, or none, still take the scale word behind them along: "1,234 tỷ"."""
     readings: list[Reading] = []
     end = at + 1
@@ -227,7 +237,7 @@ def _with_tail(
         ways = [part * scale / 10 ** len(form), thousandths]
     else:
         ways = []
-    counted = _is(chunks, end, "unit") and chunks[end].meaning["unit"] not in MONEY
+    counted = means(chunks, end, "unit") and chunks[end].meaning["unit"] not in MONEY
     if ways == [tenths] and counted and scale == 1000:
         ways.append(literally)  # "1 nghìn 5 hộ" may well be 1.005 households.
     if not ways:
@@ -238,7 +248,13 @@ def _with_tail(
 
 
 def _summed(
-    chunks: list[Chunk], begin: int, end: int, sums: list[tuple[Decimal, int]], other: Decimal | None, *, spoken: bool
+    chunks: list[Chunk],
+    begin: int,
+    end: int,
+    sums: list[tuple[Decimal, int]],
+    other: Decimal | None,
+    *,
+    spoken: bool,
 ) -> Amount:
     reading = _reading(sums)
     if reading.base >= 10**18:
@@ -255,74 +271,4 @@ def _reading(sums: list[tuple[Decimal, int]]) -> Reading:
     scale = sums[0][1]
     if scale >= 10**6 or (scale == 1000 and len(sums) == 1):
         return Reading(total / scale, scale)
-    return Reading(total)
-
-
-def _spoken(chunks: list[Chunk], at: int) -> tuple[Decimal, str, int] | None:
-    """A spelled-out number below 1,000 with its decimals, and its form: digit, ten, tens, hundreds, linh."""
-    if _is(chunks, at, "zero_ten"):
-        one = _digit(chunks, at + 1)
-        return (Decimal(one), "linh", at + 2) if one else None
-    read = _below_hundred(chunks, at)
-    if read is None:
-        return None
-    whole, form, at = read
-    if form == "digit" and _is(chunks, at, "scale") and chunks[at].meaning["scale"] == 100:
-        whole, form, at = _hundreds(chunks, at + 1, whole)
-    if _is(chunks, at, "point"):
-        fraction, end = _fraction(chunks, at + 1)
-        if fraction:
-            return Decimal(f"{whole}.{fraction}"), "decimal", end
-        return None
-    return Decimal(whole), form, at
-
-
-def _hundreds(chunks: list[Chunk], at: int, count: int) -> tuple[int, str, int]:
-    """What follows "X trăm": linh năm, mười lăm, hai mươi, or one digit for tens (một trăm hai = 120)."""
-    form = "hundreds" if count else "zero hundred"
-    if _is(chunks, at, "zero_ten") and (one := _digit(chunks, at + 1)):
-        return count * 100 + one, form, at + 2
-    rest = _below_hundred(chunks, at)
-    if rest is None:
-        return count * 100, form, at
-    part, kind, end = rest
-    if kind == "digit":
-        part *= 10
-    return count * 100 + part, form, end
-
-
-def _below_hundred(chunks: list[Chunk], at: int) -> tuple[int, str, int] | None:
-    if _is(chunks, at, "ten"):
-        one = _digit(chunks, at + 1)
-        return (10 + one, "ten", at + 2) if one else (10, "ten", at + 1)
-    first = _digit(chunks, at)
-    if first is None or fold(chunks[at].text) in _TRAILING_FIVES:
-        return None
-    if first > 1 and _is(chunks, at + 1, "tens"):
-        one = _digit(chunks, at + 2)
-        return (first * 10 + one, "tens", at + 3) if one else (first * 10, "tens", at + 2)
-    if first > 1 and at + 1 < len(chunks) and fold(chunks[at + 1].text) in _SHORT_ONES:
-        one = _digit(chunks, at + 1)
-        if one and chunks[at + 1].text.lower() != "một":
-            return first * 10 + one, "tens", at + 2
-    return first, "digit", at + 1
-
-
-def _digit(chunks: list[Chunk], at: int) -> int | None:
-    if not _is(chunks, at, "digit"):
-        return None
-    value = chunks[at].meaning["digit"]
-    assert isinstance(value, int)  # noqa: S101 - narrows what the vocabulary holds.
-    return value
-
-
-def _fraction(chunks: list[Chunk], at: int) -> tuple[str, int]:
-    """The decimals as they are spoken: "hai lăm" and "hai mươi lăm" are 25, "không năm" is 05."""
-    tens = _below_hundred(chunks, at)
-    if tens is not None and tens[1] != "digit":
-        return str(tens[0]), tens[2]
-    digits = ""
-    while (one := _digit(chunks, at)) is not None:
-        digits += str(one)
-        at += 1
-    return digits, at
+    return Reading(total if scale == 1 or total % 1 else total.quantize(Decimal(1)))

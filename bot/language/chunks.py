@@ -33,6 +33,18 @@ _SIGNS: dict[str, Meaning] = {
     "(": {"stop": True, "open": True}, ")": {"stop": True, "close": True}, "!": {"noise": True},
     "?": {"doubt": True}, '"': {"noise": True}, "“": {"noise": True}, "”": {"noise": True}, "*": {"noise": True},
 }  # fmt: skip
+# Words whose i and y are both in use.
+_SPELLINGS = {
+    "tỉ": "tỷ",
+    "kì": "kỳ",
+    "quí": "quý",
+    "sỹ": "sĩ",
+    "kí": "ký",
+    "lí": "lý",
+    "ti": "ty",
+    "ki": "ky",
+    "qui": "quy",
+}
 _NUMBER: Meaning = {"number": True}
 _UNKNOWN: Meaning = {}
 _OTHER: Meaning = {"other": True}
@@ -120,10 +132,16 @@ def _phrase(tokens: list[re.Match[str]], at: int) -> tuple[Meaning, int]:
     for reach in range(at, len(tokens)):
         if tokens[reach].lastgroup != "word":
             break
-        following = node.words.get(plain_tones(tokens[reach][0].lower()))
+        typed = tokens[reach][0].lower()
+        following = node.words.get(_SPELLINGS.get(typed) or plain_tones(typed))
         if following is None:
             break
         node = following
         if node.meaning is not None:
             meaning, last = node.meaning, reach
     return meaning, last
+
+
+def means(chunks: list[Chunk], at: int, name: str) -> bool:
+    """Whether there is a chunk at this place that can mean this."""
+    return 0 <= at < len(chunks) and name in chunks[at].meaning

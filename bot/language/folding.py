@@ -65,4 +65,3 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, without punctuation: "Xã Hòa An (cũ)" -> xa, hoa, an, cu."""
     return tuple(_WORD.findall(fold(normalise(text))))
-

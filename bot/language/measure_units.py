@@ -22,7 +22,7 @@ tập thể; hộ|hộ gia đình|hộ dân; hộ nghèo; hộ cận nghèo; gia
 giường bệnh|giường; trạm y tế; trạm; bệnh viện; thôn bản; công nhân; chiến sĩ|chiến sỹ; người dân
 hợp tác xã|htx; tổ hợp tác|tht; doanh nghiệp|dn; hộ kinh doanh; cơ sở|cs; cơ quan; đơn vị|đv; công ty; trang trại
 chi bộ; đảng bộ; chi hội; câu lạc bộ|clb; mô hình; dự án; công trình; hạng mục; tuyến|tuyến đường; cây cầu; cầu; chợ
-nhà; căn|căn nhà; nhà văn hóa|nvh; ngôi nhà; phòng; bể; con; đàn; cây; cây xanh; vụ; vụ việc; vụ án; vụ tai nạn
+nhà; căn|căn nhà; nhà văn hóa|nvh; ngôi nhà; phòng; con; đàn; cây; cây xanh; vụ; vụ việc; vụ án; vụ tai nạn
 trường hợp|th; hồ sơ|hs; đơn; đơn thư; văn bản; kế hoạch; cuộc; buổi; hội nghị; lớp tập huấn; đợt; lần; kỳ; tin; bài
 tin bài; bài viết; sản phẩm|sp; tiêu chí|tc; chỉ tiêu; chỉ số; điểm; nhiệm vụ; thủ tục|thủ tục hành chính|tthc
 nghị quyết; quyết định; sáng kiến; đề tài; giải; giải pháp; bằng khen; giấy khen; danh hiệu; phong trào; hoạt động
@@ -39,7 +39,13 @@ _CANONICAL = {plain_tones(spelling.lower()): names[0] for names in reversed(NAME
 _BARE = {fold(spelling): names[0] for names in reversed(NAMES) for spelling in names}
 # Units of one dimension, in the smallest of them.
 _DIMENSIONS: tuple[dict[str, Decimal], ...] = (
-    {"tấn": Decimal(10**6), "tạ": Decimal(10**5), "yến": Decimal(10**4), "kg": Decimal(1000), "gam": Decimal(1)},
+    {
+        "tấn": Decimal(10**6),
+        "tạ": Decimal(10**5),
+        "yến": Decimal(10**4),
+        "kg": Decimal(1000),
+        "gam": Decimal(1),
+    },
     {"km²": Decimal(10**6), "ha": Decimal(10**4), "m²": Decimal(1)},
     {"km": Decimal(10**5), "m": Decimal(100), "cm": Decimal(1)},
     {"m³": Decimal(10**6), "lít": Decimal(1000), "ml": Decimal(1)},
@@ -47,7 +53,12 @@ _DIMENSIONS: tuple[dict[str, Decimal], ...] = (
     {"MW": Decimal(1000), "kW": Decimal(1)},
 )
 _SCALE_WORDS = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "trăm": 2, "chục": 1, "vạn": 4}
-_SCALES = {**_SCALE_WORDS, **{fold(word): power for word, power in _SCALE_WORDS.items()}, "1.000": 3, "1000": 3}
+_SCALES = {
+    **_SCALE_WORDS,
+    **{fold(word): power for word, power in _SCALE_WORDS.items()},
+    "1.000": 3,
+    "1000": 3,
+}
 _PARTS = re.compile(r"\s*/\s*")
 _QUANTITY_OF_ONE = re.compile(r"^(?:0?1|một|mỗi)\s*(?=[^\W\d])")
 
@@ -105,7 +116,12 @@ def factor(typed: MeasureUnit, wanted: MeasureUnit) -> Decimal | None:
     A denominator that was left out ("44 triệu đồng" for triệu đồng/người/năm) is taken as meant; a different
     one is not. % and ‰ never turn into each other: who mixes them up is asked.
     """
-    if typed.per and wanted.per and not set(typed.per) <= set(wanted.per) and not set(wanted.per) <= set(typed.per):
+    if (
+        typed.per
+        and wanted.per
+        and not set(typed.per) <= set(wanted.per)
+        and not set(wanted.per) <= set(typed.per)
+    ):
         return None
     if typed.per and not wanted.per:
         return None

@@ -9,7 +9,7 @@ DIGITS = {
 }  # fmt: skip
 SCALES = {
     "chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "k": 10**3, "vạn": 10**4,
-    "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9,
+    "triệu": 10**6, "tr": 10**6, "tỷ": 10**9,
 }  # fmt: skip
 COMPARATORS = {
     ">": "trên|hơn|lớn hơn|cao hơn|nhiều hơn|quá mức",
@@ -28,7 +28,7 @@ STATES = {
     "met": "đạt|đã đạt|đạt được|đạt yêu cầu|đạt chuẩn|bằng kế hoạch|đúng kế hoạch",
     "not_met": "chưa đạt|không đạt|chưa đạt được|không đạt được|chưa hoàn thành|không hoàn thành",
     "exceeded": "vượt|đã vượt|vượt mức|đạt và vượt|hoàn thành vượt mức|vượt xa|hoàn thành và vượt"
-    "|hoàn thành và hoàn thành vượt mức",
+    "|hoàn thành và hoàn thành vượt mức|vượt kế hoạch|vượt chỉ tiêu|vượt dự toán|vượt mức kế hoạch",
 }
 PHRASES: dict[str, str] = {
     # Answers without a number.

@@ -1,10 +1,10 @@
 """What a text about a figure was read as. Every number is a Decimal as typed; nothing is rounded."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.language.measure_units import MeasureUnit, factor, measure_unit
+from bot.language.measure_units import factor, measure_unit
 
 
 class Kind(StrEnum):

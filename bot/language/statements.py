@@ -1,68 +1,17 @@
-"""Pieces of an answer: each amount with what stands round it. The second half of reading a number.
+"""Reads the pieces of an answer from its chunks. The second half of reading a number.
 
 "ước đạt trên 12,5 tỷ đồng, bằng 98% kế hoạch" has two pieces: 12,5 tỷ đồng (over, estimated) and 98% (of plan).
 """
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.language.amounts import Amount, Reading, amount, starts
-from bot.language.chunks import Chunk
+from bot.language.chunks import Chunk, means
 from bot.language.folding import fold
 from bot.language.measure_units import canonical
+from bot.language.passing_dates import date_end
+from bot.language.pieces import Piece, Statement
 
-
-@dataclass(slots=True)
-class Piece:
-    """An amount being read. `doubt` says why it has to be asked about."""
-
-    clause: int
-    readings: tuple[Reading, ...] = ()
-    unit: str = ""
-    to: Reading | None = None
-    denominator: Reading | None = None
-    baseline: Reading | None = None
-    compare_to: str | None = None
-    direction: str | None = None
-    approximate: bool = False
-    estimate: bool = False
-    role: str = "main"
-    compared: bool = False
-    negative: bool = False
-    since: bool = False
-    is_level: bool = False
-    equal: bool = False
-    over: bool = False
-    bracketed: bool = False
-    linked: bool = False
-    """Whether a word such as "đạt" or ":" leads from what stands before straight to the number."""
-    name: list[str] = field(default_factory=list)
-    spoken: bool = False
-    other: Decimal | None = None
-    doubt: str = ""
-
-    @property
-    def reading(self) -> Reading:
-        return self.readings[0]
-
-
-@dataclass(slots=True)
-class Statement:
-    """All pieces of a text, what it said without numbers, and whether dates in it were passed over."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    answers: set[str] = field(default_factory=set)
-    states: list[str] = field(default_factory=list)
-    unknown: int = 0
-    dated: bool = False
-    estimate: bool = False
-    negated: bool = False
-    problem: str = ""
-
-
-_UNITS_OF_TIME = frozenset({"thang", "quy", "tuan", "ngay", "nam"})
-_EDGES_OF_TIME = frozenset({"dau", "cuoi", "qua", "nay", "truoc", "vua", "gan"})
-_ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 _ANSWERS = ("nil", "missing", "same", "skip", "unclear")
 _NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
 _ROLES = {"cumulative": "cumulative", "increment": "increment", "plan": "plan_value", "compare": "main"}
@@ -94,7 +43,7 @@ class _Reader:
         return self.statement
 
     def _means(self, at: int, name: str) -> bool:
-        return 0 <= at < len(self.chunks) and name in self.chunks[at].meaning
+        return means(self.chunks, at, name)
 
     def _text(self, at: int) -> str:
         return fold(self.chunks[at].text) if at < len(self.chunks) else ""
@@ -103,62 +52,16 @@ class _Reader:
         spoken = self.spoken or (self.bracketed and bool(self.statement.pieces))
         return at < len(self.chunks) and starts(self.chunks, at, spoken=spoken)
 
-    # Dates and times in front of a figure say when, not how much.
-
     def _date(self) -> bool:
-        at, text = self.at, self._text(self.at)
-        if self._means(at, "number"):
-            end = self._date_from_number(at)
-        elif self._means(at, "time") or text.endswith((" thang", " quy", " tuan")):
-            end = self._date_from_word(at, bare="time" in self.chunks[at].meaning)
-        elif text.endswith("den") and self._day_and_month(at + 1):
-            end = at + 4
-        elif text == "het" and self._means(at + 1, "time"):
-            end = at + 1
-        else:
-            return False
-        if end == at:
+        """Dates and times in front of a figure say when, not how much."""
+        end = date_end(self.chunks, self.at)
+        if end == self.at:
             return False
         self.statement.dated = True
-        if "increment" in self.chunks[at].meaning:
+        if "increment" in self.chunks[self.at].meaning:
             self.next.role = "increment"
-        while self._means(end, "slash") and self._means(end + 1, "number"):
-            end += 2
         self.at = end
         return True
-
-    def _date_from_number(self, at: int) -> int:
-        for mark in ("slash", "dash"):
-            if all(self._means(at + step, mark if step % 2 else "number") for step in range(1, 5)):
-                return at + 5
-        word = self._text(at + 1)
-        if word in {"h", "gio", "g"} and self._means(at + 1, "time"):
-            return at + 2 + self._means(at + 2, "number")
-        if word not in _UNITS_OF_TIME or not self._means(at + 1, "time"):
-            return at
-        end = at + 2
-        while self._text(end) in _EDGES_OF_TIME:
-            end += 1
-        if self._text(end) == "nam":
-            end += 1 + self._means(end + 1, "number")
-        later = any("number" in chunk.meaning for chunk in self.chunks[end:])
-        return end if end > at + 2 or later else at
-
-    def _date_from_word(self, at: int, *, bare: bool) -> int:
-        if self._text(at + 1) in _ROMAN and not self._means(at + 1, "unit"):
-            return at + 2
-        if not self._means(at + 1, "number") or not self.chunks[at + 1].text.isdigit():
-            return at
-        # "trong tháng 12 ha" gives the month's figure, "trong tháng 6 trồng 12 ha" names the month.
-        later = any("number" in chunk.meaning for chunk in self.chunks[at + 2 :])
-        measured = self._means(at + 2, "unit") or self._means(at + 2, "scale")
-        return at + 2 if bare or (later and not measured) else at
-
-    def _day_and_month(self, at: int) -> bool:
-        if not (self._means(at, "number") and self._means(at + 1, "slash") and self._means(at + 2, "number")):
-            return False
-        day, month = self.chunks[at].text, self.chunks[at + 2].text
-        return day.isdigit() and month.isdigit() and int(day) <= 31 and int(month) <= 12
 
     # Amounts.
 
@@ -214,7 +117,9 @@ class _Reader:
             at += 2
         self.at = at
         while (end := self._per_end(self.at)) > self.at:
-            per = "".join(" " * (not chunk.glued) + chunk.text for chunk in self.chunks[self.at + 1 : end]).strip()
+            per = "".join(
+                " " * (not chunk.glued) + chunk.text for chunk in self.chunks[self.at + 1 : end]
+            ).strip()
             name += "/" + canonical(per[1:].strip() if per[:1] == "1" and not per[1:2].isdigit() else per)
             self.at = end
         return name
@@ -234,8 +139,8 @@ class _Reader:
 
     def _per_end(self, at: int) -> int:
         """Where a denominator ends: "/ha", "/1ha", "/ vạn dân", "/100.000 dân"; `at` itself if there is none."""
-        over = self._means(at, "slash") or (self._text(at) == "tren" and self._means(at + 1, "scale"))
-        if not over:
+        counted = self._means(at + 1, "scale") or (self._text(at + 1) == "1" and self._means(at + 2, "scale"))
+        if not (self._means(at, "slash") or (self._text(at) == "tren" and counted)):
             return at
         end = at + 1
         if self._means(end, "number"):
@@ -259,6 +164,8 @@ class _Reader:
         meaning = self.chunks[at].meaning
         if "at_least_after" in meaning or "at_most_after" in meaning:
             piece.compare_to = ">=" if "at_least_after" in meaning else "<="
+        elif self._text(at) == "hon" and not self._starts(at + 1):
+            piece.compare_to = ">"
         elif "half" in meaning and piece.to is None and len(piece.readings) == 1:
             piece.readings = (Reading(piece.reading.value + Decimal("0.5"), piece.reading.scale),)
         elif "compare" in meaning:
@@ -281,7 +188,9 @@ class _Reader:
         """A second amount that makes a range, a ratio or a from-to of the first."""
         text = self._text(self.at)
         down = "down" in meaning or (text == "con" and piece.since)
-        ratio = "slash" in meaning or "out_of" in meaning or (text == "tren" and meaning.get("compare_to") == ">")
+        ratio = (
+            "slash" in meaning or "out_of" in meaning or (text == "tren" and meaning.get("compare_to") == ">")
+        )
         if not (ratio or down or {"dash", "to", "up", "arrow"} & meaning.keys()):
             return False
         self.at += 1
@@ -316,6 +225,8 @@ class _Reader:
         chunk, at = self.chunks[self.at], self.at
         meaning = chunk.meaning
         self.at += 1
+        if self.in_parts and not {"stop", "parts", "verb", "dash", "compare_to"} & meaning.keys():
+            self.next.name.append(chunk.text)
         if "stop" in meaning:
             self._stop(meaning)
         elif not meaning or "other" in meaning:
@@ -335,9 +246,6 @@ class _Reader:
             self.next = Piece(clause=self.clause)
         self.clause += 1
         self.bracketed = "open" in meaning
-        before = self.chunks[self.at - 2] if self.at > 1 else None
-        if before and "number" in before.meaning and self._means(self.at, "number") and meaning.keys() & {"comma"}:
-            self.next.doubt = "split_decimal"  # "12, 5": one number or two?
 
     def _decimal_only(self) -> None:
         """ ",5" at the very beginning: offered as 0,5."""
@@ -354,7 +262,8 @@ class _Reader:
 
     def _unknown(self, chunk: Chunk) -> None:
         self.statement.unknown += 1
-        self.next.name.append(chunk.text)
+        if not self.in_parts:
+            self.next.name.append(chunk.text)
         self.next.linked = False
         if "other" in chunk.meaning and not chunk.text.isspace():
             self.statement.problem = "not_understood"
@@ -367,6 +276,11 @@ class _Reader:
 
     def _about_the_next(self, meaning: dict[str, object]) -> bool:
         """Words in front of a number that say how it is meant."""
+        known = self._bound(meaning) or self._movement(meaning) or self._role(meaning)
+        self.next.linked = self.next.linked or known
+        return known
+
+    def _bound(self, meaning: dict[str, object]) -> bool:
         following = self.next
         if "compare_to" in meaning:
             following.compare_to = str(meaning["compare_to"])
@@ -378,25 +292,38 @@ class _Reader:
             following.since = True
         elif "minus" in meaning and self._starts(self.at):
             following.negative = True
-        elif "plus" in meaning:
-            following.role = "increment"
-        elif "parts" in meaning:
-            self.in_parts = True
-        elif "over" in meaning and self._amount_ahead():
+        else:
+            return False
+        return True
+
+    def _movement(self, meaning: dict[str, object]) -> bool:
+        following = self.next
+        direction = next((way for way in ("increase", "decrease", "maintain") if way in meaning), None)
+        if "over" in meaning and self._amount_ahead():
             following.over = True
-        elif direction := next((way for way in ("increase", "decrease", "maintain") if way in meaning), None):
+        elif direction:
             following.direction = direction
         elif "down" in meaning or "up" in meaning:
             following.direction = following.direction or ("decrease" if "down" in meaning else "increase")
             following.is_level = True
-        elif role := next((name for name in _ROLES if name in meaning), None):
+        else:
+            return False
+        return True
+
+    def _role(self, meaning: dict[str, object]) -> bool:
+        following = self.next
+        role = next((name for name in _ROLES if name in meaning), None)
+        if "parts" in meaning:
+            self.in_parts = True
+        elif "plus" in meaning:
+            following.role = "increment"
+        elif role:
             following.role = _ROLES[role]
             following.compared = following.compared or role == "compare"
             if role == "increment" and fold(self.chunks[self.at - 1].text).endswith("them"):
                 following.direction = following.direction or "increase"
         else:
             return False
-        following.linked = True
         return True
 
     def _amount_ahead(self) -> bool:
@@ -405,6 +332,8 @@ class _Reader:
     def _answer(self, meaning: dict[str, object]) -> bool:
         found = [name for name in _ANSWERS if name in meaning]
         self.statement.answers.update(found)
+        if "same" in found:
+            self.next.direction, self.next.linked = "maintain", True
         if "state" in meaning:
             self.statement.states.append(str(meaning["state"]))
             self.statement.negated = self.statement.negated or meaning["state"] in _NOT_YET
@@ -418,6 +347,8 @@ class _Reader:
             self.next.equal = True
         elif "verb" in meaning:
             self.next.linked = True
+            rest = fold(chunk.text).startswith("con") and self.statement.pieces
+            self.next.is_level = self.next.is_level or bool(rest and self.statement.pieces[-1].direction)
         elif "doubt" in meaning or "not" in meaning:
             self.statement.negated = True
         elif "label" in meaning and self._starts(self.at):

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy.sql.elements import KeyedColumnElement
 
 from bot.campaign.model import Comparator, Direction, Duty, Measure, Scope, Target
 from bot.store.campaigns import Participant
@@ -218,13 +222,16 @@ Place = tuple[int, int]
 """An indicator and a unit, by id: where a unit target stands."""
 
 
-def targets_of(tx: Tx, campaign_id: int) -> dict[Place, Decimal]:
-    """Every unit target of a campaign, in the measure unit of its indicator."""
-    rows = tx.execute(
+def targets_of(tx: Tx, campaign_id: int, indicator_id: int | None = None) -> dict[Place, Decimal]:
+    """The unit targets of a campaign or of one of its indicators, in the measure unit of the indicator."""
+    asked = (
         select(unit_targets.c.indicator_id, unit_targets.c.unit_id, unit_targets.c.value)
         .join(indicators, indicators.c.id == unit_targets.c.indicator_id)
         .where(indicators.c.campaign_id == campaign_id)
     )
+    if indicator_id is not None:
+        asked = asked.where(indicators.c.id == indicator_id)
+    rows = tx.execute(asked)
     return {(row.indicator_id, row.unit_id): row.value for row in rows}
 
 
@@ -237,13 +244,29 @@ def set_targets(
     tx: Tx, targets: Mapping[Place, Decimal | None], *, person_id: int | None, now: datetime
 ) -> None:
     """Set these unit targets; None takes one away."""
-    if not targets:
-        return
-    tx.execute(_FORGET, [{"indicator": indicator, "unit": unit} for indicator, unit in targets])
+    gone = [{"indicator": one, "unit": unit} for (one, unit), value in targets.items() if value is None]
+    if gone:
+        tx.execute(_FORGET, gone)
     rows = [
-        {"indicator_id": indicator, "unit_id": unit, "value": value, "set_by": person_id, "set_at": now}
-        for (indicator, unit), value in targets.items()
+        {"indicator_id": one, "unit_id": unit, "value": value, "set_by": person_id, "set_at": now}
+        for (one, unit), value in targets.items()
         if value is not None
     ]
     if rows:
-        tx.execute(insert(unit_targets), rows)
+        tx.execute(_put(tx), rows)
+
+
+def _put(tx: Tx) -> sqlite.Insert | postgresql.Insert:
+    """Insert a unit target, or replace the one that stands there."""
+    on = (unit_targets.c.indicator_id, unit_targets.c.unit_id)
+    if tx.dialect.name == "postgresql":
+        new = postgresql.insert(unit_targets)
+        return new.on_conflict_do_update(index_elements=on, set_=_replaced(new.excluded))
+    row = sqlite.insert(unit_targets)
+    return row.on_conflict_do_update(index_elements=on, set_=_replaced(row.excluded))
+
+
+def _replaced(
+    new: ReadOnlyColumnCollection[str, KeyedColumnElement[Any]],
+) -> dict[str, KeyedColumnElement[Any]]:
+    return {name: new[name] for name in ("value", "set_by", "set_at")}

@@ -10,7 +10,7 @@ from sqlalchemy import Table, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import Tx
-from bot.store.tables import outbox
+from bot.store.tables import outbox, people
 
 Lane = Literal["bulk", "reply"]
 LOST = "lost: "
@@ -184,15 +184,6 @@ def again(tx: Tx, waiting: Waiting, *, due_at: datetime, error: str, lost: bool)
     )
 
 
-def cancel(tx: Tx, person_id: int, now: datetime) -> None:
-    """End all that waits for a person whom Telegram does not let us write to."""
-    tx.execute(
-        update(outbox)
-        .where(outbox.c.person_id == person_id, _WAITS, outbox.c.sending_at.is_(None))
-        .values(outcome=End.UNREACHABLE.value, ended_at=now)
-    )
-
-
 def recover(tx: Tx) -> int:
     """After a start: what a killed process was sending is sent again, as nobody knows whether it arrived."""
     return tx.execute(
@@ -200,3 +191,36 @@ def recover(tx: Tx) -> int:
         .where(and_(_WAITS, outbox.c.sending_at.is_not(None)))
         .values(sending_at=None, attempts=outbox.c.attempts + 1, last_error=LOST + "the process ended")
     ).rowcount
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A message as it is listed: to whom, what kind, and what became of it; `at` is its latest moment."""
+
+    row_id: int
+    person: str
+    kind: str
+    sending: bool
+    outcome: str | None
+    at: datetime
+
+
+def newest(tx: Tx, *, most: int) -> list[Listed]:
+    """The messages that were put last, the newest first, whatever became of them."""
+    rows = tx.execute(
+        select(outbox, people.c.name.label("person"))
+        .join(people, people.c.id == outbox.c.person_id)
+        .order_by(outbox.c.id.desc())
+        .limit(most)
+    )
+    return [
+        Listed(
+            row_id=row.id,
+            person=row.person,
+            kind=row.kind,
+            sending=row.sending_at is not None,
+            outcome=row.outcome,
+            at=row.ended_at or row.due_at,
+        )
+        for row in rows
+    ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,17 +19,11 @@ from sqlalchemy import (
 )
 
 from bot.campaign.model import (
-    Comparator,
-    Direction,
     Duty,
-    Figure,
     FigureKind,
-    Measure,
     ReportState,
     Role,
     Scope,
-    Standing,
-    Target,
 )
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import (
@@ -43,7 +36,6 @@ from bot.store.tables import (
     phases,
     reports,
     roles,
-    unit_targets,
     units,
 )
 
@@ -63,28 +55,6 @@ class ReportHead:
     campaign_id: int
     campaign: str
     campaign_state: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
-    """One indicator as a unit sees it: the target, its own target, what it has entered and what stood last period.
-
-    `own_target` is in the indicator's measure unit: the unit's own, or the campaign's where the unit is
-    the sole owner; None where neither holds, and then no % is shown.
-    """
-
-    indicator_id: int
-    n: int
-    section: str
-    name: str
-    target: Target
-    measure: Measure
-    own_target: Decimal | None
-    figure: Figure | None
-    typed: str | None
-    reason: str | None
-    version: int
-    last: Decimal | None
 
 
 HEAD_COLUMNS = (
@@ -140,159 +110,6 @@ def answers_for(unit: FromClause = units) -> ColumnElement[bool]:
         and_(assignments.c.scope == Scope.CLUSTER.value, assignments.c.cluster_id == unit.c.cluster_id),
         and_(assignments.c.scope == Scope.OWNER.value, assignments.c.unit_id == unit.c.id),
     )
-
-
-# The figure of the latest earlier period that this unit has handed in, for the difference to last time.
-_earlier = figures.alias("earlier")
-_earlier_report = reports.alias("earlier_report")
-_earlier_period = periods.alias("earlier_period")
-_LAST = (
-    select(_earlier.c.value)
-    .select_from(
-        _earlier_report.join(_earlier_period, _earlier_period.c.id == _earlier_report.c.period_id).join(
-            _earlier, _earlier.c.report_id == _earlier_report.c.id
-        )
-    )
-    .where(
-        _earlier_report.c.unit_id == reports.c.unit_id,
-        _earlier_report.c.state == ReportState.SUBMITTED.value,
-        _earlier_period.c.due_on < periods.c.due_on,
-        _earlier.c.indicator_id == indicators.c.id,
-        _earlier.c.kind.in_([FigureKind.VALUE.value, FigureKind.NIL.value]),
-    )
-    .order_by(_earlier_period.c.due_on.desc(), _earlier.c.version.desc())
-    .limit(1)
-    .correlate(reports, periods, indicators)
-    .scalar_subquery()
-)
-
-_SHEET = (
-    select(
-        indicators.c.id,
-        indicators.c.n,
-        indicators.c.section,
-        indicators.c.name,
-        indicators.c.comparator,
-        indicators.c.value.label("target"),
-        indicators.c.value_to.label("target_to"),
-        indicators.c.measure_unit,
-        indicators.c.direction,
-        indicators.c.measure,
-        assignments.c.scope,
-        unit_targets.c.value.label("own_target"),
-        figures.c.kind,
-        figures.c.value,
-        figures.c.standing,
-        figures.c.typed,
-        figures.c.reason,
-        figures.c.version,
-        _LAST.label("last"),
-    )
-    .select_from(
-        HEAD_JOIN.join(indicators, indicators.c.campaign_id == campaigns.c.id)
-        .join(assignments, assignments.c.indicator_id == indicators.c.id)
-        .join(
-            campaign_units,
-            and_(campaign_units.c.campaign_id == campaigns.c.id, campaign_units.c.unit_id == units.c.id),
-        )
-        .outerjoin(
-            unit_targets,
-            and_(unit_targets.c.indicator_id == indicators.c.id, unit_targets.c.unit_id == units.c.id),
-        )
-        .outerjoin(
-            figures, and_(figures.c.report_id == reports.c.id, figures.c.indicator_id == indicators.c.id)
-        )
-    )
-    .where(reports.c.id == bindparam("report"), answers_for())
-    .order_by(indicators.c.n, figures.c.version)
-)
-
-
-def sheet(tx: Tx, report_id: int) -> list[Line]:
-    """The indicators for which the report's unit answers, in their order, each with its newest figure."""
-    newest: dict[int, AnyRow] = {row.id: row for row in tx.execute(_SHEET, {"report": report_id})}
-    return [_line(row) for row in newest.values()]
-
-
-def _line(row: AnyRow) -> Line:
-    target = Target(
-        comparator=Comparator(row.comparator) if row.comparator else None,
-        value=row.target,
-        value_to=row.target_to,
-        measure_unit=row.measure_unit,
-        direction=Direction(row.direction) if row.direction else None,
-    )
-    own_target = row.own_target
-    if own_target is None and row.scope == Scope.OWNER.value:
-        own_target = row.target
-    return Line(
-        indicator_id=row.id,
-        n=row.n,
-        section=row.section,
-        name=row.name,
-        target=target,
-        measure=Measure(row.measure),
-        own_target=own_target,
-        figure=_figure(row),
-        typed=row.typed,
-        reason=row.reason,
-        version=row.version or 0,
-        last=row.last,
-    )
-
-
-def _figure(row: AnyRow) -> Figure | None:
-    if row.kind is None or row.kind == FigureKind.CLEARED.value:
-        return None
-    return Figure(
-        kind=FigureKind(row.kind),
-        value=row.value,
-        standing=Standing(row.standing) if row.standing else None,
-    )
-
-
-_INSERT_FIGURE = insert(figures).inline()
-
-
-def add_figure(
-    tx: Tx,
-    *,
-    report_id: int,
-    line: Line,
-    figure: Figure,
-    typed: str,
-    reason: str | None,
-    person_id: int,
-    message_id: int | None,
-    now: datetime,
-) -> None:
-    """Append the next version of a figure. Two people at once: the unique key lets only one be that version."""
-    tx.execute(
-        _INSERT_FIGURE,
-        {
-            "report_id": report_id,
-            "indicator_id": line.indicator_id,
-            "version": line.version + 1,
-            "kind": figure.kind.value,
-            "value": figure.value,
-            "standing": figure.standing.value if figure.standing else None,
-            "typed": typed,
-            "reason": reason,
-            "person_id": person_id,
-            "at": now,
-            "message_id": message_id,
-        },
-    )
-
-
-def given_by_message(tx: Tx, person_id: int, message_id: int) -> list[tuple[int, int]]:
-    """The figures that a chat message gave, as (report id, indicator id)."""
-    rows = tx.execute(
-        select(figures.c.report_id, figures.c.indicator_id)
-        .where(figures.c.person_id == person_id, figures.c.message_id == message_id)
-        .distinct()
-    )
-    return [(row.report_id, row.indicator_id) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -423,6 +240,15 @@ def submit(tx: Tx, *, report_id: int, person_id: int, due_on: date, late: bool, 
             due_on=due_on,
             late=late,
         )
+    )
+
+
+def reopen(tx: Tx, report_id: int) -> None:
+    """A submitted report is a draft again; when it was submitted stands in the audit."""
+    tx.execute(
+        update(reports)
+        .where(reports.c.id == report_id)
+        .values(state=ReportState.DRAFT.value, submitted_at=None, submitted_by=None, due_on=None, late=None)
     )
 
 

@@ -9,15 +9,18 @@ A template is a screen as the person sees it. After the text come the rows of bu
 import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.texts.words import WORDS
+from bot.texts.words import WORDS, moment
 
 FOLDER = Path(__file__).parent
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # Control characters cannot be typed into a chat, so a name can never pretend to be a button.
 OPEN, MIDDLE, CLOSE = "\x02", "\x03", "\x04"
 _BUTTON = re.compile(f"{OPEN}(.*?){MIDDLE}(.*?){CLOSE}", re.DOTALL)
@@ -80,9 +83,9 @@ def _finalize(value: object) -> object:
 
 
 class Texts:
-    """The templates of every language, with the filters of `bot.texts.words`."""
+    """The templates of every language, with the filters of `bot.texts.words`; moments are shown in `zone`."""
 
-    def __init__(self, *, default: str = "vi", folder: Path = FOLDER) -> None:
+    def __init__(self, *, default: str = "vi", zone: tzinfo = HANOI, folder: Path = FOLDER) -> None:
         self.languages = tuple(
             sorted(path.name for path in folder.iterdir() if (path / "question.j2").exists())
         )
@@ -98,6 +101,7 @@ class Texts:
         )
         self._environment.globals.update(button=_button, link=_link)
         self._environment.filters.update(WORDS)
+        self._environment.filters["moment"] = lambda value: moment(value.astimezone(zone))
 
     def render(self, view: View, language: str | None = None) -> Reply:
         """The reply in the person's language, or in the default where that language is not there."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.campaign import targets
 from bot.campaign.model import Target
+from bot.language import hints
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
@@ -35,12 +36,9 @@ def weekday(value: date) -> str:
     return WEEKDAYS[value.weekday()] + ", " + day(value)
 
 
-def clock(value: datetime) -> str:
-    return value.strftime("%H:%M")
-
-
 def moment(value: datetime) -> str:
-    return clock(value) + " " + day(value)
+    """A local moment: "08:30 16/6/2023"."""
+    return value.strftime("%H:%M ") + day(value)
 
 
 def short(value: str, length: int = 60) -> str:
@@ -55,15 +53,19 @@ def target(value: Target) -> str:
     return targets.words(value, measure_unit=value.measure_unit)
 
 
+def hint(reason: str) -> str:
+    """The sentence for the reason why a reading is asked about."""
+    return hints.SENTENCES[reason]
+
+
 WORDS: dict[str, Callable[..., str]] = {
     "number": number,
     "signed": signed,
     "percent": percent,
     "day": day,
     "weekday": weekday,
-    "clock": clock,
-    "moment": moment,
     "amount": targets.amount,
     "target": target,
+    "hint": hint,
     "short": short,
 }

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -106,6 +107,7 @@ class Intake:
         self._now = now
         self._long_poll = int(long_poll.total_seconds())
         self._unconfirmed: int | None = None
+        self._kept: deque[RawUpdate] = deque()
         self._pause = 1.0
         self.last_success_at: datetime | None = None
         """When Telegram last answered and the answer was kept; a quiet poll counts too."""
@@ -127,17 +129,23 @@ class Intake:
     async def receive(self, answer: Sequence[object]) -> None:
         """Keep what came in one commit, then hand over what is new, in the order of its coming.
 
-        Errors: StoreUnavailable, and then nothing was handed over and nothing may be confirmed (a webhook
-        answers 503 and Telegram repeats).
+        Errors: StoreUnavailable, and then nothing may be confirmed (a webhook answers 503 and Telegram
+        repeats). What was kept and could not be handed over is handed over first by the next call.
         """
         updates = {update.update_id: update for raw in answer if (update := describe(raw)) is not None}
         if len(updates) < len(answer):
             log.warning("updates_set_aside", number=len(answer) - len(updates))
         if updates:
-            new = await self._keep(list(updates.values()))
+            self._kept.extend(await self._keep(list(updates.values())))
             self._unconfirmed = max(updates)
-            for update in new:
+        while self._kept:
+            update = self._kept.popleft()
+            try:
                 await self._hand_over(update)
+            except BaseException:
+                # It is known now and Telegram will not repeat it: the next call goes on with it.
+                self._kept.appendleft(update)
+                raise
         self.last_success_at = self._now()
 
     async def _turn(self) -> None:

@@ -64,7 +64,7 @@ class TwoLanes(BaseRateLimiter[Lane]):
             sent_last_minute=len(self._sent),
         )
 
-    async def process_request(  # noqa: PLR0917 - the library's own signature.
+    async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Answer]],
         args: Any,  # noqa: ANN401 - the library's own signature.

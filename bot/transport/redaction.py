@@ -29,7 +29,11 @@ class Redacting(logging.Formatter):
 def install() -> None:
     """Quiet the libraries that log addresses and texts, and hide tokens in what every root handler writes."""
     root = logging.getLogger()
-    for name, lowest in (("httpx", logging.WARNING), ("httpcore", logging.WARNING), ("telegram", logging.INFO)):
+    for name, lowest in (
+        ("httpx", logging.WARNING),
+        ("httpcore", logging.WARNING),
+        ("telegram", logging.INFO),
+    ):
         logging.getLogger(name).setLevel(max(lowest, root.level))
     for handler in root.handlers:
         if not isinstance(handler.formatter, Redacting):

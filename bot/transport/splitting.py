@@ -2,11 +2,11 @@
 
 import html
 import re
+from collections import deque
 from collections.abc import Iterator
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
-_LONGEST_WORD = 500
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*>")
 _ATOM = re.compile(r"<[^<>]*>|&#?\w{1,9};|\s+|[^<&\s]+|[<&]")
 
@@ -30,30 +30,34 @@ def split(markup: str, longest: int = LONGEST_TEXT) -> list[str]:
         return [markup] if plain(markup).strip() else []
     pieces: list[str] = []
     piece, open_tags = "", list[str]()
-    for part in _parts(markup, longest):
+    parts = deque(markup.splitlines(keepends=True))
+    while parts:
+        part = parts.popleft()
         tags_after = _open_after(open_tags, part)
-        if piece and length(piece + part.rstrip() + _closing(tags_after)) > longest:
-            pieces.append(piece.rstrip() + _closing(open_tags))
-            piece = "".join(open_tags)
+        if length(piece + part.rstrip() + _closing(tags_after)) > longest:
+            opening = "".join(open_tags)
+            if piece != opening:
+                pieces.append(piece.rstrip() + _closing(open_tags))
+                piece = opening
+                parts.appendleft(part)
+                continue
+            smaller = list(_atoms(part, longest // 4))
+            if len(smaller) > 1:
+                parts.extendleft(reversed(smaller))
+                continue
         piece += part
         open_tags = tags_after
     pieces.append(piece.rstrip() + _closing(open_tags))
     return [piece.strip() for piece in pieces if plain(piece).strip()]
 
 
-def _parts(markup: str, longest: int) -> Iterator[str]:
-    """Lines with their ends; of a line too long its words, and of a word too long its slices."""
-    for line in markup.splitlines(keepends=True):
-        if length(line) <= longest:
-            yield line
-            continue
-        for atom in _ATOM.findall(line):
-            if atom.startswith("<"):
-                yield atom
-            else:
-                yield from (
-                    atom[start : start + _LONGEST_WORD] for start in range(0, len(atom), _LONGEST_WORD)
-                )
+def _atoms(line: str, longest_slice: int) -> Iterator[str]:
+    """The words, blanks, tags and entities of a line; a word too long in slices, which cut no letter."""
+    for atom in _ATOM.findall(line):
+        if atom.startswith("<"):
+            yield atom
+        else:
+            yield from (atom[start : start + longest_slice] for start in range(0, len(atom), longest_slice))
 
 
 def _open_after(open_tags: list[str], part: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.campaign.model import Scope
-from bot.directive.extraction import read_indicator_line
+from bot.directive import read_indicator_line
 from bot.errors import Refused
 from bot.store import audit, campaigns, indicators
 from bot.store.campaigns import Campaign, Participant
@@ -14,7 +14,7 @@ from bot.store.indicators import Assignment, Indicator
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
-from bot.usecases.campaign_units import named
+from bot.usecases.campaign_units import named, names_of
 from bot.usecases.campaigns import as_new, draft_of
 from bot.usecases.indicator_views import page_of
 
@@ -134,7 +134,7 @@ def typed_owner(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The one unit that answers, by its code or name."""
     campaign = draft_of(tx, who, who.draft.campaign_id)
     members = [unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None]
-    return assign(tx, who, now, scope=Scope.OWNER, subject=named(members, text).unit_id)
+    return assign(tx, who, now, scope=Scope.OWNER, subject=named(names_of(members), text).unit_id)
 
 
 def _note(

@@ -1,11 +1,11 @@
 """The units of a campaign: which take part, and which one a person means by a name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.campaign.model import Duty
 from bot.errors import Refused
-from bot.language.folding import fold, words
+from bot.language.names import NamedUnit, UnitNames
 from bot.store import audit, campaigns
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
@@ -15,34 +15,19 @@ from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import draft_of
 
 
-def named(units: Sequence[Participant], text: str) -> Participant:
-    """The unit that a person names: by its code, its name, or words of the name that no other unit has."""
-    found = find(units, text)
-    if not found:
-        raise Refused("unit_unknown", typed=text[:80])
-    if len(found) > 1:
-        raise Refused("unit_ambiguous", typed=text[:80], names=[unit.name for unit in found[:5]])
-    return found[0]
+def names_of(units: Iterable[Participant]) -> UnitNames[Participant]:
+    """An index of these units by their names and codes."""
+    return UnitNames(NamedUnit(key=unit, name=unit.name, code=unit.code) for unit in units)
 
 
-def find(units: Sequence[Participant], text: str) -> list[Participant]:
-    """Every unit that the text may mean: its code or name exactly wins over the same without marks or case,
-    and a whole name over some of its words.
-    """
-    wanted = " ".join(text.split())
-    asked = words(wanted)
-    if not asked:
-        return []
-    for fits in (
-        lambda unit: unit.code.casefold() == wanted.casefold(),
-        lambda unit: unit.name.casefold() == wanted.casefold(),
-        lambda unit: fold(unit.name) == fold(wanted),
-        lambda unit: set(asked) <= set(words(unit.name)),
-    ):
-        found = [unit for unit in units if fits(unit)]
-        if found:
-            return found
-    return []
+def named(names: UnitNames[Participant], text: str) -> Participant:
+    """The unit that a person names; Refused where none or several may be meant."""
+    found = names.find(text)
+    if found.sure:
+        return found.keys[0]
+    if found.keys:
+        raise Refused("unit_ambiguous", typed=text[:80], names=[unit.name for unit in found.keys])
+    raise Refused("unit_unknown", typed=text[:80])
 
 
 _NEXT_DUTY = {Duty.REQUIRED: Duty.INVITED, Duty.INVITED: None, None: Duty.REQUIRED}
@@ -64,7 +49,7 @@ def turn_kind(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, unit_id: 
 def turn_unit(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The same for one unit, by its code or name."""
     campaign = draft_of(tx, who, who.draft.campaign_id)
-    unit = named(campaigns.participants(tx, campaign), text)
+    unit = named(names_of(campaigns.participants(tx, campaign)), text)
     return _take_part(tx, who, now, campaign, members=[unit], duty=_NEXT_DUTY[unit.duty], shown=unit.unit_id)
 
 

@@ -1,17 +1,16 @@
 """A directive becomes a campaign: opened as a draft, looked through, launched or discarded."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, ClassVar
 
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import default_due
 from bot.campaign.model import CampaignState, Duty, Review
-from bot.directive.model import DirectiveDraft, IndicatorDraft
+from bot.directive import DirectiveDraft, IndicatorDraft
+from bot.directive.printing import as_json
 from bot.errors import Refused
 from bot.store import audit, campaigns, indicators, outbox, people
 from bot.store.campaigns import Campaign, Phase
@@ -83,7 +82,7 @@ def open_from_directive(
         issued_on=draft.date,
         starts_on=draft.start,
         ends_on=draft.end or (phases[-1].ends_on if phases else None),
-        directive=as_stored(draft),
+        directive=as_json(draft),
         file_name=file.name,
         file_hash=file.hash,
         person_id=person_id,
@@ -153,20 +152,6 @@ def as_new(one: IndicatorDraft) -> NewIndicator:
     )
 
 
-def as_stored(draft: DirectiveDraft) -> dict[str, Any]:
-    """The reading as plain JSON: figures as decimal strings, dates in ISO form."""
-    stored: dict[str, Any] = json.loads(json.dumps(asdict(draft), default=_plain))
-    return stored
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    raise TypeError(type(value).__name__)
-
-
 # --- In the chat -----------------------------------------------------------------------------------------
 
 
@@ -217,7 +202,7 @@ def decide(tx: Tx, who: Caller, now: datetime, *, anew: bool) -> View:
     if who.draft.screen != "campaign_second" or campaign_id is None or other_id is None:
         raise Refused("stale")
     new, other = draft_of(tx, who, campaign_id), campaign_of(tx, who, other_id)
-    dropped = new
+    dropped: Campaign | None = new
     if anew:
         dropped = other if other.file_hash == new.file_hash and other.state is CampaignState.DRAFT else None
     if dropped is not None:

@@ -1,17 +1,16 @@
 """Figures into a report: typed, tapped, doubted, explained, corrected. Each function is one transaction."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.campaign.model import Figure, FigureKind, Measure, ReportState, Standing
+from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, ReportState, Standing
 from bot.errors import Refused
 from bot.language import numbers
-from bot.store import audit, reports
+from bot.store import audit, sheets
 from bot.store.engine import Tx
-from bot.store.reports import Line, ReportHead
+from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.report_views import Doubt, Reason, Unread
@@ -20,22 +19,21 @@ from bot.usecases.sheets import advance, ask, asked, move, own_sheet, still_open
 
 def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
     """A text answered to the open question."""
-    head, lines, line = asked(tx, who)
+    lines, line = asked(tx, who)
     if line.measure is Measure.QUALITATIVE:
         standing = numbers.as_standing(text)
         if standing is None:
             return Unread(line=line, typed=text, reason="not_a_standing", version=who.draft.version)
         figure = Figure(kind=FigureKind.STATE, standing=standing)
-        return _keep(tx, who, now, head, lines, line, figure, typed=text, message_id=message_id)
-    return _read(tx, who, now, head, lines, line, text=text, message_id=message_id)
+        return _keep(tx, who, now, lines, line, figure, typed=text, message_id=message_id)
+    return _read(tx, who, now, lines, line, text=text, message_id=message_id)
 
 
 def _read(
     tx: Tx,
     who: Caller,
     now: datetime,
-    head: ReportHead,
-    lines: Sequence[Line],
+    lines: Sheet,
     line: Line,
     *,
     text: str,
@@ -46,11 +44,13 @@ def _read(
         measure_unit=line.target.measure_unit,
         target=line.own_target or line.target.value,
         last=line.last,
+        direction=line.target.direction,
+        running_total=line.measure in SUMMED,
     )
     match reading.kind:
         case "value" | "nil":
             figure = Figure(kind=FigureKind(reading.kind), value=reading.value)
-            return _keep(tx, who, now, head, lines, line, figure, typed=text, message_id=message_id)
+            return _keep(tx, who, now, lines, line, figure, typed=text, message_id=message_id)
         case "missing":
             return _ask_reason(tx, who, now, line)
         case "same":
@@ -59,7 +59,7 @@ def _read(
             return skip(tx, who, now)
         case "ask":
             pending = {
-                "value": None if reading.value is None else format(reading.value, "f"),
+                "value": None if reading.value is None or reading.value < 0 else format(reading.value, "f"),
                 "candidates": [format(candidate, "f") for candidate in reading.candidates],
                 "typed": text,
                 "reason": reading.reason,
@@ -88,7 +88,7 @@ def doubt_view(line: Line, pending: dict[str, Any], *, version: int) -> Doubt:
 
 def confirm(tx: Tx, who: Caller, now: datetime, *, choice: int | None) -> View:
     """ "Đúng, giữ" under a doubtful figure, or one of its candidates by place."""
-    head, lines, line = asked(tx, who)
+    lines, line = asked(tx, who)
     pending = who.draft.pending
     if who.draft.screen != "doubt" or pending is None:
         raise Refused("stale")
@@ -100,7 +100,6 @@ def confirm(tx: Tx, who: Caller, now: datetime, *, choice: int | None) -> View:
         tx,
         who,
         now,
-        head,
         lines,
         line,
         figure,
@@ -112,36 +111,36 @@ def confirm(tx: Tx, who: Caller, now: datetime, *, choice: int | None) -> View:
 
 def retype(tx: Tx, who: Caller, now: datetime) -> View:
     """ "Sửa" under a doubtful figure: the question again."""
-    head, lines, line = asked(tx, who)
-    return ask(tx, who, now, head, lines, line, echo=None)
+    lines, line = asked(tx, who)
+    return ask(tx, who, now, lines, line, echo=None)
 
 
 def nil(tx: Tx, who: Caller, now: datetime) -> View:
-    head, lines, line = asked(tx, who)
+    lines, line = asked(tx, who)
     figure = Figure(kind=FigureKind.NIL, value=Decimal(0))
-    return _keep(tx, who, now, head, lines, line, figure, typed="", message_id=None)
+    return _keep(tx, who, now, lines, line, figure, typed="", message_id=None)
 
 
 def same(tx: Tx, who: Caller, now: datetime, *, typed: str = "", message_id: int | None = None) -> View:
     """ "Như kỳ trước": the last period's figure again."""
-    head, lines, line = asked(tx, who)
+    lines, line = asked(tx, who)
     if line.last is None:
         return Unread(line=line, typed=typed, reason="no_last_figure", version=who.draft.version)
     figure = Figure(kind=FigureKind.VALUE, value=line.last)
-    return _keep(tx, who, now, head, lines, line, figure, typed=typed, message_id=message_id)
+    return _keep(tx, who, now, lines, line, figure, typed=typed, message_id=message_id)
 
 
 def stand(tx: Tx, who: Caller, now: datetime, *, standing: Standing) -> View:
     """A qualitative indicator answered by a button."""
-    head, lines, line = asked(tx, who)
+    lines, line = asked(tx, who)
     if line.measure is not Measure.QUALITATIVE:
         raise Refused("stale")
     figure = Figure(kind=FigureKind.STATE, standing=standing)
-    return _keep(tx, who, now, head, lines, line, figure, typed="", message_id=None)
+    return _keep(tx, who, now, lines, line, figure, typed="", message_id=None)
 
 
 def missing(tx: Tx, who: Caller, now: datetime) -> View:
-    return _ask_reason(tx, who, now, asked(tx, who)[2])
+    return _ask_reason(tx, who, now, asked(tx, who)[1])
 
 
 def _ask_reason(tx: Tx, who: Caller, now: datetime, line: Line) -> Reason:
@@ -151,25 +150,25 @@ def _ask_reason(tx: Tx, who: Caller, now: datetime, line: Line) -> Reason:
 
 def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
     """Why there is no figure; then the indicator counts as answered."""
-    head, lines, line = asked(tx, who)
+    lines, line = asked(tx, who)
     figure = Figure(kind=FigureKind.MISSING)
-    return _keep(tx, who, now, head, lines, line, figure, typed="", message_id=None, reason=reason[:500])
+    return _keep(tx, who, now, lines, line, figure, typed="", message_id=None, reason=reason[:500])
 
 
 def skip(tx: Tx, who: Caller, now: datetime) -> View:
     """Leave the indicator for later."""
-    head, lines, line = asked(tx, who)
-    return advance(tx, who, now, head, lines, after=line)
+    lines, line = asked(tx, who)
+    return advance(tx, who, now, lines, after=line)
 
 
 def choose(tx: Tx, who: Caller, now: datetime, *, report_id: int, indicator_id: int) -> View:
     """Ask one indicator again, from the review or by "sửa số vừa nhập"."""
-    head, lines = own_sheet(tx, who, report_id)
-    line = next((line for line in lines if line.indicator_id == indicator_id), None)
+    lines = own_sheet(tx, who, report_id)
+    line = lines.line(indicator_id)
     if line is None:
         raise Refused("stale")
-    still_open(head)
-    return ask(tx, who, now, head, lines, line, echo=None)
+    still_open(lines.head)
+    return ask(tx, who, now, lines, line, echo=None)
 
 
 def back(tx: Tx, who: Caller, now: datetime) -> View:
@@ -182,30 +181,29 @@ def back(tx: Tx, who: Caller, now: datetime) -> View:
 
 def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
     """A message that gave a figure was edited: that figure follows, as a new version, while the report is open."""
-    given = reports.given_by_message(tx, who.known, message_id)
+    given = sheets.given_by_message(tx, who.known, message_id)
     if len(given) != 1:
         raise Refused("edit_without_figure")
     report_id, indicator_id = given[0]
-    head, lines = own_sheet(tx, who, report_id)
-    if head.state is ReportState.SUBMITTED:
-        raise Refused("edit_after_submission", unit=head.unit, phase=head.phase)
-    line = next((line for line in lines if line.indicator_id == indicator_id), None)
+    lines = own_sheet(tx, who, report_id)
+    if lines.head.state is ReportState.SUBMITTED:
+        raise Refused("edit_after_submission", unit=lines.head.unit, phase=lines.head.phase)
+    line = lines.line(indicator_id)
     if line is None:
         raise Refused("edit_without_figure")
     moved = replace(
-        who, draft=replace(who.draft, report_id=report_id, indicator_id=indicator_id), report=head
+        who, draft=replace(who.draft, report_id=report_id, indicator_id=indicator_id), report=lines.head
     )
     if line.measure is Measure.QUALITATIVE:
         return typed_figure(tx, moved, now, text=text, message_id=message_id)
-    return _read(tx, moved, now, head, lines, line, text=text, message_id=message_id)
+    return _read(tx, moved, now, lines, line, text=text, message_id=message_id)
 
 
 def _keep(
     tx: Tx,
     who: Caller,
     now: datetime,
-    head: ReportHead,
-    lines: Sequence[Line],
+    lines: Sheet,
     line: Line,
     figure: Figure,
     *,
@@ -214,10 +212,10 @@ def _keep(
     reason: str | None = None,
 ) -> View:
     """Append the figure, say what was understood and ask the next one."""
-    still_open(head)
-    reports.add_figure(
+    still_open(lines.head)
+    sheets.add_figure(
         tx,
-        report_id=head.report_id,
+        report_id=lines.head.report_id,
         line=line,
         figure=figure,
         typed=typed[:500],
@@ -230,7 +228,7 @@ def _keep(
         tx,
         "figure",
         "report",
-        head.report_id,
+        lines.head.report_id,
         person_id=who.known,
         now=now,
         facts={
@@ -241,5 +239,5 @@ def _keep(
         },
     )
     kept = replace(line, figure=figure, version=line.version + 1, typed=typed, reason=reason)
-    after = [kept if each.indicator_id == line.indicator_id else each for each in lines]
-    return advance(tx, who, now, head, after, after=kept, echo=kept)
+    lines.keep(kept)
+    return advance(tx, who, now, lines, after=kept, echo=kept)

@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from bot.campaign.model import CampaignState, Duty, Measure
-from bot.directive.extraction import read_indicator_line
-from bot.directive.model import IndicatorDraft
+from bot.directive import IndicatorDraft, read_indicator_line
 from bot.store import campaigns, indicators
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
@@ -96,7 +95,7 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
         return listing(tx, screen, now)
     one = every[place]
     units = campaigns.participants(tx, screen.campaign)
-    stored = indicators.targets_of(tx, screen.campaign.campaign_id)
+    stored = indicators.targets_of(tx, screen.campaign.campaign_id, one.indicator_id)
     own = {unit.unit_id: stored.get((one.indicator_id, unit.unit_id)) for unit in units}
     kept = set(screen.pending.get("kept", ()))
     return Card(

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from bot.campaign.model import Figure
-from bot.store.reports import Due, Line, ReportHead
+from bot.store.reports import Due, ReportHead
+from bot.store.sheets import Line
 from bot.texts import View
 
 

@@ -3,15 +3,16 @@
 Each function is one transaction; it returns the view of the screen that is then open.
 """
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from bot.campaign import deadlines
 from bot.campaign.model import Figure, FigureKind, ReportState, Role
 from bot.errors import Refused
-from bot.store import audit, reports
+from bot.store import audit, people, reports, sheets
 from bot.store.engine import Tx
-from bot.store.reports import Due, Line, ReportHead
+from bot.store.reports import Due
+from bot.store.sheets import Sheet, sheet
 from bot.texts import View
 from bot.usecases.access import Action, Caller
 from bot.usecases.entering import doubt_view
@@ -80,8 +81,8 @@ def open_report(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: 
     if due.report_id is None:
         audit.note(tx, "open", "report", report_id, person_id=who.known, now=now)
     if head.state is ReportState.SUBMITTED:
-        return open_review(tx, who, now, head, reports.sheet(tx, report_id))
-    return advance(tx, who, now, head, reports.sheet(tx, report_id), after=None)
+        return open_review(tx, who, now, sheet(tx, head))
+    return advance(tx, who, now, sheet(tx, head), after=None)
 
 
 def due_dates(tx: Tx, who: Caller, now: datetime) -> DueDates:
@@ -96,7 +97,7 @@ def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
         head = None if due.report_id is None else reports.head(tx, due.report_id)
         if head is None:
             continue
-        lines = reports.sheet(tx, head.report_id)
+        lines = sheet(tx, head)
         rows = tuple(echo_of(line) for line in lines if line.figure is not None)
         sheets.append(UnitSheet(head=head, rows=rows, missing=len(lines) - len(rows)))
     return UnitProgress(sheets=tuple(sheets))
@@ -110,13 +111,14 @@ def _seen_units(who: Caller) -> list[int]:
 
 
 def review(tx: Tx, who: Caller, now: datetime, *, report_id: int, page: int = 0) -> View:
-    head, lines = own_sheet(tx, who, report_id)
-    return open_review(tx, who, now, head, lines, page=page)
+    lines = own_sheet(tx, who, report_id)
+    return open_review(tx, who, now, lines, page=page)
 
 
 def submit(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
     """ "Nộp báo cáo": refused while an indicator has neither a figure nor a reason for its absence."""
-    head, lines = own_sheet(tx, who, report_id)
+    lines = own_sheet(tx, who, report_id)
+    head = lines.head
     still_open(head)
     open_lines = [line for line in lines if line.figure is None]
     if open_lines:
@@ -136,12 +138,27 @@ def submit(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
     return Receipt(head=head, submitted_at=now, late=late, entered=len(lines), version=who.draft.version + 1)
 
 
+def reopen(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
+    """Take a submitted report back to correct it; it is a draft until it is submitted again."""
+    lines = own_sheet(tx, who, report_id)
+    head = lines.head
+    if head.state is not ReportState.SUBMITTED:
+        raise Refused("stale")
+    if head.campaign_state != "running":
+        raise Refused("campaign_closed", campaign=head.campaign)
+    reports.reopen(tx, report_id)
+    people.reopen(tx, [who.known])
+    audit.note(tx, "reopen", "report", report_id, person_id=who.known, now=now)
+    again = sheet(tx, replace(head, state=ReportState.DRAFT))
+    return open_review(tx, who, now, again)
+
+
 def close(tx: Tx, who: Caller, now: datetime) -> View:
     """`/huy`: close the open question; the draft stays and can be discarded in two further taps."""
     head = who.report
     entered = 0
     if head is not None and head.state is not ReportState.SUBMITTED:
-        entered = sum(line.figure is not None for line in reports.sheet(tx, head.report_id))
+        entered = sheet(tx, head).entered
     else:
         head = None
     if who.person_id is not None:
@@ -151,12 +168,13 @@ def close(tx: Tx, who: Caller, now: datetime) -> View:
 
 def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -> View:
     """Take every figure of a draft back (the versions stay in the history); asked twice."""
-    head, lines = own_sheet(tx, who, report_id)
+    lines = own_sheet(tx, who, report_id)
+    head = lines.head
     still_open(head)
     entered = [line for line in lines if line.figure is not None]
     if sure:
         for line in entered:
-            reports.add_figure(
+            sheets.add_figure(
                 tx,
                 report_id=report_id,
                 line=line,
@@ -181,18 +199,18 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     head = who.report
     if head is None or who.draft.screen == "idle":
         return None
-    lines = reports.sheet(tx, head.report_id)
-    line = next((line for line in lines if line.indicator_id == who.draft.indicator_id), None)
+    lines = sheet(tx, head)
+    line = lines.line(who.draft.indicator_id)
     pending = who.draft.pending or {}
-    echo = next((each for each in lines if each.indicator_id == pending.get("echo")), None)
+    echo = lines.line(pending.get("echo"))
     version = who.draft.version
     match who.draft.screen:
         case "receipt":
-            return _receipt(tx, head, lines, version=version)
+            return _receipt(tx, lines, version=version)
         case "review":
-            return review_view(head, now, lines, page=pending.get("page", 0), echo=echo, version=version)
+            return review_view(now, lines, page=pending.get("page", 0), echo=echo, version=version)
         case "question" if line is not None:
-            return question_view(head, now, lines, line, echo=echo, version=version)
+            return question_view(now, lines, line, echo=echo, version=version)
         case "doubt" if line is not None:
             return doubt_view(line, pending, version=version)
         case "reason" if line is not None:
@@ -200,12 +218,12 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     return None
 
 
-def _receipt(tx: Tx, head: ReportHead, lines: Sequence[Line], *, version: int) -> Receipt | None:
-    given = reports.submission(tx, head.report_id)
+def _receipt(tx: Tx, lines: Sheet, *, version: int) -> Receipt | None:
+    given = reports.submission(tx, lines.head.report_id)
     if given is None:
         return None
     submitted_at, late = given
-    return Receipt(head=head, submitted_at=submitted_at, late=late, entered=len(lines), version=version)
+    return Receipt(head=lines.head, submitted_at=submitted_at, late=late, entered=len(lines), version=version)
 
 
 def zone_of(now: datetime) -> tzinfo:

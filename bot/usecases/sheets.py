@@ -1,8 +1,8 @@
 """The steps that every screen of a report shares: its sheet, the next question, the review."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from bot.campaign import progress
@@ -10,7 +10,8 @@ from bot.campaign.model import ReportState
 from bot.errors import Refused
 from bot.store import people, reports
 from bot.store.engine import Tx
-from bot.store.reports import Line, ReportHead
+from bot.store.reports import ReportHead
+from bot.store.sheets import Line, Sheet, sheet
 from bot.texts import View
 from bot.usecases.access import Action, Caller, require
 from bot.usecases.report_views import Echo, Question, ReviewScreen
@@ -19,7 +20,8 @@ SHOWN = 10
 """Rows on a page of a list or of the review: one screen of a phone."""
 
 
-def own_sheet(tx: Tx, who: Caller, report_id: int) -> tuple[ReportHead, list[Line]]:
+def own_sheet(tx: Tx, who: Caller, report_id: int) -> Sheet:
+    """A report's sheet, for its unit's focal points only."""
     head = (
         who.report
         if who.report is not None and who.report.report_id == report_id
@@ -28,18 +30,18 @@ def own_sheet(tx: Tx, who: Caller, report_id: int) -> tuple[ReportHead, list[Lin
     if head is None:
         raise Refused("gone")
     require(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
-    return head, reports.sheet(tx, report_id)
+    return sheet(tx, head)
 
 
-def asked(tx: Tx, who: Caller) -> tuple[ReportHead, list[Line], Line]:
+def asked(tx: Tx, who: Caller) -> tuple[Sheet, Line]:
     """The report and the indicator of the open question."""
     if who.draft.report_id is None or who.draft.indicator_id is None:
         raise Refused("stale")
-    head, lines = own_sheet(tx, who, who.draft.report_id)
-    line = next((line for line in lines if line.indicator_id == who.draft.indicator_id), None)
+    lines = own_sheet(tx, who, who.draft.report_id)
+    line = lines.line(who.draft.indicator_id)
     if line is None:
         raise Refused("stale")
-    return head, lines, line
+    return lines, line
 
 
 def still_open(head: ReportHead) -> None:
@@ -66,47 +68,38 @@ def advance(
     tx: Tx,
     who: Caller,
     now: datetime,
-    head: ReportHead,
-    lines: Sequence[Line],
+    lines: Sheet,
     *,
     after: Line | None,
     echo: Line | None = None,
 ) -> View:
     """The next indicator without a figure, going on from the one just answered; the review where there is none."""
-    start = (
-        0
-        if after is None
-        else next(i for i, line in enumerate(lines) if line.indicator_id == after.indicator_id) + 1
-    )
-    following = next((line for line in lines[start:] if line.figure is None), None)
+    following = lines.next_open(after)
     if following is None:
-        return open_review(tx, who, now, head, lines, echo=echo)
-    return ask(tx, who, now, head, lines, following, echo=echo)
+        return open_review(tx, who, now, lines, echo=echo)
+    return ask(tx, who, now, lines, following, echo=echo)
 
 
 def ask(
     tx: Tx,
     who: Caller,
     now: datetime,
-    head: ReportHead,
-    lines: Sequence[Line],
+    lines: Sheet,
     line: Line,
     *,
     echo: Line | None,
 ) -> Question:
     pending = None if echo is None else {"echo": echo.indicator_id}
-    move(tx, who, now, "question", report=head.report_id, indicator=line.indicator_id, pending=pending)
-    return question_view(head, now, lines, line, echo=echo, version=who.draft.version + 1)
+    move(tx, who, now, "question", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
+    return question_view(now, lines, line, echo=echo, version=who.draft.version + 1)
 
 
-def question_view(
-    head: ReportHead, now: datetime, lines: Sequence[Line], line: Line, *, echo: Line | None, version: int
-) -> Question:
+def question_view(now: datetime, lines: Sheet, line: Line, *, echo: Line | None, version: int) -> Question:
     return Question(
-        head=head,
+        head=lines.head,
         day=now.date(),
         line=line,
-        position=1 + next(i for i, each in enumerate(lines) if each.indicator_id == line.indicator_id),
+        position=lines.position(line),
         count=len(lines),
         echo=None if echo is None else echo_of(echo),
         version=version,
@@ -138,8 +131,7 @@ def open_review(
     tx: Tx,
     who: Caller,
     now: datetime,
-    head: ReportHead,
-    lines: Sequence[Line],
+    lines: Sheet,
     *,
     page: int = 0,
     echo: Line | None = None,
@@ -147,22 +139,20 @@ def open_review(
     pending: dict[str, Any] = {"page": page}
     if echo is not None:
         pending["echo"] = echo.indicator_id
-    move(tx, who, now, "review", report=head.report_id, pending=pending)
-    return review_view(head, now, lines, page=page, echo=echo, version=who.draft.version + 1)
+    move(tx, who, now, "review", report=lines.head.report_id, pending=pending)
+    return review_view(now, lines, page=page, echo=echo, version=who.draft.version + 1)
 
 
-def review_view(
-    head: ReportHead, now: datetime, lines: Sequence[Line], *, page: int, echo: Line | None, version: int
-) -> ReviewScreen:
+def review_view(now: datetime, lines: Sheet, *, page: int, echo: Line | None, version: int) -> ReviewScreen:
     pages = max(1, -(-len(lines) // SHOWN))
     page = min(max(page, 0), pages - 1)
     return ReviewScreen(
-        head=head,
+        head=lines.head,
         day=now.date(),
-        lines=tuple(lines[page * SHOWN : (page + 1) * SHOWN]),
+        lines=tuple(islice(lines, page * SHOWN, (page + 1) * SHOWN)),
         page=page,
         pages=pages,
-        entered=sum(line.figure is not None for line in lines),
+        entered=lines.entered,
         count=len(lines),
         echo=None if echo is None else echo_of(echo),
         version=version,

@@ -10,6 +10,7 @@ from io import BytesIO
 from itertools import islice
 from zipfile import BadZipFile
 
+from bot.directive.reading.guards import Package
 from bot.store.campaigns import Participant
 from bot.store.indicators import Indicator, Place
 
@@ -115,21 +116,29 @@ def _headings(grid: Grid) -> Iterator[str]:
 
 
 def read(content: bytes) -> FilledGrid | None:
-    """The grid that was filled in; None where the file is no grid of ours.
+    """The grid that was filled in; None where the file is no grid of ours, or damaged.
 
-    A formula stays the text that it is, so that it is named as unreadable rather than guessed.
+    A formula stays the text that it is, so that it is named as unreadable rather than guessed. Raises
+    UnreadableDocument where the file is a danger.
     """
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
+    Package(content)
     try:
-        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=False)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        return _opened(content)
+    except (BadZipFile, KeyError, ValueError, SyntaxError):
+        # XML that does not parse is a SyntaxError.
         return None
+
+
+def _opened(content: bytes) -> FilledGrid | None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=False)
     try:
         sheet = book.worksheets[0] if book.worksheets else None
         if sheet is None:
             return None
+        # Some programs write a wrong size of the sheet; without it the rows themselves are counted.
+        sheet.reset_dimensions()
         return _read(islice(sheet.iter_rows(values_only=True), MOST_ROWS))
     finally:
         book.close()

@@ -7,11 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from bot.campaign.model import Measure
+from bot.campaign.model import Comparator, Measure
 from bot.errors import Refused
 from bot.language.folding import fold
+from bot.language.names import UnitNames
 from bot.language.numbers import read_number
-from bot.language.quantity import Kind, in_measure_unit
+from bot.language.quantity import Kind, Quantity, in_measure_unit
 from bot.store import audit, campaigns, indicators
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
@@ -20,7 +21,7 @@ from bot.texts import View
 from bot.usecases import targets_grid
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
-from bot.usecases.campaign_units import find
+from bot.usecases.campaign_units import names_of
 from bot.usecases.campaigns import campaign_of
 from bot.usecases.targets_grid import Cell, FilledGrid
 
@@ -35,8 +36,8 @@ _FIRST_DIGIT = re.compile(r"\s(?=[-+]?\d)")
 class Problem:
     """Why a line or a cell cannot be kept: its place ("2", "C5"), what stands there, and the reason's code.
 
-    no_figure, unit_unknown, unit_ambiguous, not_answering, twice, not_read, wrong_unit, negative,
-    row_unknown, column_unknown
+    no_figure, unit_unknown, unit_ambiguous, not_answering, twice, not_read, two_readings, wrong_unit,
+    negative, formula, row_unknown, column_unknown
     """
 
     place: str
@@ -98,9 +99,10 @@ def read_lines(
     """What was typed for an indicator, one unit a line or between ";"; and what cannot be understood."""
     read: dict[Place, Decimal | None] = {}
     problems: list[Problem] = []
+    names = names_of(unit for unit in units if unit.duty is not None)
     lines = [line.strip() for line in re.split(r"[\n;]", text)]
     for place, line in enumerate(filter(None, lines), 1):
-        outcome = _read_line(line, indicator, units)
+        outcome = _read_line(line, indicator, names)
         if isinstance(outcome, str):
             problems.append(Problem(place=str(place), text=line[:80], reason=outcome))
         elif outcome[0] in read:
@@ -111,36 +113,54 @@ def read_lines(
 
 
 def _read_line(
-    line: str, indicator: Indicator, units: Sequence[Participant]
+    line: str, indicator: Indicator, names: UnitNames[Participant]
 ) -> tuple[Place, Decimal | None] | str:
     name, colon, figure = line.rpartition(":")
     if not colon:
         name, *rest = _FIRST_DIGIT.split(line, maxsplit=1)
         figure = "".join(rest)
+    name = name.strip(" =-–")
     if not name.strip() or not figure.strip():
         return "no_figure"
-    found = find([unit for unit in units if unit.duty is not None], name)
-    if len(found) != 1:
-        return "unit_ambiguous" if found else "unit_unknown"
-    if not indicator.assignment.holds(found[0]):
+    found = names.find(name)
+    if not found.sure:
+        return "unit_ambiguous" if found.keys else "unit_unknown"
+    unit = found.keys[0]
+    if not indicator.assignment.holds(unit):
         return "not_answering"
     value = read_target(figure, indicator)
-    return value if isinstance(value, str) else ((indicator.indicator_id, found[0].unit_id), value)
+    return value if isinstance(value, str) else ((indicator.indicator_id, unit.unit_id), value)
 
 
 def read_target(text: str, indicator: Indicator) -> Decimal | str | None:
     """A figure in the indicator's measure unit, None for "xóa", or the reason's code where it is neither."""
     if fold(text.strip()) in TAKE_AWAY:
         return None
-    wanted = indicator.target.measure_unit
-    quantity = read_number(text, measure_unit=wanted)
-    asked = {None, "=", indicator.target.comparator}
-    if quantity.kind is not Kind.NUMBER or quantity.comparator not in asked or quantity.approximate:
+    quantity = read_number(text, measure_unit=indicator.target.measure_unit)
+    if quantity.kind is Kind.AMBIGUOUS:
+        return "wrong_unit" if quantity.hint == "wrong_unit" else "two_readings"
+    if quantity.kind is not Kind.NUMBER or not _is_plain(quantity, indicator):
         return "not_read"
-    value = in_measure_unit(quantity, wanted)
+    value = in_measure_unit(quantity, indicator.target.measure_unit)
     if value is None:
         return "wrong_unit"
+    usual = indicator.target.value
+    if quantity.other is not None and usual is not None and abs(quantity.other - usual) < abs(value - usual):
+        return "two_readings"
     return value if value >= 0 else "negative"
+
+
+def _is_plain(quantity: Quantity, indicator: Indicator) -> bool:
+    """Whether a reading is one figure and says no more than the indicator's own words do."""
+    more = (quantity.baseline, quantity.level, quantity.increment, quantity.cumulative_total)
+    return (
+        quantity.comparator in {None, Comparator.EQUAL, indicator.target.comparator}
+        and quantity.direction in {None, indicator.target.direction}
+        and not quantity.approximate
+        and not quantity.parts
+        and quantity.plan_percent is None
+        and more == (None,) * 4
+    )
 
 
 def _bad(problems: Sequence[Problem], *, cells: bool) -> Refused:
@@ -200,7 +220,7 @@ def read_grid(
     problems = [
         Problem(place=column.place, text=column.name, reason="column_unknown")
         for column in filled.columns
-        if column.indicator_id not in every
+        if column.indicator_id not in every or every[column.indicator_id].name not in column.name
     ]
     read: dict[Place, Decimal | None] = {}
     seen: set[str] = set()
@@ -224,6 +244,8 @@ def read_grid(
 
 
 def _read_cell(cell: Cell, indicator: Indicator) -> Decimal | str | None:
+    if cell.text.startswith("="):
+        return "formula"
     if cell.value is None:
         return read_target(cell.text, indicator)
     return cell.value if cell.value >= 0 else "negative"

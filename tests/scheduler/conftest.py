@@ -10,7 +10,7 @@ from telegram.request import HTTPXRequest
 from bot.demo.server import LocalServer, serve
 from bot.store.engine import Store
 from bot.transport.pacing import PacedBot, TwoLanes
-from tests.scheduler.office import Office
+from tests.scheduler.office import HeldUp, Office
 
 TOKEN = "123456:test-token"
 
@@ -26,7 +26,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 async def office(store: Store) -> AsyncIterator[Office]:
     """An office whose messages go to the local server, dated by the office's own clock."""
     offices: list[Office] = []
-    local = LocalServer(token=TOKEN, username="dondoc_test_bot", now=lambda: offices[0].now, seed=7)
+    held_up = HeldUp()
+    local = LocalServer(
+        token=TOKEN, username="dondoc_test_bot", now=lambda: offices[0].now, pause=held_up.pause, seed=7
+    )
     # Each look at this clock is a minute later, so that pacing, which has tests of its own, never waits.
     minutes = count(60.0, 60.0)
     async with serve(local) as address, httpx.AsyncClient(base_url=address, verify=False) as http:
@@ -38,7 +41,7 @@ async def office(store: Store) -> AsyncIterator[Office]:
             get_updates_request=HTTPXRequest(httpx_kwargs={"verify": False}),
             rate_limiter=TwoLanes(now=lambda: next(minutes)),
         )
-        offices.append(Office(store, bot, http))
+        offices.append(Office(store, bot, http, held_up))
         await offices[0].control("limits", enabled=False)
         async with bot:
             yield offices[0]

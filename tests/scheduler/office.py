@@ -1,5 +1,6 @@
 """A standing body with its units, people and campaigns, a clock that is set, and the bot on the local server."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from sqlalchemy import Table, insert, select, update
-from telegram.ext import ExtBot
 
 from bot.store import people
 from bot.store.engine import Store, Tx
@@ -16,6 +16,7 @@ from bot.store.tables import (
     assignments,
     campaign_units,
     campaigns,
+    figures,
     indicators,
     metadata,
     offices,
@@ -27,6 +28,7 @@ from bot.store.tables import (
     units,
 )
 from bot.texts import Texts
+from bot.transport.pacing import PacedBot
 from bot.usecases.nudging import Schedule
 from scheduler.outbox import Sender
 from scheduler.ticks import Ticks
@@ -53,19 +55,39 @@ class Opened:
     period_id: int
 
 
+class HeldUp:
+    """Answers of the local server that a "delay" fault holds back until they are let go."""
+
+    def __init__(self) -> None:
+        self._arrived = asyncio.Semaphore(0)
+        self._free = asyncio.Event()
+
+    async def pause(self, _: float) -> None:
+        self._arrived.release()
+        await self._free.wait()
+
+    async def wait_for(self, count: int) -> None:
+        for _ in range(count):
+            await self._arrived.acquire()
+
+    def let_go(self) -> None:
+        self._free.set()
+
+
 class Office:
     """`await office.wakes(june(13))`: it is 8 o'clock on 13/6, the bot ticks and sends what is due."""
 
-    def __init__(self, store: Store, bot: ExtBot[Any], http: httpx.AsyncClient) -> None:
+    def __init__(self, store: Store, bot: PacedBot, http: httpx.AsyncClient, held_up: HeldUp) -> None:
         self.store = store
         self.http = http
+        self.held_up = held_up
         self.now = at(date(2023, 5, 15))
         self.schedule = Schedule()
         self.sender = Sender(
             store=store, bot=bot, texts=Texts(), now=lambda: self.now, schedule=self.schedule
         )
         self.ticks = Ticks(store=store, sender=self.sender, now=lambda: self.now, schedule=self.schedule)
-        store.write_now(lambda tx: metadata.create_all(tx))
+        store.write_now(metadata.create_all)
         self.root = self._add(
             units, code="root", name="Xã Suối Vàng", kind="xã", level="xã", duty="required", path="/1/"
         )
@@ -163,6 +185,23 @@ class Office:
 
     def submits(self, opened: Opened, unit_id: int) -> None:
         self._add(reports, period_id=opened.period_id, unit_id=unit_id, state="submitted", opened_at=self.now)
+
+    def enters_figure(self, opened: Opened, unit_id: int, person_id: int) -> None:
+        """The unit has begun its report, with a figure for the first indicator."""
+        report_id = self._add(
+            reports, period_id=opened.period_id, unit_id=unit_id, state="draft", opened_at=self.now
+        )
+        first = select(indicators.c.id).where(indicators.c.campaign_id == opened.campaign_id).limit(1)
+        self._add(
+            figures,
+            report_id=report_id,
+            indicator_id=self.store.read_now(lambda tx: tx.execute(first).scalar_one()),
+            version=1,
+            kind="nil",
+            typed="",
+            person_id=person_id,
+            at=self.now,
+        )
 
     def moves_due(self, opened: Opened, due: date, *person_ids: int) -> None:
         """Another due date; those whom it concerns are planned again, as the use case does it."""

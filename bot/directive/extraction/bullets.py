@@ -17,13 +17,22 @@ _LEADS_TO = re.compile(
     r"(?:\b(?:đạt|tăng|giảm|là|còn|lên|thêm|duy trì|bằng|chiếm|mức|đến|xuống|mới|được)|:)\s*$"
 )
 _LEADING = re.compile(
-    r"^[\s,:]*(?:(?:phấn đấu|đến (?:hết |cuối )?(?:ngày [#/]+|tháng [#/]+|năm #+)|năm #+|trong năm(?: #+)?|mỗi năm|hằng năm|hàng năm|có|có thêm|thêm|tăng thêm|tăng|giảm thêm|giảm|đạt"
-    r"|duy trì|giữ vững|thành lập mới|thành lập|xây dựng mới|xây dựng|công nhận mới|công nhận thêm|công nhận|hoàn thành|kết nạp mới|kết nạp"
-    r"|giải quyết việc làm(?: mới)?(?: cho)?|tạo việc làm(?: mới)?(?: cho)?|đào tạo(?: nghề)?(?: cho)?|trồng mới|trồng|thu hút|phát triển mới|phát triển thêm|phát triển"
-    r"|vận động|huy động|hỗ trợ|xóa|sửa chữa|nâng cấp|mở mới|mở|tổ chức|đưa|cấp mới|cấp|bê tông hóa|cứng hóa|chuyển đổi|cải tạo|cho|và|ít nhất|bình quân|trong đó)[\s,:]*)*$"
+    r"^[\s,:]*(?:(?:phấn đấu|đến (?:hết |cuối )?(?:ngày [#/]+|tháng [#/]+|năm #+)|năm #+"
+    r"|trong năm(?: #+)?|mỗi năm|hằng năm|hàng năm|có|có thêm|thêm|tăng thêm|tăng|giảm thêm|giảm|đạt"
+    r"|duy trì|giữ vững|thành lập mới|thành lập|xây dựng mới|xây dựng|công nhận mới|công nhận thêm"
+    r"|công nhận|hoàn thành|kết nạp mới|kết nạp"
+    r"|giải quyết việc làm(?: mới)?(?: cho)?|tạo việc làm(?: mới)?(?: cho)?|đào tạo(?: nghề)?(?: cho)?"
+    r"|trồng mới|trồng|thu hút|phát triển mới|phát triển thêm|phát triển"
+    r"|vận động|huy động|hỗ trợ|xóa|sửa chữa|nâng cấp|mở mới|mở|tổ chức|đưa|cấp mới|cấp|bê tông hóa"
+    r"|cứng hóa|chuyển đổi|cải tạo|cho|và|ít nhất|bình quân|trong đó)[\s,:]*)*$"
+)
+_COMPARISON = re.compile(
+    r",?\s*(?:và\s+)?\b(?:tăng|giảm|bằng|đạt|vượt|cao hơn|thấp hơn)\b[^,;]*\d[^;]*?(?:so với"
+    r"|so cùng kỳ|so kế hoạch|cùng kỳ|kế hoạch|dự toán).*$",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"l[ũu]y kế|nâng tổng số|đưa tổng số|tổng số|tổng cộng|nâng số")
-_REPEATS = re.compile(r"(?:tương đương|tương ứng|tức|bằng|khoảng|=)?\s*$")
+_REPEATS = re.compile(r"(?:đạt|tương đương|tương ứng|tức|bằng|khoảng|=)?\s*$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,11 +76,22 @@ def _read_clause(
 ) -> tuple[IndicatorDraft | None, list[IndicatorDraft], list[str]]:
     """(the indicator, what its parentheses add to it as indicators, the figures that were left)."""
     inline = figures(clause.plain)
+    if not inline and len(clause.asides) == 1:
+        # "Vượt chỉ tiêu giao (từ 5% trở lên)": the parenthesis holds the target itself.
+        clause = replace(clause, plain=clause.text, asides=())
+        inline = figures(clause.plain)
     if not inline:
         return _without_figure(clause, origin)
     place, leads = _main(clause.plain, inline)
+    compared = _COMPARISON.search(clause.plain, inline[place].end)
+    if compared:
+        plain = clause.plain[: compared.start()] + " " * (len(clause.plain) - compared.start())
+        told, parts, unread = _read_clause(replace(clause, plain=plain), sibling, origin)
+        return told and replace(told, note=compared[0].strip(" ,")), parts, unread
     draft = _draft(clause, inline[place], leads=leads, sibling=sibling, origin=origin)
-    draft, left = _with_others(draft, clause.plain, [figure for figure in inline if figure is not inline[place]])
+    draft, left = _with_others(
+        draft, clause.plain, [figure for figure in inline if figure is not inline[place]]
+    )
     more: list[IndicatorDraft] = []
     for _, aside in clause.asides:
         draft, restated, unread = _with_aside(draft, aside)
@@ -110,15 +130,12 @@ def _main(plain: str, found: Sequence[Figure]) -> tuple[int, bool]:
     """Which figure is the target, and whether it stands before what it is about."""
     hidden = masked(plain)
     if _LEADING.match(hidden[: found[0].start]):
-        tail = hidden[found[0].end :].strip(" .,;:)")
-        if tail or ONLY_SOFT.fullmatch(hidden[: found[0].start]):
-            return 0, True
-        return 0, bool(tail)
+        return 0, True
     ranked = []
     for n, figure in enumerate(found):
         before = hidden[: figure.start]
         after_colon = ":" in before and bool(ONLY_SOFT.fullmatch(before.rsplit(":", 1)[1]))
-        compared = bool(COMPARED.search(hidden[figure.end : figure.end + 30]))
+        compared = bool(COMPARED.match(hidden, figure.end))
         ranked.append(
             (
                 not compared and not _TOTAL.search(before[-40:]),
@@ -137,15 +154,19 @@ def _draft(
     clause: Clause, figure: Figure, *, leads: bool, sibling: IndicatorDraft | None, origin: Origin
 ) -> IndicatorDraft:
     before, after = clause.plain[: figure.start], clause.plain[figure.end :]
+    if leads and clause.goes_on and not before.strip() and sibling is not None and not is_share(figure.unit):
+        before = _shared_lead(sibling)
+    if figure.comparator is Comparator.AT_LEAST:
+        after = re.sub(r"\s*trở lên\W*$", "", after)
     share = is_share(comparable(figure.unit, ""))
     if leads:
         name = naming.value_first(before, figure.unit, after, share=share)
     else:
-        name = naming.name_first(before, after)
+        name = naming.name_first(before, figure.unit, after)
         if share and sibling is not None:
             name = naming.with_share_word(name, sibling.name)
-    if clause.group and len(name.split()) <= 3:
-        name = naming.tidied(clause.group + " - " + name[:1].lower() + name[1:])
+    if clause.group and len(name.split()) <= 3 and not clause.group.lower().startswith(("về ", "lĩnh vực")):
+        name = naming.tidied(clause.group + " - " + naming.small(name))
     low, about = masked(before), lowered(name)
     direction = direction_of(low)
     value = figure.value if figure.shift_to is None else figure.shift_to
@@ -184,7 +205,16 @@ def _draft(
     )
 
 
-def _with_others(draft: IndicatorDraft, plain: str, others: Sequence[Figure]) -> tuple[IndicatorDraft, list[str]]:
+def _shared_lead(sibling: IndicatorDraft) -> str:
+    """The verb that the clause before shares: "Giảm 150 hộ nghèo, 80 hộ cận nghèo"."""
+    inline = figures(sibling.text)
+    lead = sibling.text[: inline[0].start] if inline else ""
+    return lead if _LEADING.match(masked(lead)) else ""
+
+
+def _with_others(
+    draft: IndicatorDraft, plain: str, others: Sequence[Figure]
+) -> tuple[IndicatorDraft, list[str]]:
     """The target with the other figures of its clause: a total, a shift; the rest are left over."""
     left = []
     for figure in others:
@@ -210,8 +240,18 @@ def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list
             list(parts.left),
         )  # fmt: skip
     found = figures(inside)
+    if (
+        re.match(r"\s*(?:tăng|giảm)\b", lowered(inside))
+        and is_share(found[0].unit)
+        and not is_share(draft.measure_unit)
+    ):
+        return replace(draft, note=inside), [], []
     if _TOTAL.search(lowered(inside)):
-        return replace(draft, cumulative_total=found[0].value), [], [_around(inside, one) for one in found[1:]]
+        return (
+            replace(draft, cumulative_total=found[0].value),
+            [],
+            [_around(inside, one) for one in found[1:]],
+        )
     if found[0].shift_to is not None:
         return _shifted(draft, found[0]), [], [_around(inside, one) for one in found[1:]]
     if len(found) == 1 and _REPEATS.fullmatch(lowered(inside[: found[0].start])):
@@ -269,7 +309,9 @@ def _checked(found: list[IndicatorDraft]) -> tuple[IndicatorDraft, ...]:
         parts = [
             one.target.value or Decimal(0)
             for one in found
-            if one.parent == place and one.relation is Relation.PART_OF and one.measure_unit == whole.measure_unit
+            if one.parent == place
+            and one.relation is Relation.PART_OF
+            and one.measure_unit == whole.measure_unit
         ]
         # One part is a share of the whole, several "trong đó" parts may be all of it: only an excess is a fault.
         if whole.measure is Measure.FLOW and parts and sum(parts) > (whole.target.value or Decimal(0)):

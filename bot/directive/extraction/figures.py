@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.campaign.model import Comparator
 from bot.directive.extraction.units import SHARE, unit_at, verbatim
@@ -10,31 +11,41 @@ from bot.directive.model import Reason
 from bot.language.folding import plain_tones
 
 _YEAR = r"(?:19|20)\d{2}"
-_REFERENCE = re.compile(r"(?<![\w,.])\d+(?:/\d{4})?\s?[-/](?:[A-ZĐ][A-ZĐa-z]{0,5}(?:[-/][A-ZĐ][A-ZĐa-z]{0,9})*)\d*\b")
+_REFERENCE = re.compile(
+    r"(?<![\w,.])\d+(?:/\d{4})?\s?[-/](?:[A-ZĐ][A-ZĐa-z]{0,5}(?:[-/][A-ZĐ][A-ZĐa-z]{0,9})*)\d*\b"
+)
 _NOT_FIGURES = re.compile(
     "|".join(
         (
             # numbers of documents
-            r"\b(?:nghị quyết|quyết định|nghị định|chỉ thị|kết luận|thông tư|công văn|văn bản|luật|hướng dẫn|báo cáo"
+            r"\b(?:nghị quyết|quyết định|nghị định|chỉ thị|kết luận|thông tư|công văn|văn bản|luật|hướng dẫn"
+            r"|báo cáo"
             r"|tờ trình|thông báo|quy định|kế hoạch|đề án|chương trình)\s+số:?\s*\d+[^\s,;)]*",
-            r"\b(?:nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|chương trình|luật)\s+\d{1,4}(?=\s*(?:của|về|ngày|,\s|;|\.?$|\)|-))",
+            r"\b(?:nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|chương trình"
+            r"|luật)\s+\d{1,4}(?=\s*(?:của|về|ngày|,\s|;|\.?$|\)|-))",
             # dates and stretches of time
             r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b",
             rf"\b\d{{1,2}}/{_YEAR}\b",
             rf"\bngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}|\s+tháng\s+\d{{1,2}})?(?:\s+năm\s+{_YEAR})?",
             r"\btháng\s+\d{1,2}\b(?!\s*(?:%|[,.]\d))",
             rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
-            rf"\b(?:năm|giai đoạn|nhiệm kỳ|thời kỳ|niên độ|khóa|năm học|niên vụ|vụ)\s*\(?{_YEAR}(?:\s*[-–]\s*\d{{2,4}})?",
+            rf"\b(?:năm|giai đoạn|nhiệm kỳ|thời kỳ|niên độ|khóa|năm học|niên vụ"
+            rf"|vụ)\s*\(?{_YEAR}(?:\s*[-–]\s*\d{{2,4}})?",
             rf"\({_YEAR}\)",
+            rf"\bgiá so sánh\s+(?:năm\s+)?{_YEAR}",
+            r"\b(?:nhóm|tốp|top)\s+\d{1,2}\b(?!\s*%)",
+            r"\b(?:xếp|đứng)\s+thứ\s+\d{1,2}(?:\s*/\s*\d{1,2})?",
             r"\bquý\s+\d\b",
             r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
             r"\b(?:kế hoạch\s+)?\d{1,2}\s+năm(?=\s+(?:liền|liên|qua|gần|tới|đầu|giai|(?:19|20)\d\d|\())",
             r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
             # ranks, degrees, ages, names that end in a number
-            r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?|tỉnh lộ|đt\.?|huyện lộ|tiểu khu)\s*\d{1,3}[a-z]?"
+            r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?"
+            r"|tỉnh lộ|đt\.?|huyện lộ|tiểu khu)\s*\d{1,3}[a-z]?"
             r"(?:\s*(?:,|và|-|–)\s*\d{1,2}\b(?!\s*%))*",
             r"\b(?:hạng|loại|bậc|nhóm|cấp|vùng|khu vực)\s+[1-5]\b(?!\s*[%.,/\d])(?!\s+(?:giấy|người|hộ))",
-            r"\b(?:(?:từ|trên|dưới|đủ)\s+)?\d{1,3}(?:\s*(?:-|–|đến|tới)\s*(?:dưới\s+)?\d{1,3})?\s*(?:tháng\s+)?tuổi(?:\s+trở lên)?",
+            r"\b(?:(?:từ|trên|dưới|đủ)\s+)?\d{1,3}(?:\s*(?:-|–|đến"
+            r"|tới)\s*(?:dưới\s+)?\d{1,3})?\s*(?:tháng\s+)?tuổi(?:\s+trở lên)?",
             r"\b(?:từ\s+)?\d(?:\s*(?:-|–|đến)\s*\d)?\s+sao\b(?:\s+trở lên)?",
             r"\b(?:covid|iso|vietgap|tcvn|haccp)\s*[-–:]?\s*\d+(?::\d+)?",
             r"\b(?:công nghiệp|nông nghiệp)\s+(?:lần thứ\s+)?\d\.0\b",
@@ -43,8 +54,10 @@ _NOT_FIGURES = re.compile(
             r"\bcả\s+\d{1,2}\s+\w+",
             r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào)",
             r"(?<=[^\d\s])\s*/\s*\d[\d.]*\s*(?=[a-zđ])",
-            r"\b(?:trên|trong|cứ|mỗi|tính trên)\s+\d{1,3}(?:\.\d{3})+\s+(?:người\s+)?(?:dân|trẻ|người|phụ nữ|ca|trẻ đẻ sống)\b",
-            r"\b\d{1,2}\s+(?:chương trình mục tiêu|nhiệm vụ trọng tâm|khâu đột phá|nội dung đột phá|đột phá|chương trình trọng tâm|phong trào thi đua)",
+            r"\b(?:trên|trong|cứ|mỗi|tính trên)\s+\d{1,3}(?:\.\d{3})+\s+(?:người\s+)?(?:dân|trẻ|người|phụ nữ"
+            r"|ca|trẻ đẻ sống)\b",
+            r"\b\d{1,2}\s+(?:chương trình mục tiêu|nhiệm vụ trọng tâm|khâu đột phá|nội dung đột phá|đột phá"
+            r"|chương trình trọng tâm|phong trào thi đua)",
         )
     )
 )
@@ -54,7 +67,8 @@ _NUMBER_FORM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:\s\d{3})+(?:,\d+)?
 _NUMBER = re.compile(rf"(?<![\w#.,/])(?:{_NUMBER_FORM})(?![\d#])")
 _SECOND = re.compile(rf"(\s*[-–—~]\s*|\s+(?:đến|tới|cho đến)\s+)(?:dưới\s+)?({_NUMBER_FORM})(?![\d#])")
 _SHIFT = re.compile(
-    r"\s*(?:\(?(?:đầu |cuối )?năm\s+#+\)?\s*)?(?:tăng\s+|giảm\s+)?(?:(xuống(?:\s+còn)?|còn)|(lên(?:\s+(?:đến|tới|thành))?))\s+(?:mức\s+)?"
+    r"\s*(?:\(?(?:đầu |cuối )?năm\s+#+\)?\s*)?(?:tăng\s+|giảm\s+)?(?:(xuống(?:\s+còn)?|còn)"
+    r"|(lên(?:\s+(?:đến|tới|thành))?))\s+(?:mức\s+)?"
     r"((?:dưới|trên|khoảng|không quá|tối thiểu|tối đa)\s+)?"
     rf"({_NUMBER_FORM})(?![\d#])"
 )
@@ -100,8 +114,11 @@ def lowered(text: str) -> str:
     return plain_tones(text.lower())
 
 
+@lru_cache(maxsize=256)
 def masked(text: str) -> str:
     """The lower-case text in which "#" stands for the digits that are no figures: "năm ####", "ngày ##/##"."""
+    if not _DIGIT.search(text):
+        return lowered(text)
     hidden = _REFERENCE.sub(_hide, text)
     return _NOT_FIGURES.sub(_hide, lowered(hidden))
 
@@ -110,12 +127,15 @@ def _hide(found: re.Match[str]) -> str:
     return _DIGIT.sub("#", found[0])
 
 
+@lru_cache(maxsize=256)
 def figures(text: str) -> tuple[Figure, ...]:
     """Every figure of a text, in order.
 
     >>> [str(figure.value) for figure in figures("Thu ngân sách năm 2023 đạt trên 2.838 tỷ đồng")]
     ['2838']
     """
+    if not _DIGIT.search(text):
+        return ()
     plain = masked(text)
     found: list[Figure] = []
     reach = 0
@@ -130,7 +150,12 @@ def figures(text: str) -> tuple[Figure, ...]:
 def _figure(text: str, plain: str, number: re.Match[str]) -> Figure:
     end, unit, known = _unit(text, plain, number.end())
     figure = Figure(
-        start=number.start(), end=end, comparator=Comparator.EQUAL, value=to_decimal(number[0]), unit=unit, known=known
+        start=number.start(),
+        end=end,
+        comparator=Comparator.EQUAL,
+        value=to_decimal(number[0]),
+        unit=unit,
+        known=known,
     )
     figure = _second(figure, text, plain, number.end())
     before = _BOUND.search(plain, max(0, number.start() - 40), number.start())
@@ -170,7 +195,12 @@ def _second(figure: Figure, text: str, plain: str, digits_end: int) -> Figure:
             end, unit, known = _unit(text, plain, upper.end())
             unit, known = (unit, known) if unit else (figure.unit, figure.known)
             return replace(
-                figure, end=end, unit=unit, known=known, comparator=Comparator.RANGE, value_to=to_decimal(upper[2])
+                figure,
+                end=end,
+                unit=unit,
+                known=known,
+                comparator=Comparator.RANGE,
+                value_to=to_decimal(upper[2]),
             )
     shift = _SHIFT.match(plain, figure.end)
     if shift and re.search(r"(?<!\w)từ\s+$", plain[: figure.start]):

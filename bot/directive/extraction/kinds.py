@@ -20,11 +20,19 @@ _VERBS = (
 )
 _VERB = re.compile("|".join(f"({pattern})" for _, pattern in _VERBS))
 
-_SHARE_NAME = re.compile(r"t[ỷỉ] (?:lệ|suất|trọng)|chỉ số|mức sinh|hộ (?:cận )?nghèo|suy dinh dưỡng|\bsdd\b|cơ cấu")
+_SHARE_NAME = re.compile(
+    r"t[ỷỉ] (?:lệ|suất|trọng)|chỉ số|mức sinh|hộ (?:cận )?nghèo|suy dinh dưỡng|\bsdd\b|cơ cấu"
+)
 _PACE = re.compile(r"\btốc độ tăng|tăng trưởng\b|\bmức tăng\b")
 _UP_TO = re.compile(r"(?:\bcòn|\bxuống(?: còn| dưới| mức)?|\blên(?: đến| tới| mức)?)\s*$")
-_PER_HEAD = re.compile(r"bình quân|/\s*(?:\d|ha\b|người|năm|vạn|hộ)|trên (?:một|0?1|#) đơn vị|năng suất|\bdư nợ\b|vốn điều lệ|giá trị tài sản")
-_GROWN = re.compile(r"gieo trồng|gieo cấy|trồng (?:mới|rừng|cây phân tán|lại)|rừng mới|khai hoang|tưới|chuyển đổi|khoanh nuôi|cải tạo|thu hoạch")
+_PER_HEAD = re.compile(
+    r"bình quân|/\s*(?:\d[\d.]*\s*[a-z]|ha\b|người|năm|vạn|hộ)|trên (?:một|0?1|#) đơn vị|năng suất|\bdư nợ\b"
+    r"|vốn điều lệ|giá trị tài sản"
+)
+_GROWN = re.compile(
+    r"gieo trồng|gieo cấy|trồng (?:mới|rừng|cây phân tán|lại)|rừng mới|khai hoang|tưới|chuyển đổi"
+    r"|khoanh nuôi|cải tạo|thu hoạch"
+)
 _STOCK = re.compile(r"tổng đàn|\bđàn\b|diện tích|quy mô|tổng số|\bhiện có\b|\bsố dân\b|dân số|bình quân")
 _AREAS = ("ha", "m2", "km2", "sào")
 
@@ -68,7 +76,24 @@ def measure_of(figure: Figure, before: str, name: str, direction: Direction) -> 
     return Measure.FLOW if unit in _PRODUCED or unit.startswith("lượt") else Measure.COUNT_NEW
 
 
-_PRODUCED = frozenset({"tấn", "tạ", "kg", "km", "m", "m3", "lít", "cây", "nghìn tấn", "triệu tấn", "kwh", "triệu kwh", "khách", "du khách"})
+_PRODUCED = frozenset(
+    {
+        "tấn",
+        "tạ",
+        "kg",
+        "km",
+        "m",
+        "m3",
+        "lít",
+        "cây",
+        "nghìn tấn",
+        "triệu tấn",
+        "kwh",
+        "triệu kwh",
+        "khách",
+        "du khách",
+    }
+)
 
 
 def pass_if(comparator: Comparator, value: Decimal, *, falls_to: bool) -> Threshold:
@@ -87,7 +112,7 @@ _SCALES = {"trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "t�
 
 def in_base(value: Decimal, measure_unit: str) -> tuple[Decimal | None, str | None]:
     """Money in đồng or USD: (50.2, "tỷ đồng") -> (50200000000, "đồng"); (None, None) for all else."""
-    unit = measure_unit.split("/")[0]
+    unit = measure_unit.split("/", maxsplit=1)[0]
     if not is_money(unit):
         return None, None
     *scales, currency = unit.split()

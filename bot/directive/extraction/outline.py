@@ -123,7 +123,8 @@ def _number(style: str, label: str) -> int:
 
 
 _HEADING_WORDS = re.compile(
-    r"^(?:nội dung|thời gian|tổ chức|giải pháp|nhiệm vụ|các giải pháp|các nhiệm vụ|khen thưởng|kinh phí|mục tiêu|yêu cầu)\b",
+    r"^(?:nội dung|thời gian|tổ chức|giải pháp|nhiệm vụ|các giải pháp|các nhiệm vụ|khen thưởng"
+    r"|kinh phí|mục tiêu|yêu cầu)\b",
     re.IGNORECASE,
 )
 
@@ -133,7 +134,14 @@ def _advance(runs: list[_Run], closed: list[_Run], new: _Run, body: str) -> None
     if new.style == "dotted":
         parent = new.label.rsplit(".", 1)[0]
         keep = next((n for n, run in enumerate(runs) if run.label == parent), None)
-        same = next((n for n, run in enumerate(runs) if run.style == "dotted" and run.label.count(".") >= new.label.count(".")), None)
+        same = next(
+            (
+                n
+                for n, run in enumerate(runs)
+                if run.style == "dotted" and run.label.count(".") >= new.label.count(".")
+            ),
+            None,
+        )
         _cut(runs, closed, keep + 1 if keep is not None else same if same is not None else len(runs))
         runs.append(new)
         return
@@ -142,7 +150,9 @@ def _advance(runs: list[_Run], closed: list[_Run], new: _Run, body: str) -> None
     if expected:
         chapter = len(body) < 80 and _HEADING_WORDS.match(body)
         place = expected[0] if chapter else expected[-1]
-    elif resumed := next((run for run in reversed(closed) if (run.style, run.last + 1) == (new.style, new.last)), None):
+    elif resumed := next(
+        (run for run in reversed(closed) if (run.style, run.last + 1) == (new.style, new.last)), None
+    ):
         closed.remove(resumed)
         place = len(runs)
     elif new.last == 1 or not levels:

@@ -3,22 +3,32 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.directive.extraction.figures import Figure, figures, masked
+from bot.directive.extraction.letters import UPPER
 
-_SENTENCE_END = re.compile(r"[.…](?=\s+[A-ZĐÀ-Ỹ\d“\"])|[.…](?=\s*$)")
+_SENTENCE_END = re.compile(rf"[.…](?=\s+[{UPPER}\d“\"])|[.…](?=\s*$)")
 _INITIAL = re.compile(r"(?:^|\W)(?:[A-ZĐ]|TT|Tp|TP|v\.v|đ\/c|ĐT|QL)$")
 _PART = re.compile(r"(?:^|[\s,(])(trong đó|bao gồm|gồm có|gồm)\b\s*(:|,)?\s*", re.IGNORECASE)
 _SOFT = (
-    r"(?:phấn đấu|đạt|có|là|còn|ước|tăng thêm|tăng|giảm|duy trì|thêm|mới|ít nhất|tối thiểu|tối đa|trên|dưới|từ|khoảng"
-    r"|không dưới|không quá|không thấp hơn|trung bình|bình quân|mức|ở mức|đưa|nâng|được|hoàn thành|với|và|≥|≤|>|<|=)"
+    r"(?:phấn đấu|đạt|có|là|còn|ước|tăng thêm|tăng|giảm|duy trì|thêm|mới|ít nhất|tối thiểu|tối đa|trên"
+    r"|dưới|từ|khoảng"
+    r"|không dưới|không quá|không thấp hơn|trung bình|bình quân|mức|ở mức|đưa|nâng|được|hoàn thành|với"
+    r"|và|≥|≤|>|<|=)"
 )
 ONLY_SOFT = re.compile(rf"(?:[\s,:]*{_SOFT}(?!\w))*[\s,:]*$")
 _STARTER = re.compile(
-    r"\s*(?:và\s+)?(?:t[ỷỉ] (?:lệ|suất|trọng)|tổng|số|diện tích|giá trị|thu|chi|sản lượng|năng suất|giảm|tăng|duy trì|phấn đấu|xây dựng"
-    r"|thành lập|công nhận|có|trồng|giải quyết|đào tạo|kết nạp|nâng|đưa|hoàn thành|100%|cấp|thu hút|vận động|mức|tốc độ|chỉ số)\b"
+    r"\s*(?:và\s+)?(?:t[ỷỉ] (?:lệ|suất|trọng)|tổng|số|diện tích|giá trị|thu|chi|sản lượng|năng suất"
+    r"|giảm|tăng|duy trì|phấn đấu|xây dựng"
+    r"|thành lập|công nhận|có|trồng|giải quyết|đào tạo|kết nạp|nâng|đưa|hoàn thành|100%|cấp|thu hút"
+    r"|vận động|mức|tốc độ|chỉ số)\b"
 )
-COMPARED = re.compile(r"\b(?:so với|so cùng kỳ|cùng kỳ|(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu)\b(?=[^;]{0,25}$))")
+COMPARED = re.compile(
+    r"[^,;.\d]{0,30}?\b(?:so với|so cùng kỳ|so kế hoạch|cùng kỳ|(?:kế hoạch|dự toán"
+    r"|nghị quyết)\b(?=[^,;]{0,25}$))"
+)
+"""What follows a figure that only compares: "tăng 12% so với năm 2025"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +36,8 @@ class Clause:
     """A stretch of a bullet with at most one target; `start` is its offset there.
 
     `asides` are the parentheses in it that hold figures, with their offsets; in `plain` they are blanks.
-    `part` says that it tells a part of the clause before ("trong đó"); `group` is the label that it stands under.
+    `part` says that it tells a part of the clause before ("trong đó"), `goes_on` that only a comma sets it apart
+    from it; `group` is the label that it stands under.
     """
 
     text: str
@@ -35,6 +46,7 @@ class Clause:
     asides: tuple[tuple[int, str], ...] = ()
     part: bool = False
     group: str = ""
+    goes_on: bool = False
 
 
 def clauses(body: str) -> list[Clause]:
@@ -90,7 +102,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
     """(start, end, whether a full stop ended it): cut at ";" and at the ends of sentences, outside parentheses."""
     cuts = [(found.start(), False) for found in re.finditer(";", text)]
     cuts += [
-        (found.start(), True) for found in _SENTENCE_END.finditer(text) if not _INITIAL.search(text[: found.start()])
+        (found.start(), True)
+        for found in _SENTENCE_END.finditer(text)
+        if not _INITIAL.search(text[: found.start()])
     ]
     start = 0
     for place, stopped in sorted(cuts):
@@ -118,7 +132,11 @@ def _label(piece: str) -> int:
     between = masked(piece[colon + 1 :])[: after[0].start]
     tail = piece[colon + 1 + after[0].end :].strip(" .,;")
     if ONLY_SOFT.fullmatch(between):
-        return colon + 1 if len(tail.split()) > 2 and not COMPARED.search(tail.lower()) and after[0].unit[:1] in "%‰" else 0
+        return (
+            colon + 1
+            if len(tail.split()) > 2 and not COMPARED.match(tail.lower()) and after[0].unit[:1] in "%‰"
+            else 0
+        )
     return colon + 1
 
 
@@ -135,7 +153,7 @@ def _listed(
 ) -> Iterator[Clause]:
     """The clauses of a piece that commas and "và" set apart; `lead` is where the words "trong đó" begin."""
     cuts = [start, *(start + cut for cut in _comma_cuts(blanked[start:end])), end]
-    for n, (first, last) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for n, (first, last) in enumerate(pairwise(cuts)):
         begin, stop = _trimmed(body, first, last)
         if begin >= stop:
             continue
@@ -148,6 +166,7 @@ def _listed(
             asides=tuple((place + begin - outer, inside) for place, inside in own),
             part=part,
             group=group,
+            goes_on=n > 0,
         )
 
 
@@ -164,11 +183,11 @@ def _comma_cuts(piece: str) -> list[int]:
     plain = masked(piece)
     colon_value = bool(re.search(r":\s*$", plain[: found[-1].start])) if found else False
     cuts = []
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         if colon_value and right is found[-1] and "tiêu chí" in left.unit:
             continue
         cut = _cut_between(plain, left, right)
-        if cut is not None and not COMPARED.search(plain[right.end : right.end + 30]):
+        if cut is not None and not COMPARED.match(plain, right.end):
             cuts.append(cut)
     return cuts
 

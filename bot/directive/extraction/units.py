@@ -3,31 +3,47 @@
 import re
 
 _SCALE = r"(?:(?:nghìn|ngàn|triệu|t[ỷỉ]|trăm|chục)\s+){0,2}"
-_MONEY = _SCALE + r"(?:đồng|vnđ|đ\b|usd|đô\s?la(?:\s+mỹ)?|euro|eur\b|ndt\b)|(?:nghìn\s+|ngàn\s+)?t[ỷỉ](?=\W|$)(?!\s+(?:lệ|suất|trọng))|triệu(?=\W|$)"
+_MONEY = _SCALE + (
+    r"(?:đồng|vnđ|đ\b|usd|đô\s?la(?:\s+mỹ)?|euro|eur\b|ndt\b)|(?:nghìn\s+|ngàn\s+)?t[ỷỉ](?=\W"
+    r"|$)(?!\s+(?:lệ|suất|trọng))|triệu(?=\W|$)"
+)
 _SHARES = r"%|‰|phần trăm|phần nghìn|phần ngàn|o/oo|điểm %|điểm phần trăm"
 _MEASURES = (
     "tấn|tạ|kg|ki-lô-gam|gam|héc ta|hecta|ha|sào|m2|m²|m3|m³|mét khối|mét vuông|mét|km2|km²|km|m|lít"
     "|triệu kwh|kwh|kw|mw|mwp|kva|triệu lít|triệu m3|nghìn m3|nghìn tấn|triệu tấn|nghìn ha"
 )
 _PLACES = (
-    "xã|phường|thị trấn|thị tứ|thị xã|đặc khu|thôn|bản|làng|ấp|buôn|phum|sóc|xóm|chòm xóm|tổ dân phố|khu phố|khu dân cư"
+    "xã|phường|thị trấn|thị tứ|thị xã|đặc khu|thôn|bản|làng|ấp|buôn|phum|sóc|xóm|chòm xóm|tổ dân phố"
+    "|khu phố|khu dân cư"
     "|khối phố|tiểu khu|khóm|huyện|thành phố|tỉnh|cụm dân cư"
 )
 _COUNTED = (
-    "hợp tác xã|htx|tổ hợp tác|liên hiệp hợp tác xã|doanh nghiệp|dn|hộ gia đình|hộ dân|hộ nghèo|hộ cận nghèo|hộ kinh doanh"
-    "|hộ|gia đình|lượt người|lượt khách|lượt hộ|lượt du khách|lượt|khách|du khách|triệu lượt khách|nghìn lượt khách|người dân|người lao động|người nghèo|người"
-    "|lao động|học sinh|sinh viên|học viên|trẻ em|trẻ|cháu|cán bộ|công chức|viên chức|đảng viên|đoàn viên|hội viên|quần chúng"
-    "|thanh niên|công dân|bác sĩ|bác sỹ|giường bệnh|giường|dược sĩ|điều dưỡng|trường học|trường|lớp học|lớp|phòng học|phòng"
-    "|nhà văn hóa|nhà ở|ngôi nhà|căn nhà|căn hộ|căn|nhà|công trình|dự án|tuyến đường|tuyến|cây cầu|cầu|cây số|cây xanh|cây|trạm"
-    "|chợ|điểm trường|điểm|cơ sở|trang trại|gia trại|mô hình|sản phẩm ocop|sản phẩm|thương hiệu|sáng kiến|đề tài|giải pháp|chuỗi|vùng"
-    "|con|đàn|lồng|bể|ao|vườn|tiêu chí|chỉ tiêu|điểm phần trăm|bậc|hạng|vị trí|thủ tục hành chính|thủ tục|hồ sơ|giấy chứng nhận|giấy|thẻ"
-    "|tài khoản|thuê bao|số vụ|vụ|cuộc|buổi|đợt|lần|tin bài|tin|bài|chuyên mục|chi bộ|đảng bộ|tổ chức|chi hội|câu lạc bộ"
-    "|tổ đảng|tổ|đội|nhóm|đơn vị máu|đơn vị|cơ quan|tập thể|cá nhân|gương|điển hình|phong trào|suất quà|suất|phần quà|danh hiệu"
-    "|bộ|chiếc|cái|máy|cụm|khu|hội nghị|lễ hội|di tích|hiện vật|ca|trường hợp|nông dân|phụ nữ|cựu chiến binh|cặp vợ chồng"
-    "|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng|mã số|mạng lưới|liên kết|lượt hồ sơ|đồng hồ"
+    "hợp tác xã|htx|tổ hợp tác|liên hiệp hợp tác xã|doanh nghiệp|dn|hộ gia đình|hộ dân|hộ nghèo"
+    "|hộ cận nghèo|hộ kinh doanh"
+    "|hộ|gia đình|lượt người|lượt khách|lượt hộ|lượt du khách|lượt|khách|du khách|triệu lượt khách"
+    "|nghìn lượt khách|người dân|người lao động|người nghèo|người"
+    "|lao động|học sinh|sinh viên|học viên|trẻ em|trẻ|cháu|cán bộ|công chức|viên chức|đảng viên"
+    "|đoàn viên|hội viên|quần chúng"
+    "|thanh niên|công dân|bác sĩ|bác sỹ|giường bệnh|giường|dược sĩ|điều dưỡng|trường học|trường"
+    "|lớp học|lớp|phòng học|phòng"
+    "|nhà văn hóa|nhà ở|ngôi nhà|căn nhà|căn hộ|căn|nhà|công trình|dự án|tuyến đường|tuyến|cây cầu"
+    "|cầu|cây số|cây xanh|cây|trạm"
+    "|chợ|điểm trường|điểm|cơ sở|trang trại|gia trại|mô hình|sản phẩm ocop|sản phẩm|thương hiệu"
+    "|sáng kiến|đề tài|giải pháp|chuỗi|vùng"
+    "|con|đàn|lồng|bể|ao|vườn|tiêu chí|chỉ tiêu|điểm phần trăm|bậc|hạng|vị trí|thủ tục hành chính"
+    "|thủ tục|hồ sơ|giấy chứng nhận|giấy|thẻ"
+    "|tài khoản|thuê bao|số vụ|vụ|cuộc|buổi|đợt|lần|tin bài|tin|bài|chuyên mục|chi bộ|đảng bộ|tổ chức"
+    "|chi hội|câu lạc bộ"
+    "|tổ đảng|tổ|đội|nhóm|đơn vị máu|đơn vị|cơ quan|tập thể|cá nhân|gương|điển hình|phong trào"
+    "|suất quà|suất|phần quà|danh hiệu"
+    "|bộ|chiếc|cái|máy|cụm|khu|hội nghị|lễ hội|di tích|hiện vật|ca|trường hợp|nông dân|phụ nữ"
+    "|cựu chiến binh|cặp vợ chồng"
+    "|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng"
+    "|mã số|mạng lưới|liên kết|lượt hồ sơ|đồng hồ"
 )
 _PER = (
-    r"(?:\d[\d.]*\s*)?(?:năm|tháng|quý|ngày|đêm|vụ|héc ta|ha|người dân|người|vạn dân|nghìn dân|dân|hộ|xã|thôn|lao động|m2|m²|m3|km2|km²"
+    r"(?:[\d#][\d#.]*\s*)?(?:năm|tháng|quý|ngày|đêm|vụ|héc ta|ha|người dân|người|vạn dân|nghìn dân|dân|hộ"
+    r"|xã|thôn|lao động|m2|m²|m3|km2|km²"
     r"|sào|công|lứa|con|đơn vị diện tích|đầu người|giường|trạm|thành viên|trẻ|tiêu chí|lớp|trường)"
 )
 
@@ -45,7 +61,8 @@ _ONE_PLACE = re.compile(rf"\s*(?:{_PLACE})$")
 _WORDS = re.compile(r"\s*([^\W\d]+(?:\s+[^\W\d]+)*)")
 _WORD = re.compile(r"\s*([^\W\d]+)")
 _NO_NOUN = re.compile(
-    r"\s*(?:đạt|được|trở|là|so|và|hoặc|trong|của|cho|năm|tháng|tăng|giảm|trên|dưới|đến|từ|theo|có|bằng|vào|tại|với|ở|thì|này)\b"
+    r"\s*(?:đạt|được|trở|là|so|và|hoặc|trong|của|cho|năm|tháng|tăng|giảm|trên|dưới|đến|từ|theo|có|bằng"
+    r"|vào|tại|với|ở|thì|này)\b"
 )
 
 
@@ -85,6 +102,7 @@ _SAME = (
     (re.compile(r"^trường học$"), "trường"),
     (re.compile(r"bác sỹ"), "bác sĩ"),
     (re.compile(r"héc ta|hecta"), "ha"),
+    (re.compile(r"ocop"), "OCOP"),
     (re.compile(r"²"), "2"),
     (re.compile(r"³"), "3"),
 )
@@ -111,7 +129,11 @@ def comparable(unit: str, name: str) -> str:
     if is_money(same):
         if re.search(r"bình quân (?:đầu )?(?:người|nhân khẩu)|/người", about) and "/người" not in same:
             return same.split("/")[0] + "/người/năm"
-        if "/" not in same and re.search(r"/\s*1?\s*ha\b|trên (?:một|0?1) (?:đơn vị diện tích|ha)|bình quân (?:trên )?(?:một |1 )?(?:ha|đơn vị diện tích)\b", about):
+        if "/" not in same and re.search(
+            r"/\s*1?\s*ha\b|trên (?:một|0?1) (?:đơn vị diện tích|ha)|bình quân (?:trên )?(?:một |1 )?(?:ha"
+            r"|đơn vị diện tích)\b",
+            about,
+        ):
             return same + "/ha"
     return same
 

@@ -35,9 +35,9 @@ def read_document(name: str, content: bytes) -> Document:
 
 def _read(name: str, content: bytes) -> Document:
     if content.startswith(b"PK"):
-        from bot.directive.reading import word
+        from bot.directive.reading.word import read as read_word
 
-        return word.read(name, content)
+        return read_word(name, content)
     if content.startswith(_PICTURES):
         raise UnreadableDocument("scan")
     if content.startswith(_OLE):
@@ -46,9 +46,9 @@ def _read(name: str, content: bytes) -> Document:
         raise UnreadableDocument("encrypted" if encrypted else "not_supported")
     if content.startswith((b"%PDF", b"{\\rtf")):
         raise UnreadableDocument("not_supported")
-    from bot.directive.reading import text
+    from bot.directive.reading.text import read as read_text
 
-    return text.read(name, content)
+    return read_text(name, content)
 
 
 def _head(document: Document) -> Iterator[str]:

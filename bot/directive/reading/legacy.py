@@ -10,7 +10,9 @@ _TCVN3_CODES = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØ
 _TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
 _TCVN3 = str.maketrans(_TCVN3_CODES, _TCVN3_LETTERS)
 
-_COMMON = re.compile(r"\b(?:và|của|các|thi đua|phong trào|chỉ tiêu|thực hiện|nhân dân|năm|đạt|tỷ lệ|xã|đồng)\b")
+_COMMON = re.compile(
+    r"\b(?:và|của|các|thi đua|phong trào|chỉ tiêu|thực hiện|nhân dân|năm|đạt|tỷ lệ|xã|đồng)\b"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 

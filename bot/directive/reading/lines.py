@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from bot.directive.document import Paragraph, Table
 
-_NOISE = re.compile(r"\[bookmark:[^\]]*\]|</?(?:sub|b|i|u|em|strong|span|p|div|center|br)\b[^>]*>|[\u200b-\u200d\u2060\ufeff\xad]")
+_NOISE = re.compile(
+    r"\[bookmark:[^\]]*\]|</?(?:sub|b|i|u|em|strong|span|p|div|center|br)\b[^>]*>"
+    r"|[\u200b-\u200d\u2060\ufeff\xad]"
+)
 _FOOTNOTE = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>\s*(?=\S)|\[\^(\d{1,2})\]:\s*")
 _SUPERSCRIPT = re.compile(r"<sup>[^<]*</sup>|\[\^\d{1,2}\]")
 _STARS = re.compile(r"(?<!\()\*{1,3}(?!\))|(?<!\w)_{2,}(?=\w)|(?<=\w)_{2,}(?!\w)")
@@ -26,9 +29,12 @@ MARKER = re.compile(
 
 _CLOSED = re.compile(r"[.;:!?…][”\"')]*$|\./$")
 _HANGING = re.compile(
-    r"(?:,|\s[-–]|\b(?:và|của|về|các|với|theo|tại|trong|cho|đến|từ|là|ngày|tháng|năm|số|đạt|những|trên|được|do|ở))$",
+    r"(?:,|\s[-–]|\b(?:và|của|về|các|với|theo|tại|trong|cho|đến|từ|là|ngày|tháng|năm|số|đạt|những|trên"
+    r"|được|do|ở))$",
     re.IGNORECASE,
 )
+_SHORT = 20
+"""A line shorter than this is a title, whatever stands below it."""
 _WIDE = 60
 """A line shorter than this was ended by a person, not by the width of the page."""
 
@@ -51,9 +57,7 @@ def paragraphs(lines: Iterable[str]) -> tuple[list[Paragraph], list[Paragraph]]:
             footnotes.append(Paragraph(line=number, text=tidy(raw.lstrip()[footnote.end() :])))
             continue
         text = tidy(_STAR_BULLET.sub("- ", _HEADING.sub("", raw)))
-        if _RULE.match(text):
-            gap += 1
-        elif _PAGE_NUMBER.match(text) and (gap or not body):
+        if _RULE.match(text) or (_PAGE_NUMBER.match(text) and (gap or not body)):
             gap += 1
         elif body and not _HEADING.match(raw) and _goes_on(body[-1], text, gap):
             body[-1] = _joined(body[-1], text, number)
@@ -74,7 +78,7 @@ def _goes_on(before: Paragraph, text: str, gap: int) -> bool:
     if _CLOSED.search(end) or end.isupper():
         return False
     if text[0].islower():
-        return True
+        return len(end) >= _SHORT
     if _HANGING.search(end):
         return not text.isupper()
     last_line = len(end) - (before.joints[-1][0] if before.joints else 0)

@@ -22,6 +22,8 @@ def read(name: str, content: bytes) -> Document:
 
 def _piped(table: re.Match[str]) -> str:
     """An HTML table as "| a | b |" lines, as many lines as it had."""
-    rows = [" | ".join(" ".join(cell.split()) for cell in _CELL.findall(row)) for row in _ROW.findall(table[0])]
+    rows = [
+        " | ".join(" ".join(cell.split()) for cell in _CELL.findall(row)) for row in _ROW.findall(table[0])
+    ]
     lines = ["| " + row + " |" for row in rows]
     return "\n".join(lines + [""] * (table[0].count("\n") + 1 - len(lines)))

@@ -1,0 +1,251 @@
+"""The head of a directive: type, number, place and date, title, who launches."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - the head has a field called `date`.
+
+from bot.directive.document import Document, Paragraph
+from bot.directive.extraction.letters import NAME, UPPER
+from bot.directive.model import Issuer, Level, Precision
+from bot.language.folding import fold
+
+_TYPES = [
+    "CHỈ THỊ",
+    "PHÁT ĐỘNG",
+    "KẾ HOẠCH",
+    "NGHỊ QUYẾT",
+    "QUYẾT ĐỊNH",
+    "CHƯƠNG TRÌNH HÀNH ĐỘNG",
+    "CHƯƠNG TRÌNH",
+    "LỜI KÊU GỌI",
+    "KÊU GỌI",
+    "HƯỚNG DẪN",
+    "THÔNG BÁO",
+    "ĐỀ ÁN",
+    "BÁO CÁO",
+    "TỜ TRÌNH",
+    "GIAO ƯỚC THI ĐUA",
+    "THỂ LỆ",
+    "QUY CHẾ",
+]
+_TYPE_OF = {fold(name): name for name in _TYPES}
+_TYPE = re.compile(rf"^({'|'.join(_TYPES)})(?:\s+(?=V/v|Về|Phát|Tổ|Thực|Triển|Phong)|\W*$)")
+_NUMBER = re.compile(
+    r"^Số\s*:?[\s….·_]*(?P<digits>\d+[a-z]?)?[\s….·_]*(?P<symbol>(?:/\s?\d{4}\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z\d]*(?:\s?[-/.&]\s?[A-ZĐ][A-ZĐa-z\d]*)*)"
+)
+_DATED = re.compile(
+    r"^(?:(?P<place>[^,\d]{2,50}?)\s*,\s*)?(?P<verbatim>ngày[\s….·_]*(?P<day>\d{1,2})?[\s….·_]*tháng[\s….·_]*(?P<month>\d{1,2})?[\s….·_]*năm[\s….·_]*(?P<year>20\d{2}|19\d{2}))\W*$",
+    re.IGNORECASE,
+)
+_LEVELS = {
+    "tỉnh": Level.PROVINCE,
+    "thành phố": Level.DISTRICT,
+    "huyện": Level.DISTRICT,
+    "quận": Level.DISTRICT,
+    "thị xã": Level.DISTRICT,
+    "xã": Level.COMMUNE,
+    "phường": Level.COMMUNE,
+    "thị trấn": Level.COMMUNE,
+    "đặc khu": Level.COMMUNE,
+}
+_CITIES = ("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế")
+"""The cities that stand beside the provinces; any other thành phố was a district until 1/7/2025."""
+_LEVEL_WORDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
+_LAUNCH = re.compile(
+    rf"(?<!do )(?P<body>(?:Chủ tịch\s+)?(?:Ủy ban nhân dân|Uỷ ban nhân dân"
+    rf"|UBND))\s+(?P<level>{_LEVEL_WORDS})(?:\s+(?P<name>{NAME}))?\s+"
+    r"(?:chính thức\s+|tổ chức\s+)?(?:phát động|ban hành)"
+)
+_OFFICE = re.compile(
+    rf"^(?P<body>ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY"
+    rf"|ĐẢNG BỘ)?\s*(?P<level>{_LEVEL_WORDS})\s+(?P<name>.+)$",
+    re.IGNORECASE,
+)
+_PARTY = re.compile(r"^(?P<level>TỈNH|THÀNH|HUYỆN|QUẬN|THỊ)\s+(?:ỦY|UỶ)\s+(?P<name>.+)$", re.IGNORECASE)
+_BODIES = {
+    "ubnd": "Ủy ban nhân dân",
+    "uy ban nhan dan": "Ủy ban nhân dân",
+    "hoi dong nhan dan": "Hội đồng nhân dân",
+    "hdnd": "Hội đồng nhân dân",
+    "dang uy": "Đảng ủy",
+    "dang bo": "Đảng bộ",
+}
+_TOGETHER = re.compile(
+    r"(?:^|[.;]\s+)((?:(?:Huyện|Tỉnh|Đảng|Thành|Thị|Quận) ủy|Thường trực"
+    r"|Hội đồng)[^.;]{5,160}?)\s+(?:phát động|kêu gọi)"
+)
+_PROVINCE = re.compile(rf"\b[Tt]ỉnh ({NAME})")
+_HEAD_BLOCKS = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letterhead:
+    """What stands above the first sentence of a directive; `end` is the line of the last piece of it."""
+
+    document_type: str | None = None
+    number: str | None = None
+    number_verbatim: str | None = None
+    date: Day | None = None
+    precision: Precision | None = None
+    date_verbatim: str | None = None
+    place: str | None = None
+    title: str | None = None
+    issuer: Issuer | None = None
+    co_launchers: tuple[str, ...] = ()
+    province: str | None = None
+
+
+def read_letterhead(document: Document) -> Letterhead:
+    """The head of the document; what it does not state is None."""
+    lines = list(_lines(document))
+    place_of_type, document_type, title = _type_and_title(lines)
+    head = [text for _, text in lines[: place_of_type if document_type else 12]]
+    number, number_verbatim = _number(head or [text for _, text in lines[:12]])
+    day, precision, verbatim, place = _dated([text for _, text in lines])
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    return Letterhead(
+        document_type=document_type,
+        number=number,
+        number_verbatim=number_verbatim,
+        date=day,
+        precision=precision,
+        date_verbatim=verbatim,
+        place=place,
+        title=title,
+        issuer=_issuer(head, text, place),
+        co_launchers=_together(text),
+        province=_province(head, text),
+    )
+
+
+def _lines(document: Document) -> Iterator[tuple[int, str]]:
+    """The first lines of the document; a letterhead may be a table of two columns."""
+    for block in document.blocks[:_HEAD_BLOCKS]:
+        if isinstance(block, Paragraph):
+            yield block.line, block.text
+        else:
+            for place in range(max((len(row) for row in block.rows), default=0)):
+                for row in block.rows:
+                    yield from (
+                        (block.line, line.strip())
+                        for line in row[place : place + 1]
+                        for line in line.split("\n")
+                        if line.strip()
+                    )
+
+
+def _type_and_title(lines: list[tuple[int, str]]) -> tuple[int, str | None, str | None]:
+    for n, (_, text) in enumerate(lines):
+        found = _TYPE.match(text) or (len(text) < 30 and fold(text).strip(" .*-:") in _TYPE_OF)
+        if not found:
+            continue
+        name = found[1] if isinstance(found, re.Match) else _TYPE_OF[fold(text).strip(" .*-:")]
+        rest = text[len(name) :].strip(" :.-") if isinstance(found, re.Match) else ""
+        return n, name, _title(rest, [line for _, line in lines[n + 1 : n + 6]])
+    return 0, None, None
+
+
+def _title(rest: str, following: list[str]) -> str | None:
+    """The lines below the type until the first that is a sentence, a legal basis or a number."""
+    pieces = [rest] if rest else []
+    for line in following:
+        ends = re.match(
+            r"(?:Căn cứ|Kính gửi|Thực hiện (?:Chỉ thị|Nghị quyết|Kế hoạch|Quyết định|Luật)|Số\s*:|HỘI ĐỒNG"
+            r"|ỦY BAN|UBND|CHỦ TỊCH|BAN CHẤP HÀNH|QUYẾT (?:NGHỊ|ĐỊNH)|[IVX]+\.|\d+\.|Điều \d|[-+•])",
+            line,
+        )
+        if ends or len(line) > 400 or line.endswith((".", ";")) or _DATED.match(line):
+            break
+        if pieces and not (
+            line[0].islower() or line.isupper() or pieces[-1].endswith((",", "-")) or len(line) < 60
+        ):
+            break
+        pieces.append(line)
+    return " ".join(pieces).strip(" .") or None
+
+
+def _number(lines: list[str]) -> tuple[str | None, str | None]:
+    for line in lines:
+        found = _NUMBER.match(line)
+        if found:
+            verbatim = found[0].strip()
+            if not found["digits"]:
+                return None, verbatim
+            return found["digits"] + re.sub(r"\s", "", found["symbol"]), verbatim
+    return None, None
+
+
+def _dated(lines: list[str]) -> tuple[Day | None, Precision | None, str | None, str | None]:
+    for line in lines:
+        found = _DATED.match(line)
+        if not found:
+            continue
+        verbatim, place = found["verbatim"], found["place"]
+        if not found["month"]:
+            return None, None, verbatim, place
+        try:
+            day = Day(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+        except ValueError:
+            return None, None, verbatim, place
+        return day, Precision.DAY if found["day"] else Precision.MONTH, verbatim, place
+    return None, None, None, None
+
+
+def _issuer(head: list[str], text: str, place: str | None) -> Issuer | None:
+    """The office of the letterhead; its chairman where he launches himself; else who the text says launches."""
+    office = _office(head)
+    launch = next(
+        (found for found in _LAUNCH.finditer(text) if office is None or found["level"] == office[1]), None
+    )
+    if launch:
+        level_name = launch["level"]
+        name = launch["name"] or (office[2] if office else place)
+        body = launch["body"].replace("UBND", "Ủy ban nhân dân").replace("Uỷ", "Ủy")
+        full = " ".join(filter(None, (body, level_name, name)))
+        return Issuer(level=_level(level_name, name), level_name=level_name, name=full, source=launch[0])
+    if office:
+        body, level_name, name = office
+        full = " ".join((body, level_name, name)) if body != "ủy" else level_name.capitalize() + " ủy " + name
+        return Issuer(level=_level(level_name, name), level_name=level_name, name=full, source="letterhead")
+    return None
+
+
+def _office(head: list[str]) -> tuple[str, str, str] | None:
+    """(body, level, name) of the office in the letterhead, whose name may stand on the line below."""
+    body = ""
+    found = None
+    for line in head:
+        # The party's letterhead says "ĐẢNG BỘ TỈNH …" above "HUYỆN ỦY …"; the office itself is the lower line.
+        party, office = _PARTY.match(line), _OFFICE.match(line)
+        if party and line.isupper():
+            found = ("ủy", party["level"].lower(), party["name"].title())
+        elif office and line.isupper():
+            own = _BODIES.get(fold(office["body"] or ""), "") or body
+            if own:
+                found = (own, office["level"].lower(), office["name"].strip(" .-").title())
+        body = _BODIES.get(fold(line).strip(" .-*"), "")
+    return found
+
+
+def _level(level_name: str, name: str | None) -> Level:
+    if level_name in ("thành phố", "thành") and (name or "").lower() in _CITIES:
+        return Level.PROVINCE
+    return _LEVELS.get(level_name, Level.DISTRICT)
+
+
+def _together(text: str) -> tuple[str, ...]:
+    """Those who launch together: "Huyện ủy, Hội đồng nhân dân, Ủy ban nhân dân và Ủy ban MTTQ … phát động"."""
+    found = _TOGETHER.search(text)
+    bodies = re.split(r",\s*|\s+và\s+(?=[A-ZĐỦ])", found[1]) if found else []
+    return tuple(body.strip() for body in bodies if body.strip()) if len(bodies) > 1 else ()
+
+
+def _province(head: list[str], text: str) -> str | None:
+    for line in head:
+        named = re.match(rf"^(?:.*\s)?TỈNH\s+([{UPPER} ]+)$", line)
+        if named and line.isupper():
+            return named[1].title().strip()
+    names = Counter(found[1] for found in _PROVINCE.finditer(text))
+    return names.most_common(1)[0][0] if names else None

@@ -1,0 +1,134 @@
+"""Figures told in prose: results so far, which are never targets, and the goals outside the lists."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.campaign.model import Measure
+from bot.directive.extraction import naming
+from bot.directive.extraction.bullets import read_bullet
+from bot.directive.extraction.figures import Figure, figures, lowered
+from bot.directive.extraction.letters import SENTENCE_END
+from bot.directive.extraction.outline import Entry, section_of
+from bot.directive.extraction.splitting import ONLY_SOFT
+from bot.directive.model import IndicatorDraft, Origin, ProgressFigure, Reason
+
+_GIVEN = re.compile(
+    r"(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:năm|tỉnh|huyện|xã|được"
+    r"|hđnd))*(?P<name>\s+[^,;.:\d]{1,100}?)??\s+giao(?:\s+là)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"(?:ước\s+)?(?:thực hiện|đạt)(?:\s+(?:được|đạt))*\s*:?\s*$", re.IGNORECASE)
+_PERCENT = re.compile(r",?\s*(?:đạt|bằng)\s*", re.IGNORECASE)
+_STRETCH = re.compile(
+    r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|(?:quý|tháng)\s+\w+(?:/\d{4})?|năm\s+\d{4}",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"chưa đạt[^:.]*(?:như|gồm)\s*:\s*([^.]+)", re.IGNORECASE)
+_STRIVE = re.compile(r"phấn đấu\b", re.IGNORECASE)
+_RESULT = re.compile(r"\bđã\b|thực hiện được|chỉ tiêu giao|ước (?:đạt|thực hiện)|năm trước")
+_STOPS = re.compile(rf";|{SENTENCE_END}")
+
+
+def progress_of(entries: list[Entry]) -> tuple[ProgressFigure, ...]:
+    """Each "chỉ tiêu giao A, … thực hiện được B, đạt P%"."""
+    return tuple(found for entry in entries for found in _progress(entry))
+
+
+def _progress(entry: Entry) -> Iterator[ProgressFigure]:
+    body = entry.body
+    found = figures(body)
+    for given in _GIVEN.finditer(body):
+        after = [figure for figure in found if given.end() <= figure.start < given.end() + 200]
+        if len(after) < 2 or after[0].start - given.end() > 2 or not _DONE.search(body[: after[1].start]):
+            continue
+        target, actual = after[0], after[1]
+        percent = next(
+            (
+                one
+                for one in after[2:3]
+                if one.unit == "%" and _PERCENT.fullmatch(body, actual.end, one.start)
+            ),
+            None,
+        )
+        end = percent.end if percent else actual.end
+        stretch = _STRETCH.search(body[target.end : actual.start])
+        yield ProgressFigure(
+            section=section_of(entry.path),
+            name=naming.tidied(given["name"]) if given["name"] else _name(body[: given.start()]),
+            target=target.value,
+            target_unit=target.unit,
+            actual=actual.value,
+            actual_unit=actual.unit,
+            percent=percent.value if percent else None,
+            period=_dated(stretch[0], body[: given.start()]) if stretch else "",
+            status=_status(target, actual),
+            text=body[given.start() : end],
+            line=entry.paragraph.line_at(entry.start + given.start()),
+        )
+
+
+def _name(before: str) -> str:
+    """The indicator that the sentence speaks of: what stands after the last "chỉ tiêu" or "như"."""
+    clause = re.split(r"[;:]|\bnhư\b", before)[-1]
+    return naming.tidied(re.sub(r"^\s*(?:và\s+)?chỉ tiêu\s+(?:về\s+)?", "", clause, flags=re.IGNORECASE))
+
+
+def _dated(stretch: str, before: str) -> str:
+    """The stretch with its year, which the text may have named before: "Trong 10 tháng đầu năm 2022, …"."""
+    years = re.findall(r"năm (20\d\d)", before)
+    return stretch if re.search(r"\d{4}", stretch) or not years else " ".join((stretch, years[-1]))
+
+
+def _status(target: Figure, actual: Figure) -> str:
+    if target.unit != actual.unit or target.value == Decimal(0):
+        return ""
+    return "vượt" if actual.value > target.value else "đạt" if actual.value == target.value else "chưa đạt"
+
+
+def behind_of(entries: list[Entry]) -> tuple[str, ...]:
+    """What the text says is behind the plan: "một số chỉ tiêu … chưa đạt … như: A; B; C"."""
+    for entry in entries:
+        found = _BEHIND.search(entry.body)
+        if found and "chỉ tiêu" in entry.body[: found.start()].lower():
+            return tuple(name.strip(" .…") for name in found[1].split(";") if name.strip(" .…"))
+    return ()
+
+
+def goals_of(entries: list[Entry], taken: set[int]) -> tuple[IndicatorDraft, ...]:
+    """Targets in running text: "…, phấn đấu đạt trên 35%"; `taken` are the lines that the lists have read."""
+    return tuple(goal for entry in entries if entry.table is None for goal in _goals(entry, taken))
+
+
+def _goals(entry: Entry, taken: set[int]) -> Iterator[IndicatorDraft]:
+    start = 0
+    for stop in [*(found.start() for found in _STOPS.finditer(entry.body)), len(entry.body)]:
+        piece, offset = entry.body[start:stop], start
+        start = stop + 1
+        for strive in _STRIVE.finditer(piece):
+            line = entry.paragraph.line_at(entry.start + offset + strive.start())
+            if line in taken or _RESULT.search(lowered(piece)):
+                break
+            ahead = figures(piece[strive.end() :])
+            if (
+                not ahead
+                or not ahead[0].known
+                or ahead[0].start > 90
+                or ":" in piece[strive.end() :][: ahead[0].start]
+            ):
+                continue
+            alone = ONLY_SOFT.fullmatch(lowered(piece[strive.end() :][: ahead[0].start]))
+            tail = piece[strive.end() + ahead[0].end :].strip(" .,")
+            begin = 0 if alone and not tail else strive.start()
+            text = piece[begin:].strip()
+            for one in read_bullet(text, origin=Origin.PROSE).indicators:
+                if one.measure is not Measure.QUALITATIVE and one.parent is None:
+                    yield replace(
+                        one,
+                        section=section_of(entry.path),
+                        ordinal=1,
+                        line=line,
+                        doubts=(*one.doubts, Reason.FROM_PROSE),
+                    )
+            break

@@ -1,0 +1,314 @@
+"""Which piece of a statement is the figure, and what the others say about it."""
+
+from decimal import Decimal
+
+from bot.language.amounts import Reading
+from bot.language.folding import fold
+from bot.language.measure_units import factor, measure_unit
+from bot.language.pieces import Piece, Statement
+from bot.language.quantity import Candidate, Kind, Part, Quantity, convert, trimmed
+
+_SCALE_NAMES = {1000: "nghìn", 10**6: "triệu", 10**9: "tỷ"}
+_TIMES = frozenset({"ngày", "giờ", "tháng", "năm", "phút"})
+
+
+def interpret(statement: Statement, wanted: str) -> Quantity:
+    """The quantity that a statement gives, where a bare number is in the measure unit `wanted` ("" for none)."""
+    return _Interpretation(statement, wanted).quantity()
+
+
+class _Interpretation:
+    """Decides which piece of a statement is the figure and what the others say about it."""
+
+    def __init__(self, statement: Statement, wanted: str) -> None:
+        self.statement = statement
+        self.wanted_name = wanted
+        self.wanted = measure_unit(wanted) if wanted else None
+        self.plan_percent: Decimal | None = None
+        self.level: Piece | None = None
+
+    def quantity(self) -> Quantity:
+        statement = self.statement
+        if statement.problem:
+            return Quantity(kind=Kind.NONE, hint=statement.problem)
+        for piece in statement.pieces:
+            self._settle_unit(piece)
+        statement.pieces = [piece for piece in statement.pieces if not self._is_time(piece)]
+        if not statement.pieces:
+            return _without_number(statement)
+        if statement.unknown and any(piece.spoken and not piece.bracketed for piece in statement.pieces):
+            return Quantity(kind=Kind.NONE, hint="not_understood")
+        main = self._main()
+        return main if isinstance(main, Quantity) else self._read(main)
+
+    def _settle_unit(self, piece: Piece) -> None:
+        """Believe an unknown unit only where it is the indicator's own."""
+        if not piece.unit.startswith("?"):
+            return
+        name = piece.unit[1:]
+        piece.unit = name
+        if self.wanted is not None and set(fold(name).split()) & set(fold(self.wanted.base).split()):
+            piece.unit = self.wanted.base
+        elif piece.spoken:
+            self.statement.unknown += 1
+        else:
+            piece.doubt = piece.doubt or "unknown_unit"
+
+    def _is_time(self, piece: Piece) -> bool:
+        if piece.unit in _TIMES and not (self.wanted and self.wanted.base == piece.unit):
+            self.statement.dated = True
+            return True
+        return False
+
+    # Which piece is the figure.
+
+    def _main(self) -> Piece | Quantity:
+        pieces = [piece for piece in self.statement.pieces if piece.role != "part"]
+        if not pieces:
+            return Quantity(
+                kind=Kind.AMBIGUOUS, hint="parts_without_total", candidates=self._all_candidates()
+            )
+        mains = [piece for piece in pieces if piece.role == "main"]
+        rest = [piece for piece in pieces if piece.role in {"cumulative", "increment"}]
+        mains = self._without_shares_of_plan(
+            mains + [piece for piece in pieces if piece.role == "plan"], rest
+        )
+        mains = self._without_repetitions(mains)
+        if len(mains) > 1 and self.wanted is not None:
+            fitting = [piece for piece in mains if self._fits(piece)]
+            beside = len(fitting) == 1 and (fitting[0].bracketed or fitting[0].clause == mains[0].clause)
+            mains = fitting if beside else mains
+        if len(mains) > 1 or len(rest) > 2 or len({piece.role for piece in rest}) < len(rest):
+            return Quantity(kind=Kind.NONE, hint="two_quantities", candidates=self._all_candidates())
+        if mains and (not rest or pieces.index(mains[0]) < pieces.index(rest[0])):
+            return mains[0]
+        if rest:
+            return rest[0]
+        return Quantity(kind=Kind.AMBIGUOUS, hint="plan_only", candidates=self._all_candidates())
+
+    def _without_shares_of_plan(self, mains: list[Piece], rest: list[Piece]) -> list[Piece]:
+        """ "12,5 tỷ, đạt 98% kế hoạch": a percentage behind a figure is about the figure, and is not the figure."""
+        figures = [piece for piece in [*mains, *rest] if piece.unit != "%" and piece.role != "plan"]
+        if not figures:
+            for piece in mains:
+                if piece.role == "plan":
+                    self.plan_percent = _of_plan(piece)
+            return mains
+        kept: list[Piece] = []
+        for piece in mains:
+            behind = piece.unit == "%" and piece.clause >= figures[0].clause and not self._wants_share()
+            if piece.role == "plan" or (behind and piece.over):
+                self.plan_percent = _of_plan(piece)
+            elif behind and (piece.compared or piece.direction in {"increase", "decrease"}):
+                continue
+            elif (
+                behind
+                and piece.clause > figures[0].clause
+                and _about(piece)
+                and figures[0].denominator is None
+            ):
+                self.plan_percent = _of_plan(piece)
+            else:
+                kept.append(piece)
+        return kept
+
+    def _without_repetitions(self, mains: list[Piece]) -> list[Piece]:
+        """Drop what says the first again: "15 (mười lăm)", "12/14 xã (85,7%)", "0,1% (từ 13,18% xuống 13,08%)"."""
+        if not mains:
+            return mains
+        first, *others = mains
+        kept = [first]
+        for piece in others:
+            about = piece.bracketed or piece.equal or piece.is_level or piece.clause > first.clause
+            if piece.reading.base == first.reading.base and piece.unit in {"", first.unit} and about:
+                continue
+            if first.denominator is not None and piece.unit == "%" and about:
+                share = first.reading.base / (first.denominator.base or 1) * 100
+                if (
+                    abs(share - piece.reading.base)
+                    > Decimal(1).scaleb(int(piece.reading.base.as_tuple().exponent)) / 2
+                ):
+                    first.doubt = first.doubt or "contradiction"
+                continue
+            if first.direction and (piece.baseline is not None or piece.is_level) and about:
+                self.level = piece
+                change = (
+                    abs(piece.baseline.base - piece.reading.base) if piece.baseline else first.reading.base
+                )
+                first.doubt = first.doubt or ("" if change == first.reading.base else "contradiction")
+                continue
+            kept.append(piece)
+        return kept
+
+    def _wants_share(self) -> bool:
+        return self.wanted is not None and self.wanted.is_share
+
+    def _fits(self, piece: Piece) -> bool:
+        if self.wanted is None or not piece.unit:
+            return True
+        return factor(measure_unit(piece.unit), self.wanted) is not None
+
+    # What the figure is.
+
+    def _read(self, piece: Piece) -> Quantity:
+        doubt = self._doubt(piece)
+        if doubt in {"reversed", "zero_denominator"}:
+            return Quantity(kind=Kind.NONE, unit=piece.unit, hint=doubt)
+        if doubt:
+            return Quantity(
+                kind=Kind.AMBIGUOUS,
+                candidates=self._candidates(piece),
+                plan_percent=_of_plan(piece) if piece.over and piece.unit == "%" else self.plan_percent,
+                hint=doubt,
+                estimate=piece.estimate,
+                comparator=piece.compare_to,
+                direction=piece.direction,
+                approximate=piece.approximate,
+            )
+        unit, base_unit, scale = self._unit(piece, piece.reading)
+        value = piece.reading.value
+        by_role = {other.role: self._in_unit(other, unit) for other in self.statement.pieces}
+        level = self.level or (piece if piece.baseline is not None or piece.is_level else None)
+        baseline = level.baseline if level else None
+        return Quantity(
+            kind=Kind.RANGE if piece.to else Kind.RATIO if piece.denominator else Kind.NUMBER,
+            value=value,
+            value_to=self._alike(piece.to, piece.reading),
+            denominator=self._alike(piece.denominator, piece.reading),
+            unit=unit,
+            base_value=trimmed(value * scale, value),
+            base_value_to=trimmed(
+                piece.to.value * scale * piece.to.scale / piece.reading.scale, piece.to.value
+            )
+            if piece.to
+            else None,
+            base_unit=base_unit,
+            comparator="range" if piece.to else piece.compare_to,
+            approximate=piece.approximate,
+            direction=piece.direction or (level.direction if level else None),
+            baseline=self._alike(baseline, piece.reading),
+            level=self._alike(level.reading, piece.reading) if level else None,
+            estimate=piece.estimate or self.statement.estimate,
+            cumulative_total=by_role.get("cumulative"),
+            increment=by_role.get("increment", Decimal(0) if "nil" in self.statement.answers else None),
+            parts=tuple(self._part(other) for other in self.statement.pieces if other.role == "part"),
+            plan_percent=self.plan_percent,
+            other=piece.other,
+        )
+
+    def _doubt(self, piece: Piece) -> str:
+        """Why the figure has to be asked about; "" where it is plain."""
+        if piece.to is not None and piece.to.base * 1 <= piece.reading.base:
+            return "reversed" if piece.to.base < piece.reading.base else "equal_ends"
+        if piece.denominator is not None:
+            if not piece.denominator.base:
+                return "zero_denominator"
+            if _like_a_date(piece):
+                return "like_a_date"
+        if piece.doubt or len(piece.readings) > 1:
+            return piece.doubt or "two_readings"
+        answers = self.statement.answers - {"same"} - ({"nil"} if piece.role == "cumulative" else set())
+        if self.statement.negated or answers:
+            return "negated"
+        if piece.unit in {"%", "‰"} and piece.other is not None:
+            return "three_digits_after_dot"
+        if piece.over or (piece.equal and piece.compared):
+            return "over_plan"
+        if piece.name and not (piece.linked or piece.unit or piece.reading.scale > 1):
+            return "unclear_name"
+        share_of_plan = piece.role == "plan" or (piece.unit == "%" and not self._fits(piece))
+        if self.wanted is not None and not self._wants_share() and share_of_plan:
+            return "plan_ratio"
+        if not self._fits(piece) or (self._wants_share() and not piece.unit and piece.reading.scale > 1):
+            return "wrong_unit"
+        return ""
+
+    def _unit(self, piece: Piece, reading: Reading) -> tuple[str, str, Decimal]:
+        """The unit as it is shown, the unit without its scale, and what a value of it is multiplied by."""
+        if not piece.unit and piece.role == "plan":
+            return "%", "%", Decimal(1)
+        if not piece.unit and self.wanted is not None and reading.scale == 1:
+            return self.wanted_name, self.wanted.name, self.wanted.scale
+        base = piece.unit or (self.wanted.name if self.wanted else "")
+        if self.wanted is not None and base == self.wanted.base:
+            base = self.wanted.name
+        named = " ".join(part for part in (_SCALE_NAMES.get(reading.scale, ""), base) if part)
+        return named, base, Decimal(reading.scale)
+
+    def _in_unit(self, piece: Piece, unit: str) -> Decimal | None:
+        typed, _, _ = self._unit(piece, piece.reading)
+        return convert(piece.reading.value, typed, unit) if unit and typed else piece.reading.value
+
+    def _alike(self, reading: Reading | None, first: Reading) -> Decimal | None:
+        if reading is None:
+            return None
+        return trimmed(reading.value * reading.scale / first.scale, reading.value)
+
+    def _candidate(self, piece: Piece, reading: Reading) -> Candidate:
+        unit, base_unit, scale = self._unit(piece, reading)
+        return Candidate(
+            value=reading.value,
+            unit=unit,
+            base_value=trimmed(reading.value * scale, reading.value),
+            base_unit=base_unit,
+        )
+
+    def _candidates(self, piece: Piece) -> tuple[Candidate, ...]:
+        readings = [*piece.readings, *(reading for reading in (piece.baseline, piece.to) if reading)]
+        if piece.other is not None:
+            readings.append(Reading(piece.other / piece.reading.scale, piece.reading.scale))
+        return tuple(dict.fromkeys(self._candidate(piece, reading) for reading in readings))
+
+    def _all_candidates(self) -> tuple[Candidate, ...]:
+        return tuple(
+            self._candidate(piece, reading) for piece in self.statement.pieces for reading in piece.readings
+        )
+
+    def _part(self, piece: Piece) -> Part:
+        shown = self._candidate(piece, piece.reading)
+        return Part(
+            name=" ".join(piece.name),
+            value=shown.value,
+            unit=shown.unit,
+            base_value=shown.base_value,
+            base_unit=shown.base_unit,
+        )
+
+
+def _of_plan(piece: Piece) -> Decimal:
+    """ "đạt 98% kế hoạch" is 98; "vượt 5% kế hoạch" is 105."""
+    return piece.reading.base + (100 if piece.over else 0)
+
+
+def _about(piece: Piece) -> bool:
+    return piece.bracketed or piece.linked
+
+
+def _like_a_date(piece: Piece) -> bool:
+    """ "30/6" and "6/2023" are dates before they are ratios; "3/4" and "12/14 xã" are ratios."""
+    if piece.unit or piece.denominator is None:
+        return False
+    first, second = piece.reading.base, piece.denominator.base
+    return (second < first <= 31 and second <= 12) or (first <= 12 and 1900 <= second <= 2100)
+
+
+def _without_number(statement: Statement) -> Quantity:
+    """An answer in words: one clear meaning, or a question."""
+    answers = statement.answers
+    if len(answers) > 1 or (answers and statement.states):
+        return Quantity(kind=Kind.NONE, hint="contradiction")
+    if "unclear" in answers:
+        return Quantity(kind=Kind.NONE, hint="no_figure")
+    if "nil" in answers:
+        return Quantity(kind=Kind.NIL, value=Decimal(0), base_value=Decimal(0))
+    if answers:
+        return Quantity(kind=Kind(next(iter(answers))))
+    if statement.states and not statement.unknown:
+        return Quantity(kind=Kind.STATE, state=_strongest(statement.states))
+    return Quantity(kind=Kind.NONE, hint="a_date" if statement.dated else "not_understood")
+
+
+def _strongest(states: list[str]) -> str:
+    """ "đạt và vượt kế hoạch": the last word decides, unless one of them says no."""
+    denied = [state for state in states if state in {"not_met", "not_started", "in_progress"}]
+    return denied[0] if denied else "exceeded" if "exceeded" in states else states[-1]

@@ -1,0 +1,68 @@
+"""Dates that stand in front of a figure: "tháng 6 đạt 12,5 tỷ", "tính đến 30/6 là 340 ha". They are passed over."""
+
+from bot.language.chunks import Chunk, means
+from bot.language.folding import fold
+
+_UNITS = frozenset({"thang", "quy", "tuan", "ngay", "nam"})
+_EDGES = frozenset({"dau", "cuoi", "qua", "nay", "truoc", "vua", "gan"})
+_ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
+
+
+def date_end(chunks: list[Chunk], at: int) -> int:
+    """Where the date or time that begins at a chunk ends; `at` itself if none begins there."""
+    text = _text(chunks, at)
+    if means(chunks, at, "number"):
+        return _from_number(chunks, at)
+    if means(chunks, at, "time") or text.endswith((" thang", " quy", " tuan")):
+        end = _from_word(chunks, at)
+    elif text.endswith("den") and _day_and_month(chunks, at + 1):
+        end = at + 4
+    else:
+        return at + 1 if text == "het" and means(chunks, at + 1, "time") else at
+    while end > at and means(chunks, end, "slash") and means(chunks, end + 1, "number"):
+        end += 2
+    return end
+
+
+def _text(chunks: list[Chunk], at: int) -> str:
+    return fold(chunks[at].text) if at < len(chunks) else ""
+
+
+def _from_number(chunks: list[Chunk], at: int) -> int:
+    for mark in ("slash", "dash"):
+        if all(means(chunks, at + step, mark if step % 2 else "number") for step in range(1, 5)):
+            return at + 5
+    if not means(chunks, at + 1, "time"):
+        return at
+    word = _text(chunks, at + 1)
+    if word in {"h", "gio"}:
+        return at + 2 + means(chunks, at + 2, "number")
+    if word not in _UNITS:
+        return at
+    end = at + 2
+    while _text(chunks, end) in _EDGES:
+        end += 1
+    if _text(chunks, end) == "nam":
+        end += 1 + means(chunks, end + 1, "number")
+    later = any("number" in chunk.meaning for chunk in chunks[end:])
+    return end if end > at + 2 or later else at
+
+
+def _from_word(chunks: list[Chunk], at: int) -> int:
+    if _text(chunks, at + 1) in _ROMAN and not means(chunks, at + 1, "unit"):
+        return at + 2
+    if not means(chunks, at + 1, "number") or not chunks[at + 1].text.isdigit():
+        return at
+    # "trong tháng 12 ha" gives the month's figure, "trong tháng 6 trồng 12 ha" names the month.
+    later = any("number" in chunk.meaning for chunk in chunks[at + 2 :])
+    measured = means(chunks, at + 2, "unit") or means(chunks, at + 2, "scale")
+    return at + 2 if "time" in chunks[at].meaning or (later and not measured) else at
+
+
+def _day_and_month(chunks: list[Chunk], at: int) -> bool:
+    if not (
+        means(chunks, at, "number") and means(chunks, at + 1, "slash") and means(chunks, at + 2, "number")
+    ):
+        return False
+    day, month = chunks[at].text, chunks[at + 2].text
+    return day.isdigit() and month.isdigit() and int(day) <= 31 and int(month) <= 12

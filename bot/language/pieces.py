@@ -1,0 +1,54 @@
+"""Pieces of an answer: each amount with what was said round it, and the answer as a whole."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from bot.language.amounts import Reading
+
+
+@dataclass(slots=True)
+class Piece:
+    """An amount being read. `doubt` says why it has to be asked about."""
+
+    clause: int
+    readings: tuple[Reading, ...] = ()
+    unit: str = ""
+    to: Reading | None = None
+    denominator: Reading | None = None
+    baseline: Reading | None = None
+    compare_to: str | None = None
+    direction: str | None = None
+    approximate: bool = False
+    estimate: bool = False
+    role: str = "main"
+    compared: bool = False
+    negative: bool = False
+    since: bool = False
+    is_level: bool = False
+    equal: bool = False
+    over: bool = False
+    bracketed: bool = False
+    linked: bool = False
+    """Whether a word such as "đạt" or ":" leads from what stands before straight to the number."""
+    name: list[str] = field(default_factory=list)
+    spoken: bool = False
+    other: Decimal | None = None
+    doubt: str = ""
+
+    @property
+    def reading(self) -> Reading:
+        return self.readings[0]
+
+
+@dataclass(slots=True)
+class Statement:
+    """All pieces of a text, what it said without numbers, and whether dates in it were passed over."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    answers: set[str] = field(default_factory=set)
+    states: list[str] = field(default_factory=list)
+    unknown: int = 0
+    dated: bool = False
+    estimate: bool = False
+    negated: bool = False
+    problem: str = ""

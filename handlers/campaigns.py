@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.campaign.model import Scope
 from bot.errors import Refused
 from bot.store.engine import Tx
-from bot.transport import sending
+from bot.texts import View
 from bot.transport.sending import Attachment
 from bot.usecases import (
     access,
@@ -25,8 +25,9 @@ from bot.usecases import (
 from bot.usecases.campaigns import DirectiveFile
 from bot.usecases.sent_files import SentDirective, SentUnits
 from bot.usecases.targets_grid import FilledGrid
-from handlers import enrolment
-from handlers.chat import Command, Desk, Tap, Typed, Use, whoever
+from bot.usecases.unit_targets import GridHandedOut
+from handlers import people
+from handlers.chat import Command, Desk, Tap, Typed, Use, fresh, whoever
 
 COMMANDS = (Command(name="phongtrao", use=lambda _: campaigns.listed, writes=True),)
 SCOPES = (Scope.ALL, Scope.KIND, Scope.CLUSTER)
@@ -169,7 +170,7 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
                 bot, update, lambda tx, who, now: unit_targets.receive_grid(tx, who, now, filled=filled)
             )
         case SentUnits():
-            await enrolment.units_file(desk, bot, update, name, content)
+            await people.units_file(desk, bot, update, name, content)
 
 
 def _checked(desk: Desk, update: Update, *, size: int) -> Callable[[Tx], None]:
@@ -196,29 +197,19 @@ def _refusing(refusal: Refused) -> Use:
 
 
 async def send_grid(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
-    """ "Bảng giao chỉ tiêu": the .xlsx of the campaign, made off the event loop."""
-    chat_id, name = whoever(update)
-    now = desk.now()
-
-    def ask(tx: Tx) -> tuple[targets_grid.Grid, str | None]:
-        who = access.caller(tx, chat_id, name, now)
-        return unit_targets.grid(tx, who, campaign_id=tap.subject()), who.language
-
-    try:
-        grid, language = await desk.store.read(ask)
-    except Refused as refusal:
-        await desk.act(bot, update, _refusing(refusal))
-        return
-    content = await asyncio.to_thread(targets_grid.write, grid)
-    if update.callback_query is not None:
-        await sending.answer_tap(bot, update.callback_query.id, None)
-    await desk.send(
-        bot,
-        chat_id,
-        desk.texts.render(unit_targets.handed_out(grid), language),
-        attachment=Attachment(kind="document", content=content, name=targets_grid.file_name(grid)),
+    """ "Bảng giao chỉ tiêu": the .xlsx of the campaign goes out with a line on how to fill it in."""
+    use: Use = lambda tx, who, now: unit_targets.hand_out(  # noqa: E731 - a use case with its facts filled in.
+        tx, who, now, campaign_id=tap.subject()
     )
-    desk.answered(update.update_id)
+    await desk.act(bot, update, fresh(tap, use), attach=_workbook)
+
+
+def _workbook(view: View) -> Attachment | None:
+    if not isinstance(view, GridHandedOut):
+        return None
+    return Attachment(
+        kind="document", content=targets_grid.write(view.grid), name=targets_grid.file_name(view.grid)
+    )
 
 
 SENDS: dict[str, Callable[[Desk, Bot, Update, Tap], Awaitable[None]]] = {"campaign_grid": send_grid}

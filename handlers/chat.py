@@ -95,6 +95,10 @@ POPUP = 200
 TRIES = 8
 
 
+class DoneBefore(Exception):
+    """The update took effect already; what its use case did now is undone, and it needs no second answer."""
+
+
 class Desk:
     """Where handlers work: the store, the texts, the clock (aware, in the configured zone) and the way out."""
 
@@ -108,23 +112,37 @@ class Desk:
         self._answered: list[int] = []
         self._marking: asyncio.Task[None] | None = None
 
-    async def act(self, bot: Bot, update: Update, use: Use) -> None:
-        """Change something on a person's behalf and answer him; what was done already is not done again."""
+    async def act(
+        self,
+        bot: Bot,
+        update: Update,
+        use: Use,
+        *,
+        attach: Callable[[View], Attachment | None] | None = None,
+    ) -> None:
+        """Change something on a person's behalf and answer him; what was done already is not done again.
+
+        `attach` makes the file that goes with the answer, off the event loop.
+        """
         chat_id, name = whoever(update)
 
-        def once(tx: Tx) -> tuple[View | None, Caller] | None:
-            if not inbox.claim(tx, update.update_id, now):
-                return None
+        def once(tx: Tx) -> tuple[View | None, Caller]:
             who = access.caller(tx, chat_id, name, now)
             if who.unreachable and who.person_id is not None:
                 people.mark_reachable(tx, who.person_id)
-            return _ask(tx, who, now, use)
+            view, who = _ask(tx, who, now, use)
+            # The done-mark commits with the effect, so that an effect happens exactly once.
+            if (view is None or not view.changes_nothing) and not inbox.claim(tx, update.update_id, now):
+                raise DoneBefore
+            return view, who
 
         while True:
             now = self.now()
             try:
-                outcome = await self.store.write(once)
+                view, who = await self.store.write(once)
                 break
+            except DoneBefore:
+                return
             except Refused as refusal:
                 await self._refuse(bot, update, refusal)
                 return
@@ -132,12 +150,12 @@ class Desk:
                 # The update stays first in its chat's queue until it is written: neither lost nor overtaken.
                 log.error("update_waits_for_the_database", error=str(error))
                 await asyncio.sleep(PATIENCE)
-        if outcome is not None:
-            view, who = outcome
-            if view is not None:
-                await self.say(bot, update, self.texts.render(view, who.language), in_place=view.in_place)
-            elif update.callback_query is not None:
-                await sending.answer_tap(bot, update.callback_query.id, None)
+        if view is not None:
+            reply = self.texts.render(view, who.language)
+            attachment = None if attach is None else await asyncio.to_thread(attach, view)
+            await self.say(bot, update, reply, in_place=view.in_place, attachment=attachment)
+        elif update.callback_query is not None:
+            await sending.answer_tap(bot, update.callback_query.id, None)
         self.answered(update.update_id)
 
     async def look(self, bot: Bot, update: Update, use: Use) -> None:
@@ -163,7 +181,9 @@ class Desk:
             await self.say(bot, update, reply, in_place=False)
         self.answered(update.update_id)
 
-    async def say(self, bot: Bot, update: Update, reply: Reply, *, in_place: bool) -> None:
+    async def say(
+        self, bot: Bot, update: Update, reply: Reply, *, in_place: bool, attachment: Attachment | None = None
+    ) -> None:
         """Send the reply; a tap is acknowledged, and rewrites its message where the screen is the same."""
         chat = update.effective_chat
         if chat is None:
@@ -172,9 +192,8 @@ class Desk:
         if query is not None:
             await sending.answer_tap(bot, query.id, None)
         message = query.message if query is not None and in_place else None
-        await self.send(
-            bot, chat.id, reply, message_id=message.message_id if isinstance(message, Message) else None
-        )
+        message_id = message.message_id if isinstance(message, Message) else None
+        await self.send(bot, chat.id, reply, message_id=message_id, attachment=attachment)
 
     async def send(
         self,
@@ -186,9 +205,7 @@ class Desk:
         attachment: Attachment | None = None,
     ) -> None:
         """Send (or rewrite) a message, trying again while Telegram or the network is away."""
-        outgoing = Outgoing(
-            chat_id=chat_id, html=reply.html, buttons=buttons(reply), attachment=attachment
-        )
+        outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=buttons(reply), attachment=attachment)
         for attempt in range(TRIES):
             if message_id is None:
                 outcome = await sending.deliver(bot, outgoing, lane="reply")

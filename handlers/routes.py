@@ -20,7 +20,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     screen: use for part in PARTS for screen, use in part.TYPED.items()
 }
 """What a text means, by the name of the screen that is open."""
-SENDS = campaigns.SENDS
+SENDS = campaigns.SENDS | enrolment.SENDS
 """Taps that are answered with a file."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""

@@ -78,6 +78,16 @@ class Person:
         assert found["messages"], f"the bot says nothing to {self.name}"
         return shown(found["messages"][-1])
 
+    async def hears_of(self, part: str, *, since: int) -> Shown:
+        """The next message that holds these words; one that was on its way before is passed over."""
+        while True:
+            found = await self.town.get("wait", chat=self.chat, since=since, timeout=PATIENCE)
+            assert found["messages"], f"the bot says nothing of {part!r} to {self.name}"
+            for message in found["messages"]:
+                if part in shown(message).text:
+                    return shown(message)
+            since = found["change"]
+
     async def sees(self) -> list[Shown]:
         every = await self.town.get("messages", chat=self.chat)
         return [shown(message) for message in every if message["from"] == "bot"]
@@ -182,18 +192,18 @@ async def town(folder: Path, at: str = "2023-05-02 09:00") -> AsyncIterator[Town
             await here.stop()
 
 
-def settle(folder: Path, at: str = "2023-02-01 09:00") -> None:
+def settle(folder: Path, at: str = "2023-02-01 09:00", **campaign: Any) -> None:
     """Fill the database of a town that has not started: two hamlets and a school, their people, a campaign."""
     url = f"sqlite:///{folder / 'dondoc.sqlite3'}"
     bring_up(url, datetime.now(UTC))
     store = Store(url)
     try:
-        store.write_now(lambda tx: _commune(tx, moment(at)))
+        store.write_now(lambda tx: _commune(tx, moment(at), **campaign))
     finally:
         store.close()
 
 
-def _commune(tx: Tx, now: datetime) -> None:
+def _commune(tx: Tx, now: datetime, **campaign: Any) -> None:
     root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
     east = builders.cluster(tx, "C1", "Cụm thôn phía Đông")
     upper = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root, cluster=east)
@@ -205,4 +215,4 @@ def _commune(tx: Tx, now: datetime) -> None:
     builders.person(tx, HOA, "Hoa", now, (Role.FOCAL_POINT, school))
     builders.person(tx, HEAD, "Sơn", now, (Role.HEAD, upper))
     builders.person(tx, VIEWER, "Thắng", now, (Role.VIEWER, root))
-    builders.campaign(tx, root, [upper, lower, school], now)
+    builders.campaign(tx, root, [upper, lower, school], now, **campaign)

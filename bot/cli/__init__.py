@@ -20,7 +20,7 @@ COMMANDS = {
     "backup": "bot.cli.people",
     "restore": "bot.cli.people",
     "units": "bot.cli.people",
-    "invite": "bot.cli.people",
+    "invite": "bot.cli.invitations",
     "campaign": "bot.cli.campaigns",
     "summary": "bot.cli.summaries",
     "nudges": "bot.cli.nudges",

@@ -4,7 +4,7 @@ GET  /                the page, with its script, style and icon; nothing comes f
 GET  /demo/state      ?stamp=&timeout=   {stamp, zone, day, hour, people, outbox, commands, story, example}
 GET  /demo/example    the directive of the story, as a file
 POST /demo/story      {} performs the next scene -> {chat}
-POST /control/clock   {at} (ISO 8601 with a zone) or {step: +1h | +1d | next} -> {now, words, sent}
+POST /control/clock   {at} (ISO 8601 with a zone) or {step: +1h | +1d | +7d | next} -> {now, words, sent}
 """
 
 from collections.abc import Awaitable, Callable

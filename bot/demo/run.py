@@ -4,12 +4,13 @@ All of it lives on one event loop and in a folder that is thrown away; the bot a
 HTTP with the server.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -21,16 +22,20 @@ from bot.demo.page import page_routes
 from bot.demo.phones import Line, Phones, unheard
 from bot.demo.server import LocalServer, serve
 from bot.demo.showing import Showing
+from bot.demo.story import CAST, ENROLLED_LIKEWISE, Person
 from bot.demo.telling import Teller
 from bot.directive.model import DirectiveDraft
 from bot.errors import OperatorError
-from bot.usecases import sent_files
+from bot.store.units import Unit, below
+from bot.usecases import inviting, sent_files, units
+from bot.usecases.unit_table import UnitTable, read_unit_table
 
 TOKEN = "4242:demo"  # noqa: S105 - known to nobody but the server of this process.
 USERNAME = "DonDocDemoBot"
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 EXAMPLE = EXAMPLES / "chi-thi-2026.txt"
 UNITS = EXAMPLES / "units.csv"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = time(8, 30)
 
 
@@ -77,31 +82,68 @@ class Demo:
 async def opened(
     directive: Directive, *, port: int = 0, told: Callable[[Line], None] = unheard
 ) -> AsyncIterator[Demo]:
-    """Everything runs inside the block, and everybody is enrolled; `told` hears what the story's people do."""
+    """Everything runs inside the block, and everybody is enrolled; `told` hears what the story's people do.
+
+    Errors: OperatorError where the port is taken.
+    """
     with TemporaryDirectory(prefix="dondoc-demo-", ignore_cleanup_errors=True) as folder:
-        clock = SetClock(datetime.now(UTC))
+        clock = SetClock(datetime.combine(directive.day, MORNING, tzinfo=ZONE))
         server = LocalServer(token=TOKEN, username=USERNAME, now=clock.now)
-        async with serve(server, port) as address:
-            bot = DonDoc(_config(address, Path(folder)), clock=clock.now)
-            clock.set(datetime.combine(directive.day, MORNING, tzinfo=bot.zone))
-            units = await _commune(bot)
-            await bot.start()
-            try:
-                async with httpx.AsyncClient(
-                    base_url=address,
-                    timeout=60,
-                    verify=False,  # noqa: S501 - plain HTTP to this process, for which no certificates are loaded.
-                    trust_env=False,
-                ) as client:
-                    phones = Phones(client, told=told)
-                    teller = Teller(phones=phones, file_name=directive.name, content=directive.content)
-                    showing = Showing(world=server.world, bot=bot, clock=clock, teller=teller, units=units)
-                    server.app.router.routes.extend(page_routes(showing))
-                    await _enrol(bot, phones)
-                    yield Demo(address=address, teller=teller)
-            finally:
-                await server.world.close()
-                await bot.stop()
+        async with (
+            serve(server, port) as address,
+            _running_bot(_config(address, Path(folder)), clock, server) as bot,
+            # Plain HTTP to this very process: neither certificates nor a proxy have a part in it.
+            httpx.AsyncClient(base_url=address, timeout=60, verify=False, trust_env=False) as client,  # noqa: S501
+        ):
+            places = await _commune(bot)
+            phones = Phones(client, told=told)
+            teller = Teller(phones=phones, file_name=directive.name, content=directive.content)
+            showing = Showing(world=server.world, bot=bot, clock=clock, teller=teller, units=places)
+            server.app.router.routes.extend(page_routes(showing))
+            await _enrol(bot, phones, places)
+            yield Demo(address=address, teller=teller)
+
+
+@asynccontextmanager
+async def _running_bot(config: Config, clock: SetClock, server: LocalServer) -> AsyncIterator[DonDoc]:
+    bot = DonDoc(config, clock=clock.now)
+    await bot.start()
+    try:
+        yield bot
+    finally:
+        # Whoever waits for news is let go before the database is closed under him.
+        await server.world.close()
+        await bot.stop()
+
+
+async def _commune(bot: DonDoc) -> dict[str, Unit]:
+    """Take in the units of the commune; returns them by code."""
+    table = _units()
+    now = bot.now()
+    await bot.store.write(lambda tx: units.import_units(tx, None, now, table=table))
+    return {unit.code: unit for unit in await bot.store.read(lambda tx: below(tx, "/"))}
+
+
+def _units() -> UnitTable:
+    return read_unit_table(UNITS.name, UNITS.read_bytes())
+
+
+async def _enrol(bot: DonDoc, phones: Phones, places: Mapping[str, Unit]) -> None:
+    """Everybody opens a one-time link and agrees; the first is told of, the others come in likewise."""
+    first, *others = CAST
+    await _come_in(bot, phones, first, places[first.unit])
+    with phones.hushed(lambda: ENROLLED_LIKEWISE):
+        for person in others:
+            await _come_in(bot, phones, person, places[person.unit])
+
+
+async def _come_in(bot: DonDoc, phones: Phones, person: Person, unit: Unit) -> None:
+    now = bot.now()
+    made = await bot.store.write(
+        lambda tx: inviting.invite(tx, None, now, unit=unit, role=person.role, username=USERNAME)
+    )
+    await phones.say(person, f"/start {made.token}")
+    await phones.tap(person, "Đồng ý")
 
 
 def _config(address: str, folder: Path) -> Config:

@@ -16,6 +16,7 @@ from bot.demo.wire import ApiError, Json, JsonObject, bad_request
 from bot.demo.world import World
 from bot.store import outbox, recipients
 from bot.store.engine import Tx
+from bot.store.units import Unit
 from bot.texts.words import weekday
 from bot.usecases import nudging
 from bot.usecases.nudging import Schedule
@@ -26,14 +27,14 @@ LISTED = 40
 MOST_PEOPLE = 1000
 LOOKS_EVERY = 1.0
 """Seconds between two looks at a message that waits: what the sender writes down rings no bell."""
-STEPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1)}
+STEPS = {"+1h": timedelta(hours=1), "+1d": timedelta(days=1), "+7d": timedelta(days=7)}
 
 
 class Showing:
-    """One running demo. `units` gives the name of a unit by its code."""
+    """One running demo; the units by their codes."""
 
     def __init__(
-        self, *, world: World, bot: DonDoc, clock: SetClock, teller: Teller, units: Mapping[str, str]
+        self, *, world: World, bot: DonDoc, clock: SetClock, teller: Teller, units: Mapping[str, Unit]
     ) -> None:
         self._world = world
         self._bot = bot
@@ -52,12 +53,12 @@ class Showing:
     # --- The clock ----------------------------------------------------------------------------------------
 
     async def step(self, step: str) -> JsonObject:
-        """Move the clock on by "+1h" or "+1d", or to the "next" slot at which somebody has to hear something."""
+        """Move the clock on by one of STEPS, or to the "next" slot at which somebody has to hear something."""
         if step == "next":
             moment = await self._next_nudge()
             return self._told(sent=0) if moment is None else await self.move(moment)
         if step not in STEPS:
-            raise bad_request("step must be +1h, +1d or next")
+            raise bad_request(f"step must be next, {', '.join(STEPS)}")
         return await self.move(self._bot.now() + STEPS[step])
 
     async def move(self, moment: datetime) -> JsonObject:
@@ -157,7 +158,7 @@ class Showing:
             "chat": person.chat,
             "name": person.name,
             "role": person.role.value,
-            "unit": self._units[person.unit],
+            "unit": self._units[person.unit].name,
             "heard": max((message.change for message in by_bot), default=0),
         }
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from bot.campaign.model import Role
 
-Step: TypeAlias = Literal["+1h", "+1d", "next"]
+Step: TypeAlias = Literal["+1h", "+1d", "+7d", "next"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,10 +58,9 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Move:
-    """The clock moves on, so many times; what the bot then says to anybody is heard."""
+    """The clock moves on; what the bot then says to anybody is heard."""
 
     step: Step
-    times: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -190,7 +189,7 @@ STORY = (
     Scene(
         title="Trường của anh Khánh chưa nộp: bot nhắc đến khi quá hạn",
         person=KHANH,
-        acts=(Move(step="next", times=4),),
+        acts=(Move(step="+7d"), Move(step="next")),
     ),
     Scene(
         title="Chị Hoa xem đơn vị nào chưa báo cáo, rồi nhắc ngay",

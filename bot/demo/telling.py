@@ -51,9 +51,8 @@ class Teller:
                 await self._give(person, to)
             case Report(person=person, slip=slip):
                 await Reporting(phones=phones, person=person, slip=slip).carry_out()
-            case Move(step=step, times=times):
-                for _ in range(times):
-                    await phones.move_clock(step)
+            case Move(step=step):
+                await phones.move_clock(step)
             case Hear(person=person):
                 await phones.hear(person)
             case Choice(person=person, pattern=pattern, there=there, absent=absent):

@@ -1,8 +1,8 @@
 """Amounts: how much is written, in digits, in scale words or spelled out. The unit is not looked at here."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.language.chunks import Chunk, means
 from bot.language.measure_units import MONEY, SHARES
@@ -17,8 +17,7 @@ _DOUBTFUL = frozenset({"nam", "sau", "bay", "tam", "tu", "khong", "không", "lam
 _HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read an amount: `value` times `scale`, as "12,5 tỷ" is 12.5 times 10^9."""
 
     value: Decimal
@@ -29,8 +28,7 @@ class Reading:
         return self.value * self.scale
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What stands from a chunk up to `end`: one reading, several (then `doubt` says why), or none (malformed).
 
     `other` is the decimal that "1.234" would be on an English keypad; it is only worth asking about where it
@@ -44,8 +42,7 @@ class Amount:
     spoken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """Digits with their separators, as one or two decimals; none of them when the grouping is wrong."""
 
     values: tuple[Decimal, ...]
@@ -160,11 +157,12 @@ def amount(chunks: list[Chunk], at: int) -> Amount:
             break
         if scale == 1:
             break
+    if not sums:
+        return Amount(at + 1, (), "not_understood")
     return _summed(chunks, begin, at, sums, other if len(sums) == 1 else None, spoken=spoken)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One number of an amount, without its scale word; `form` is its digits, or how it is spelled out."""
 
     values: tuple[Decimal, ...]
@@ -180,6 +178,13 @@ def _part(chunks: list[Chunk], at: int, *, first: bool) -> _Part | None:
     if "number" in meaning:
         if not first and means(chunks, at + 1, "unit") and chunks[at + 1].meaning["unit"] in SHARES:
             return None
+        if (
+            first
+            and chunks[at].text.isdigit()
+            and means(chunks, at + 1, "point")
+            and means(chunks, at + 2, "number")
+        ):
+            return _dictated(chunks, at)
         read = literal(chunks[at].text)
         return _Part(read.values, at + 1, chunks[at].text, read.doubt, read.other)
     if first and "one_half" in meaning:
@@ -188,6 +193,17 @@ def _part(chunks: list[Chunk], at: int, *, first: bool) -> _Part | None:
         return _Part((Decimal(1),), at)
     words = spelled_out(chunks, at)
     return None if words is None else _Part((words[0],), words[2], words[1], spoken=True)
+
+
+def _dictated(chunks: list[Chunk], at: int) -> _Part:
+    """ "12 phẩy 5", as a phone writes down what it hears."""
+    fraction = chunks[at + 2].text
+    read = (
+        literal(chunks[at].text + "," + fraction)
+        if len(fraction) != 3 and fraction.isdigit()
+        else Literal((), "bad_grouping")
+    )
+    return _Part(read.values, at + 3, chunks[at].text, read.doubt)
 
 
 def _scaled(chunks: list[Chunk], at: int, part: Decimal) -> tuple[Decimal, int, int] | None:

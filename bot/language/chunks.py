@@ -5,8 +5,8 @@ may be any word of the vocabulary that reads so, and the grammar takes what fits
 """
 
 import re
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from bot.language.folding import fold, plain_tones
 from bot.language.measure_units import NAMES, canonical
@@ -50,8 +50,7 @@ _UNKNOWN: Meaning = {}
 _OTHER: Meaning = {"other": True}
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A stretch of the text: what it can mean, how it was typed, and whether it touches what stands before."""
 
     meaning: Meaning
@@ -69,13 +68,18 @@ class _Node:
         self.meaning: Meaning | None = None
 
     def add(self, phrase: str, name: str, value: object) -> None:
-        spellings = [{word, fold(word)} for word in plain_tones(phrase.lower()).split()]
-        for path in product(*spellings):
+        """A polite word as it is spelled ("nha") is nothing else without its marks ("nhà")."""
+        typed = tuple(plain_tones(phrase.lower()).split())
+        for path in product(*({word, fold(word)} for word in typed)):
             node = self
             for word in path:
                 node = node.words.setdefault(word, _Node())
-            node.meaning = node.meaning or {}
-            node.meaning.setdefault(name, value)
+            if node.meaning is None or (name == "noise" and path == typed):
+                node.meaning = {}
+            if path == typed or "polite" not in node.meaning:
+                node.meaning.setdefault(name, value)
+            if name == "noise" and path == typed:
+                node.meaning["polite"] = True
 
 
 def _vocabulary() -> _Node:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _VIETNAMESE = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 
@@ -60,6 +61,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFC", text).translate(_MARKS).lower()
+
+
+# Answers are made of the same few words, so that folding a word is mostly a look-up.
+fold_word = lru_cache(maxsize=2048)(fold)
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from bot.language.folding import fold
 from bot.language.measure_units import factor, measure_unit
 from bot.language.pieces import Piece, Statement
 from bot.language.quantity import Candidate, Kind, Part, Quantity, convert, trimmed
+from bot.language.typed_units import UNKNOWN
 
 _SCALE_NAMES = {1000: "nghìn", 10**6: "triệu", 10**9: "tỷ"}
 _TIMES = frozenset({"ngày", "giờ", "tháng", "năm", "phút"})
@@ -43,9 +44,9 @@ class _Interpretation:
 
     def _settle_unit(self, piece: Piece) -> None:
         """Believe an unknown unit only where it is the indicator's own."""
-        if not piece.unit.startswith("?"):
+        if not piece.unit.startswith(UNKNOWN):
             return
-        name = piece.unit[1:]
+        name = piece.unit.removeprefix(UNKNOWN)
         piece.unit = name
         if self.wanted is not None and set(fold(name).split()) & set(fold(self.wanted.base).split()):
             piece.unit = self.wanted.base
@@ -120,7 +121,12 @@ class _Interpretation:
         kept = [first]
         for piece in others:
             about = piece.bracketed or piece.equal or piece.is_level or piece.clause > first.clause
-            if piece.reading.base == first.reading.base and piece.unit in {"", first.unit} and about:
+            if (
+                piece.reading.base == first.reading.base
+                and about
+                and (piece.unit in {"", first.unit} or not first.unit)
+            ):
+                first.unit = first.unit or piece.unit
                 continue
             if first.denominator is not None and piece.unit == "%" and about:
                 share = first.reading.base / (first.denominator.base or 1) * 100
@@ -216,8 +222,9 @@ class _Interpretation:
             return "over_plan"
         if piece.name and not (piece.linked or piece.unit or piece.reading.scale > 1):
             return "unclear_name"
-        share_of_plan = piece.role == "plan" or (piece.unit == "%" and not self._fits(piece))
-        if self.wanted is not None and not self._wants_share() and share_of_plan:
+        if self.wanted is not None and (
+            piece.role == "plan" or (piece.unit == "%" and not self._fits(piece))
+        ):
             return "plan_ratio"
         if not self._fits(piece) or (self._wants_share() and not piece.unit and piece.reading.scale > 1):
             return "wrong_unit"

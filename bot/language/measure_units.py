@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.language.folding import fold, normalise, plain_tones
 
@@ -91,6 +92,7 @@ def canonical(name: str) -> str:
     return _CANONICAL.get(plain) or _BARE.get(plain) or " ".join(name.split())
 
 
+@lru_cache(maxsize=512)
 def measure_unit(text: str) -> MeasureUnit:
     """Read a measure unit as a directive or an admin writes it.
 

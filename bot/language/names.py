@@ -13,6 +13,8 @@ from bot.language.folding import fold, normalise, plain_tones, words
 
 Key = TypeVar("Key", bound=Hashable)
 
+LONGEST = 200
+"""Characters of a text that may name a unit."""
 OFFERED = 4
 """How many names are offered at most; more buttons are not read."""
 _ALIKE, _OFFER_FROM, _MARGIN = 88, 72, 8
@@ -136,10 +138,10 @@ class UnitNames(Generic[Key]):
 
     def find(self, text: str) -> NameMatch[Key]:
         """The unit that a text names; several where they are too close; none for class words alone."""
-        taken = _taken_apart(text)
-        plain = _written_out(words(text))
+        plain = _written_out(words(text)) if len(text) <= LONGEST else ()
         if not plain:
             return NameMatch()
+        taken = _taken_apart(text)
         whole = self._exact.get(_joined(plain), [])
         if len(whole) == 1:
             return NameMatch(keys=tuple(whole), sure=True)

@@ -1,7 +1,7 @@
 """Dates that stand in front of a figure: "tháng 6 đạt 12,5 tỷ", "tính đến 30/6 là 340 ha". They are passed over."""
 
 from bot.language.chunks import Chunk, means
-from bot.language.folding import fold
+from bot.language.folding import fold_word
 
 _UNITS = frozenset({"thang", "quy", "tuan", "ngay", "nam"})
 _EDGES = frozenset({"dau", "cuoi", "qua", "nay", "truoc", "vua", "gan"})
@@ -10,9 +10,12 @@ _ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 
 def date_end(chunks: list[Chunk], at: int) -> int:
     """Where the date or time that begins at a chunk ends; `at` itself if none begins there."""
-    text = _text(chunks, at)
-    if means(chunks, at, "number"):
+    meaning = chunks[at].meaning
+    if "number" in meaning:
         return _from_number(chunks, at)
+    if not meaning or "stop" in meaning:
+        return at
+    text = _text(chunks, at)
     if means(chunks, at, "time") or text.endswith((" thang", " quy", " tuan")):
         end = _from_word(chunks, at)
     elif text.endswith("den") and _day_and_month(chunks, at + 1):
@@ -25,7 +28,7 @@ def date_end(chunks: list[Chunk], at: int) -> int:
 
 
 def _text(chunks: list[Chunk], at: int) -> str:
-    return fold(chunks[at].text) if at < len(chunks) else ""
+    return fold_word(chunks[at].text) if at < len(chunks) else ""
 
 
 def _from_number(chunks: list[Chunk], at: int) -> int:
@@ -53,6 +56,8 @@ def _from_word(chunks: list[Chunk], at: int) -> int:
         return at + 2
     if not means(chunks, at + 1, "number") or not chunks[at + 1].text.isdigit():
         return at
+    if _text(chunks, at) == "nam" and len(chunks[at + 1].text) != 4:
+        return at  # "nam 5, nữ 6" counts men and women.
     # "trong tháng 12 ha" gives the month's figure, "trong tháng 6 trồng 12 ha" names the month.
     later = any("number" in chunk.meaning for chunk in chunks[at + 2 :])
     measured = means(chunks, at + 2, "unit") or means(chunks, at + 2, "scale")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.language.chunks import Chunk, means
-from bot.language.folding import fold
+from bot.language.folding import fold_word
 
 _SHORT_ONES = frozenset({"mot", "tu", "lam", "nham"})
 _TRAILING_FIVES = frozenset({"lam", "nham"})
@@ -47,12 +47,12 @@ def _below_hundred(chunks: list[Chunk], at: int) -> tuple[int, str, int] | None:
         one = _digit(chunks, at + 1)
         return (10 + one, "ten", at + 2) if one else (10, "ten", at + 1)
     first = _digit(chunks, at)
-    if first is None or fold(chunks[at].text) in _TRAILING_FIVES:
+    if first is None or fold_word(chunks[at].text) in _TRAILING_FIVES:
         return None
     if first > 1 and means(chunks, at + 1, "tens"):
         one = _digit(chunks, at + 2)
         return (first * 10 + one, "tens", at + 3) if one else (first * 10, "tens", at + 2)
-    if first > 1 and at + 1 < len(chunks) and fold(chunks[at + 1].text) in _SHORT_ONES:
+    if first > 1 and at + 1 < len(chunks) and fold_word(chunks[at + 1].text) in _SHORT_ONES:
         one = _digit(chunks, at + 1)
         if one and chunks[at + 1].text.lower() != "một":
             return first * 10 + one, "tens", at + 2

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from bot.language.amounts import Amount, Reading, amount, starts
 from bot.language.chunks import Chunk, means
-from bot.language.folding import fold
-from bot.language.measure_units import canonical
+from bot.language.folding import fold_word
 from bot.language.passing_dates import date_end
 from bot.language.pieces import Piece, Statement
+from bot.language.typed_units import UNKNOWN, unit_at
 
 _ANSWERS = ("nil", "missing", "same", "skip", "unclear")
 _NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
@@ -46,7 +46,7 @@ class _Reader:
         return means(self.chunks, at, name)
 
     def _text(self, at: int) -> str:
-        return fold(self.chunks[at].text) if at < len(self.chunks) else ""
+        return fold_word(self.chunks[at].text) if at < len(self.chunks) else ""
 
     def _starts(self, at: int) -> bool:
         spoken = self.spoken or (self.bracketed and bool(self.statement.pieces))
@@ -106,54 +106,8 @@ class _Reader:
                 self.statement.problem = "glued"
 
     def _unit(self) -> str:
-        """The unit at this place, with what it is per: "bác sĩ/vạn dân", "xã, thị trấn"; "" if there is none."""
-        at = self.at
-        if not self._means(at, "unit"):
-            return self._unknown_unit() if at < len(self.chunks) and not self.chunks[at].glued else ""
-        name = str(self.chunks[at].meaning["unit"])
-        at += 1
-        while self._means(at, "comma") and self._means(at + 1, "unit") and self._last_of_clause(at + 1):
-            name += ", " + str(self.chunks[at + 1].meaning["unit"])
-            at += 2
-        self.at = at
-        while (end := self._per_end(self.at)) > self.at:
-            per = "".join(
-                " " * (not chunk.glued) + chunk.text for chunk in self.chunks[self.at + 1 : end]
-            ).strip()
-            name += "/" + canonical(per[1:].strip() if per[:1] == "1" and not per[1:2].isdigit() else per)
-            self.at = end
+        name, self.at = unit_at(self.chunks, self.at)
         return name
-
-    def _last_of_clause(self, at: int) -> bool:
-        following = self.chunks[at + 1].meaning if at + 1 < len(self.chunks) else {"stop": True}
-        return not following or "stop" in following or "noise" in following or "verb" in following
-
-    def _unknown_unit(self) -> str:
-        """Up to four unknown words behind a number are its unit, as typed; whether to believe it is decided later."""
-        end = self.at
-        while end < min(self.at + 4, len(self.chunks)) and not self.chunks[end].meaning:
-            end += 1
-        name = " ".join(chunk.text for chunk in self.chunks[self.at : end])
-        self.at = end
-        return "?" + name if name else ""
-
-    def _per_end(self, at: int) -> int:
-        """Where a denominator ends: "/ha", "/1ha", "/ vạn dân", "/100.000 dân"; `at` itself if there is none."""
-        counted = self._means(at + 1, "scale") or (self._text(at + 1) == "1" and self._means(at + 2, "scale"))
-        if not (self._means(at, "slash") or (self._text(at) == "tren" and counted)):
-            return at
-        end = at + 1
-        if self._means(end, "number"):
-            if self.chunks[end].text.replace(".", "").strip("0") != "1":
-                return at
-            end += 1
-            if self._text(end) == self._text(at - 1):
-                return at  # "1 xã/1 xã" is a ratio.
-        if self._means(end, "scale"):
-            end += 1
-        if end < len(self.chunks) and (self._means(end, "unit") or not self.chunks[end].meaning):
-            return end + 1
-        return at
 
     # What follows an amount and belongs to it.
 
@@ -202,7 +156,7 @@ class _Reader:
         first = piece.reading
         if not piece.unit and first.scale == 1 and not (ratio and second.scale == 1):
             piece.readings = (Reading(first.value, second.scale),)
-        if piece.unit and unit and piece.unit != unit and not unit.startswith("?"):
+        if piece.unit and unit and piece.unit != unit and not unit.startswith(UNKNOWN):
             piece.doubt = piece.doubt or "two_quantities"
         piece.unit = piece.unit or unit
         if ratio:
@@ -231,10 +185,15 @@ class _Reader:
             self._stop(meaning)
         elif not meaning or "other" in meaning:
             self._unknown(chunk)
+        elif "slash" in meaning or ("plus" in meaning and self._follows_amount()):
+            self.statement.problem = "not_understood"
         elif "dash" in meaning and "approx" not in meaning:
             self._sign(at)
         elif not (self._about_the_next(meaning) or self._answer(meaning)):
             self._around(chunk)
+
+    def _follows_amount(self) -> bool:
+        return bool(self.statement.pieces) and self.statement.pieces[-1].clause == self.clause
 
     def _stop(self, meaning: dict[str, object]) -> None:
         self._role_behind()
@@ -242,7 +201,7 @@ class _Reader:
             self.next.doubt = "begins_with_comma"
             self._decimal_only()
             return
-        if self.statement.pieces and self.statement.pieces[-1].clause == self.clause:
+        if self._follows_amount():
             self.next = Piece(clause=self.clause)
         self.clause += 1
         self.bracketed = "open" in meaning
@@ -320,7 +279,7 @@ class _Reader:
         elif role:
             following.role = _ROLES[role]
             following.compared = following.compared or role == "compare"
-            if role == "increment" and fold(self.chunks[self.at - 1].text).endswith("them"):
+            if role == "increment" and fold_word(self.chunks[self.at - 1].text).endswith("them"):
                 following.direction = following.direction or "increase"
         else:
             return False
@@ -347,7 +306,7 @@ class _Reader:
             self.next.equal = True
         elif "verb" in meaning:
             self.next.linked = True
-            rest = fold(chunk.text).startswith("con") and self.statement.pieces
+            rest = fold_word(chunk.text).startswith("con") and self.statement.pieces
             self.next.is_level = self.next.is_level or bool(rest and self.statement.pieces[-1].direction)
         elif "doubt" in meaning or "not" in meaning:
             self.statement.negated = True

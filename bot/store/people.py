@@ -1,12 +1,13 @@
 """People, their roles and their open screens."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from bot.store.engine import AnyRow, Tx
+from bot.store.outbox import insert_once
 from bot.store.reports import HEAD_COLUMNS, HEAD_JOIN
 from bot.store.tables import drafts, people, reopened, reports, roles, units
 
@@ -112,8 +113,16 @@ def consent(tx: Tx, person_id: int, now: datetime) -> None:
     tx.execute(update(people).where(people.c.id == person_id).values(consent_at=now))
 
 
+def forget(tx: Tx, person_id: int) -> None:
+    """Delete somebody who never consented; he has a name and an open screen, nothing else."""
+    tx.execute(delete(drafts).where(drafts.c.person_id == person_id))
+    tx.execute(delete(people).where(people.c.id == person_id, people.c.consent_at.is_(None)))
+
+
 def mark_reachable(tx: Tx, person_id: int) -> None:
+    """Telegram lets us write to this person again: what he has to hear is planned again."""
     tx.execute(update(people).where(people.c.id == person_id).values(unreachable_since=None))
+    reopen(tx, [person_id])
 
 
 def mark_chat_unreachable(tx: Tx, chat_id: int, now: datetime) -> None:
@@ -140,8 +149,7 @@ def grant(tx: Tx, *, person_id: int, unit_id: int, role: str, now: datetime) -> 
     reopen(tx, [person_id])
 
 
-def reopen(tx: Tx, person_ids: Sequence[int]) -> None:
+def reopen(tx: Tx, person_ids: Collection[int]) -> None:
     """Have the current slot planned again for these people: what they have to hear may have changed."""
     if person_ids:
-        tx.execute(delete(reopened).where(reopened.c.person_id.in_(person_ids)))
-        tx.execute(insert(reopened), [{"person_id": person_id} for person_id in dict.fromkeys(person_ids)])
+        tx.execute(insert_once(tx, reopened), [{"person_id": person_id} for person_id in person_ids])

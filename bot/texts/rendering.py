@@ -56,6 +56,8 @@ class View:
     template: ClassVar[str]
     in_place: ClassVar[bool] = False
     """True where a tap that leads here rewrites the message it was on, rather than sending a new one."""
+    changes_nothing: ClassVar[bool] = False
+    """True where whoever asked is simply answered again after a crash, for asking had no effect."""
 
 
 def _button(label: str, action: str, *subjects: object, version: int | None = None) -> Markup:

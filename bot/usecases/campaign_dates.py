@@ -138,7 +138,6 @@ def _with_phases(tx: Tx, who: Caller, now: datetime, campaign: Campaign, phases:
 def day_of(text: str, *, now: datetime, year: int) -> date:
     """The one day that a text names, in the campaign's year where it names no year; Refused otherwise."""
     moment = read_date(text, today=now, year=year, mode="future")
-    day = moment.last_day or moment.date
-    if day is None or moment.candidates:
+    if moment.last_day is None or moment.candidates:
         raise Refused("date_unread", typed=text[:80], year=year)
-    return day
+    return moment.last_day

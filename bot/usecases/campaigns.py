@@ -143,7 +143,7 @@ def whole(start: date | None, end: date) -> Phase:
 
 def as_new(one: IndicatorDraft) -> NewIndicator:
     return NewIndicator(
-        section=one.section_title or one.section,
+        section=one.section_title,
         name=one.name,
         source_text=one.text,
         source_line=one.line or None,

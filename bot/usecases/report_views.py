@@ -16,6 +16,7 @@ class Owed(View):
     """`/baocao`: what is open, nearest due date first, and what is done."""
 
     template: ClassVar[str] = "owed"
+    changes_nothing: ClassVar[bool] = True
     in_place: ClassVar[bool] = True
     day: date
     open: tuple[Due, ...]

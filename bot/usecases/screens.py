@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import campaign_screens, enrolment, reporting
+from bot.usecases import campaign_screens, enrolment, offices, reporting
 from bot.usecases.access import Caller
 
 
@@ -14,5 +14,6 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         reporting.current(tx, who, now)
         or campaign_screens.current(tx, who, now)
         or enrolment.current(tx, who, now)
+        or offices.current(tx, who, now)
         or enrolment.help_for(tx, who, now)
     )

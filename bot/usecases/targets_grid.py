@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
-from itertools import islice
+from itertools import islice, zip_longest
 from zipfile import BadZipFile
 
 from bot.directive.reading.guards import Package
@@ -26,7 +26,6 @@ class Grid:
     """What the file is made of; `targets` are those set already, in the measure units of their indicators."""
 
     campaign_id: int
-    title: str
     units: tuple[Participant, ...]
     indicators: tuple[Indicator, ...]
     targets: Mapping[Place, Decimal]
@@ -43,10 +42,13 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
-    """A cell with something in it: a number, or (`value` is None) a text to be read."""
+    """A cell with something in it: a number, or (`value` is None) a text to be read.
+
+    `indicator_id` is None beside the columns of the grid.
+    """
 
     place: str
-    indicator_id: int
+    indicator_id: int | None
     value: Decimal | None
     text: str
 
@@ -153,7 +155,7 @@ def _read(rows: Iterator[tuple[object, ...]]) -> FilledGrid | None:
         place: Column(
             place=_place(2, place), indicator_id=key if isinstance(key, int) else 0, name=_text(name)
         )
-        for place, (key, name) in enumerate(zip(keys, names, strict=False))
+        for place, (key, name) in enumerate(zip_longest(keys, names))
         if place >= FIRST_COLUMN and (key is not None or name is not None)
     }
     return FilledGrid(
@@ -170,12 +172,12 @@ def _row(n: int, values: tuple[object, ...], columns: Mapping[int, Column]) -> R
         cells=tuple(
             Cell(
                 place=_place(n, place),
-                indicator_id=columns[place].indicator_id,
+                indicator_id=columns[place].indicator_id if place in columns else None,
                 value=_number(value),
                 text=text,
             )
             for place, value in enumerate(values)
-            if place in columns and (text := _text(value))
+            if place >= FIRST_COLUMN and (text := _text(value))
         ),
     )
 

@@ -184,4 +184,3 @@ def _clean(text: str) -> str:
     """NFC, single plain spaces, nothing invisible."""
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
     return spaced if spaced.isprintable() else "".join(filter(str.isprintable, spaced))
-

@@ -18,12 +18,11 @@ from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator, Place
 from bot.texts import View
-from bot.usecases import targets_grid
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaign_units import names_of
 from bot.usecases.campaigns import campaign_of
-from bot.usecases.targets_grid import Cell, FilledGrid
+from bot.usecases.targets_grid import Cell, FilledGrid, Grid
 
 SHOWN = 10
 KEPT_SHOWN = 20
@@ -62,8 +61,7 @@ class GridHandedOut(View):
     """How to fill in the grid that comes with this message."""
 
     template: ClassVar[str] = "campaign_grid"
-    units: int
-    indicators: int
+    grid: Grid
 
 
 # --- One indicator, typed --------------------------------------------------------------------------------
@@ -171,26 +169,19 @@ def _bad(problems: Sequence[Problem], *, cells: bool) -> Refused:
 # --- All of them, in a grid ------------------------------------------------------------------------------
 
 
-def grid(tx: Tx, who: Caller, *, campaign_id: int) -> targets_grid.Grid:
-    """What "Bảng giao chỉ tiêu" is made of: the units that take part, the indicators with a figure."""
+def hand_out(tx: Tx, who: Caller, _now: datetime, *, campaign_id: int) -> GridHandedOut:
+    """ "Bảng giao chỉ tiêu": the units that take part, the indicators with a figure, the targets set already."""
     campaign = campaign_of(tx, who, campaign_id)
-    measurable = [
-        one for one in indicators.of_campaign(tx, campaign_id) if one.measure is not Measure.QUALITATIVE
-    ]
-    units = [unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None]
-    if not measurable or not units:
-        raise Refused("grid_empty")
-    return targets_grid.Grid(
+    every = indicators.of_campaign(tx, campaign_id)
+    grid = Grid(
         campaign_id=campaign_id,
-        title=campaign.title,
-        units=tuple(units),
-        indicators=tuple(measurable),
+        units=tuple(unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None),
+        indicators=tuple(one for one in every if one.measure is not Measure.QUALITATIVE),
         targets=indicators.targets_of(tx, campaign_id),
     )
-
-
-def handed_out(grid: targets_grid.Grid) -> GridHandedOut:
-    return GridHandedOut(units=len(grid.units), indicators=len(grid.indicators))
+    if not grid.units or not grid.indicators:
+        raise Refused("grid_empty")
+    return GridHandedOut(grid=grid)
 
 
 def receive_grid(tx: Tx, who: Caller, now: datetime, *, filled: FilledGrid) -> View:
@@ -232,6 +223,9 @@ def read_grid(
             continue
         seen.add(row.code)
         for cell in row.cells:
+            if cell.indicator_id is None:
+                problems.append(Problem(place=cell.place, text=cell.text[:40], reason="column_unknown"))
+                continue
             indicator = every.get(cell.indicator_id)
             if indicator is None:
                 continue

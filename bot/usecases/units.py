@@ -37,10 +37,11 @@ def import_units(tx: Tx, who: Caller | None, now: datetime, *, table: UnitTable)
     (units_bad) with every bad row by line and reason; then nothing is imported.
     """
     paths = EVERYWHERE if who is None else reach(who, Action.KEEP_PEOPLE)
-    stored = {unit.code: unit for unit in units.below(tx, "/")}
+    stored = {unit.code: unit for unit in units.every(tx)}
     parents = _parents(stored, table.rows, paths)
     bad = sorted(
-        chain(table.bad, _misplaced(table, stored, parents, paths)), key=lambda wrong: (wrong.line, wrong.reason)
+        chain(table.bad, _misplaced(table, stored, parents, paths)),
+        key=lambda wrong: (wrong.line, wrong.reason),
     )
     if bad:
         raise Refused("units_bad", bad=bad[:SHOWN], more=len(bad[SHOWN:]))
@@ -48,10 +49,10 @@ def import_units(tx: Tx, who: Caller | None, now: datetime, *, table: UnitTable)
     ids = {code: unit.unit_id for code, unit in stored.items()} | units.add(tx, new)
     after = _placed(table.rows, stored, parents, ids, _clusters(tx, who, table.rows, paths))
     changed = [unit for unit in after if unit != stored.get(unit.code)]
-    units.save(tx, changed)
-    # Who answers for an indicator may hang on the kind and the cluster: what is due is looked up once more.
-    people.reopen(tx, units.reporters(tx, [unit.unit_id for unit in changed if unit.code in stored]))
+    units.change(tx, changed)
     moved = [unit.unit_id for unit in changed if unit.code in stored]
+    # Who answers for an indicator may hang on the kind and the cluster: what is due is looked up once more.
+    people.reopen(tx, units.people_at(tx, moved))
     audit.note(
         tx,
         "import",
@@ -163,19 +164,18 @@ def _clusters(tx: Tx, who: Caller | None, rows: Sequence[UnitRow], paths: Sequen
     """
     every = units.every_cluster(tx)
     known: list[Cluster] = (
-        every if who is None else [cluster for path in paths for cluster in units.clusters(tx, path)]
+        every if who is None else [cluster for path in paths for cluster in units.clusters_below(tx, path)]
     )
     meant = {cluster.name: cluster.cluster_id for cluster in known} | {
         cluster.code: cluster.cluster_id for cluster in known
     }
     taken = {cluster.code for cluster in every}
-    new: dict[str, str] = {}
-    for name in dict.fromkeys(row.cluster for row in rows if row.cluster and row.cluster not in meant):
+    for name in {row.cluster: None for row in rows if row.cluster and row.cluster not in meant}:
         place = "" if who is None else str(at(who, Action.KEEP_PEOPLE).unit_id)
-        new[_free(name, place, taken)] = name
-        taken.update(new)
-    added = units.add_clusters(tx, new.items())
-    return meant | {name: added[code] for code, name in new.items()}
+        added = units.add_cluster(tx, code=_free(name, place, taken), name=name)
+        taken.add(added.code)
+        meant[name] = added.cluster_id
+    return meant
 
 
 def _free(name: str, place: str, taken: set[str]) -> str:

@@ -117,7 +117,7 @@ class Commune:
         self.unit(tx, "PVH", "Phòng Văn hóa - Xã hội", kind="phòng", under="SV")
         self.unit(tx, "TN1", "Thôn Nà Pán", kind="thôn", under="SV", cluster=1)
         self.unit(tx, "TN2", "Thôn Nà Phai", kind="thôn", under="SV", cluster=1)
-        self.unit(tx, "TN3", "Thôn Bản Lầu", kind="thôn", under="SV", cluster=1)
+        self.unit(tx, "TN3", "Thôn Khuổi Lầu", kind="thôn", under="SV", cluster=1)
         self.unit(tx, "HPN", "Hội Phụ nữ xã", kind="đoàn thể", under="SV", duty="invited")
         self.unit(tx, "KB", "Xã Khe Bạc", kind="xã")
         self.unit(tx, "KB1", "Thôn Khe Ngoài", kind="thôn", under="KB")

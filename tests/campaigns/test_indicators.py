@@ -124,7 +124,7 @@ def test_all_indicators_are_given_at_once_from_the_header(here: Commune) -> None
 def test_an_owner_that_several_names_fit_is_asked_back_by_name(here: Commune) -> None:
     here.sends()
     here.opens("campaign_answerers", indicator_id=every(here)[0].indicator_id)
-    reason, sentence = here.refuses(owned("thon na"))
+    reason, sentence = here.refuses(owned("na ph"))
     assert reason == "unit_ambiguous"
     assert "Thôn Nà Phai; Thôn Nà Pán" in sentence
     assert here.refuses(owned("Thôn Khe Ngoài"))[0] == "unit_unknown"

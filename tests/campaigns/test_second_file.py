@@ -63,7 +63,7 @@ def test_a_directive_that_runs_already_is_recognised(here: Commune) -> None:
     here.does(lambda tx, who, now: use.launch(tx, who, now, campaign_id=running))
     asked = here.sends()
     assert isinstance(asked, Second)
-    assert "đã phát động ngày 12/01/2026" in here.shows(asked).html
+    assert "đã phát động lúc 09:00 12/01/2026" in here.shows(asked).html
     assert choose(here, anew=False) == running
     assert drafts(here) == [running]
 

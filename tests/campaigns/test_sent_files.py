@@ -110,9 +110,9 @@ def test_a_list_of_units_is_told_by_its_header() -> None:
 
 def test_a_filled_grid_is_told_by_its_hidden_row(here: Commune) -> None:
     here.sends()
-    who = here.who()
-    grid = here.store.read_now(lambda tx: unit_targets.grid(tx, who, campaign_id=here.campaign_id()))
-    assert isinstance(sent_files.read("bang.xlsx", targets_grid.write(grid)), FilledGrid)
+    who, campaign_id = here.who(), here.campaign_id()
+    view = here.store.read_now(lambda tx: unit_targets.hand_out(tx, who, here.now, campaign_id=campaign_id))
+    assert isinstance(sent_files.read("bang.xlsx", targets_grid.write(view.grid)), FilledGrid)
     other = openpyxl.Workbook()
     content = BytesIO()
     other.save(content)

@@ -30,7 +30,7 @@ def test_a_tap_turns_a_whole_kind_from_required_to_invited_to_out(here: Commune)
 def test_one_unit_is_turned_by_its_name(here: Commune) -> None:
     here.sends()
     here.opens("campaign_units")
-    view = here.does(lambda tx, who, now: campaign_units.turn_unit(tx, who, now, text="ban lau"))
-    assert "✓ Thôn Bản Lầu: được mời (không bắt buộc)." in here.shows(view).html
+    view = here.does(lambda tx, who, now: campaign_units.turn_unit(tx, who, now, text="khuoi lau"))
+    assert "✓ Thôn Khuổi Lầu: được mời (không bắt buộc)." in here.shows(view).html
     assert duties(here)["TN3"] is Duty.INVITED
     assert duties(here)["TN1"] is Duty.REQUIRED

@@ -165,15 +165,19 @@ async def test_a_command_in_a_message_is_sent_by_a_tap_on_it(page: Page) -> None
     await expect(page.locator(".own .command", has_text="/giup")).to_have_count(2)
 
 
-async def test_a_file_from_the_machine_goes_to_the_bot_and_can_be_fetched_again(page: Page, tmp_path: Path) -> None:
+async def test_a_file_from_the_machine_goes_to_the_bot_and_can_be_fetched_again(
+    page: Page, tmp_path: Path
+) -> None:
     sent = tmp_path / "ghi-chu.txt"
     sent.write_text("không phải chỉ thị", encoding="utf-8")
+    fetched = tmp_path / "fetched"
     before = await page.locator(".message:not(.own)").count()
     await page.locator("#file").set_input_files(sent)
     await expect(page.locator(".message:not(.own)")).to_have_count(before + 1)
     async with page.expect_download() as fetching:
         await page.locator(".own .file").last.click()
-    assert Path(await (await fetching.value).path()).read_bytes() == sent.read_bytes()
+    await (await fetching.value).save_as(fetched)
+    assert fetched.read_bytes() == sent.read_bytes()
 
 
 async def test_a_scene_of_the_story_is_one_tap(page: Page) -> None:

@@ -35,7 +35,9 @@ async def state(client: httpx.AsyncClient, **asked: str | int) -> Answer:
     return (await client.get("/demo/state", params=asked)).json()
 
 
-async def test_the_story_begins_with_everybody_enrolled_and_nothing_launched(client: httpx.AsyncClient) -> None:
+async def test_the_story_begins_with_everybody_enrolled_and_nothing_launched(
+    client: httpx.AsyncClient,
+) -> None:
     found = await state(client)
     assert [(one["name"], one["role"]) for one in found["people"]] == [
         ("Nguyễn Thị Hoa", "admin"),
@@ -49,13 +51,17 @@ async def test_the_story_begins_with_everybody_enrolled_and_nothing_launched(cli
     assert found["story"]["step"] == 1
 
 
-async def test_the_clock_stops_at_the_next_nudge_which_is_sent_at_once(demo: Demo, client: httpx.AsyncClient) -> None:
+async def test_the_clock_stops_at_the_next_nudge_which_is_sent_at_once(
+    demo: Demo, client: httpx.AsyncClient
+) -> None:
     for scene in STORY[:LAUNCH]:
         await demo.teller.tell(scene)
     moved = (await client.post("/control/clock", json={"step": "next"})).json()
     assert (moved["now"][:16], moved["sent"]) == ("2026-06-02T08:00", 3)
     rows = (await state(client))["outbox"]
-    assert [(row["kind"], row["outcome"]) for row in rows] == [("digest", "sent")] * 3 + [("launch", "sent")] * 3
+    assert [(row["kind"], row["outcome"]) for row in rows] == [("digest", "sent")] * 3 + [
+        ("launch", "sent")
+    ] * 3
 
 
 async def test_without_a_nudge_to_come_the_clock_stays(client: httpx.AsyncClient) -> None:

@@ -240,35 +240,32 @@ def test_no_text_makes_the_reading_of_a_line_fail(text: str) -> None:
     assert isinstance(read_indicator_line(text), tuple)
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "Tỷ",
-                "lệ",
-                ",;.:()",
-                "trong",
-                "đó",
-                "đạt",
-                "từ",
-                "5",
-                "12,5",
-                "3.000",
-                "%",
-                "tỷ",
-                "đồng",
-                "ha",
-                "xã",
-                "trên",
-                "giảm",
-                "xuống",
-                "7/9",
-                "-",
-                "và",
-            ]
-        ),
-        max_size=40,
-    )
-)
+_PIECES = ("Tỷ lệ", ",", ";", ".", "(", ")", ":", "trong đó", "đạt", "từ", "5", "12,5", "3.000", "%", "tỷ đồng", "ha",
+           "xã", "trên", "giảm", "xuống", "7/9", "-", "và")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_no_mixture_of_the_words_of_indicators_makes_it_fail(pieces: list[str]) -> None:
     assert isinstance(read_indicator_line(" ".join(pieces)), tuple)
+
+
+def test_a_verb_is_shared_by_the_counts_after_it() -> None:
+    fewer, others = read_indicator_line("Giảm 150 hộ nghèo, 80 hộ cận nghèo")
+    assert (fewer.target.direction, others.target.direction) == (Direction.DECREASE, Direction.DECREASE)
+    assert others.name == "Giảm hộ cận nghèo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("giam ty le ho ngheo 4% tro len", "Giảm tỷ lệ hộ nghèo 4% trở lên"),
+        ("ty le che phu rung dat tren 60%", "Tỷ lệ che phủ rừng đạt trên 60%"),
+        ("thu ngan sach: 50,2 ty dong", "Thu ngân sách: 50,2 tỷ đồng"),
+    ],
+)
+def test_a_line_typed_without_marks_has_the_same_target(typed: str, meant: str) -> None:
+    assert (only(typed).target, only(typed).measure) == (only(meant).target, only(meant).measure)
+
+
+def test_a_rank_is_no_count() -> None:
+    assert only("Chỉ số cải cách hành chính xếp trong nhóm 10 xã dẫn đầu tỉnh").measure is Measure.QUALITATIVE

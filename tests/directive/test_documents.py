@@ -1,5 +1,6 @@
 """Whole documents of an invented province: what stands where, and what is left open."""
 
+import textwrap
 from datetime import date
 from decimal import Decimal
 
@@ -182,3 +183,23 @@ def test_a_launch_document_is_a_directive_and_a_shopping_list_is_not() -> None:
 def test_reading_the_same_text_twice_gives_the_same_draft() -> None:
     content = (OWN / "ke-hoach-2026.txt").read_bytes()
     assert extract(read_document("a.txt", content)) == extract(read_document("a.txt", content))
+
+
+def test_results_of_the_year_before_are_no_indicators() -> None:
+    read = of_text(
+        HEAD
+        + "I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU NĂM 2025\n- Thu ngân sách đạt 43 tỷ đồng.\n"
+        + "II. CHỈ TIÊU NĂM 2026\n- Thu ngân sách đạt 50 tỷ đồng.\n"
+    )
+    assert [one.target.value for one in read.indicators] == [Decimal(50)]
+
+
+@pytest.mark.parametrize("width", [70, 90, 110])
+def test_lines_broken_at_a_width_read_as_whole_ones(width: int) -> None:
+    text = (EXAMPLES / "chi-thi-2026.txt").read_text(encoding="utf-8")
+    broken = "\n".join(textwrap.fill(line, width, break_on_hyphens=False) for line in text.split("\n"))
+    whole, read = of_text(text), of_text(broken)
+    assert [(one.name, one.target) for one in read.indicators] == [
+        (one.name, one.target) for one in whole.indicators
+    ]
+    assert [(one.end, one.review) for one in read.phases] == [(one.end, one.review) for one in whole.phases]

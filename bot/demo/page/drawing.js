@@ -61,8 +61,17 @@ function size(bytes) {
   return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }
 
-export const dayOf = (seconds, zone) => new Date(seconds * 1000).toLocaleDateString("vi-VN", { timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric" });
-const hourOf = (seconds, zone) => new Date(seconds * 1000).toLocaleTimeString("vi-VN", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+// A day as official papers write it: 05/01/2026, but 05/6/2026.
+export function dayOf(seconds, zone) {
+  const [day, month, year] = new Date(seconds * 1000)
+    .toLocaleDateString("vi-VN", { timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric" })
+    .split("/");
+  return `${day}/${Number(month) > 2 ? Number(month) : month}/${year}`;
+}
+
+function hourOf(seconds, zone) {
+  return new Date(seconds * 1000).toLocaleTimeString("vi-VN", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
 
 // A message as an element; `zone` is where its hours are read.
 export function drawn(one, zone, hands) {

@@ -89,6 +89,8 @@ def _read_clause(
         told, parts, unread = _read_clause(replace(clause, plain=plain), sibling, origin)
         return told and replace(told, note=compared[0].strip(" ,")), parts, unread
     draft = _draft(clause, inline[place], leads=leads, sibling=sibling, origin=origin)
+    if not draft.name:
+        return None, [], [clause.text]
     draft, left = _with_others(
         draft, clause.plain, [figure for figure in inline if figure is not inline[place]]
     )

@@ -44,7 +44,7 @@ def small(text: str) -> str:
 
 def tidied(name: str) -> str:
     """Spaces single, ends clean, "tỉ lệ" as "tỷ lệ", first letter a capital."""
-    name = _SPELLING.sub(r"\1ỷ", " ".join(name.split())).strip(" ,.;:–-")
+    name = _SPELLING.sub(r"\1ỷ", " ".join(name.split())).strip(" ,.;:–-(")
     return capital(name)
 
 

@@ -24,6 +24,8 @@ _OTHER_TITLE = re.compile(
     r"nhiệm vụ|giải pháp|biện pháp|tổ chức thực hiện|khen thưởng|thời gian|kinh phí|đối tượng"
     r"|tổng quát|mục đích|hình thức"
 )
+_PAST_TITLE = re.compile(r"kết quả(?! cần đạt)|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân")
+"""The titles of what was: its figures are results, not targets."""
 _INTRO = re.compile(
     r"(?:\bchỉ tiêu\b|mục tiêu cụ thể)[^.]*:\s*$|(?:chỉ tiêu|mục tiêu)[^.]{0,120}(?:sau"
     r"|cụ thể)(?: đây)?:?\s*$"
@@ -78,7 +80,10 @@ def read_lists(entries: list[Entry]) -> Found:
     """The indicators of every list and table, in reading order, and what was numeric there and not understood."""
     open_lists: list[_List] = []
     lines: list[_Line] = []
+    past = False
     for n, entry in enumerate(entries):
+        if entry.style not in ("", BULLET, "table") or entry.body.isupper():
+            past = bool(_PAST_TITLE.search(lowered(entry.body[:_LONGEST_TITLE])))
         while open_lists and _ends(open_lists[-1], entry):
             open_lists.pop()
         current = open_lists[-1] if open_lists else None
@@ -89,7 +94,7 @@ def read_lists(entries: list[Entry]) -> Found:
             if rest:
                 first = replace(entry, start=entry.start + len(entry.body) - len(rest))
                 lines.append(_read_line(current, first))
-        elif entry.table is not None:
+        elif entry.table is not None and not (current is None and past):
             lines.append(_Line(current, entry, Bullet(indicators=()), 0))
         elif current is not None and _is_line(current, entry):
             lines.append(_read_line(current, entry))
@@ -125,6 +130,8 @@ def _opened(entries: list[Entry], n: int, current: _List | None) -> tuple[_List,
     ):
         if len(title) > _LONGEST_TITLE or figures(title) or not title.strip():
             return _from_intro(entry)
+        if _PAST_TITLE.search(low):
+            return None
         strong, goal = bool(_LIST_TITLE.search(low)), bool(_GOAL_TITLE.match(low))
         if _OTHER_TITLE.search(low) and not re.match(
             r"(?:các |một số |những |hệ thống )?(?:mục tiêu,? )?chỉ tiêu\b", low

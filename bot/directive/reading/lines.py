@@ -51,12 +51,18 @@ def paragraphs(lines: Iterable[str]) -> tuple[list[Paragraph], list[Paragraph]]:
     body: list[Paragraph] = []
     footnotes: list[Paragraph] = []
     gap = 0
+    in_footnote = False
     for number, raw in enumerate(lines, start=1):
         footnote = _FOOTNOTE.match(raw.lstrip())
         if footnote:
             footnotes.append(Paragraph(line=number, text=tidy(raw.lstrip()[footnote.end() :])))
+            in_footnote = True
             continue
         text = tidy(_STAR_BULLET.sub("- ", _HEADING.sub("", raw)))
+        in_footnote = in_footnote and bool(text) and not MARKER.match(text)
+        if in_footnote:
+            footnotes[-1] = _joined(footnotes[-1], text, number)
+            continue
         if _RULE.match(text) or (_PAGE_NUMBER.match(text) and (gap or not body)):
             gap += 1
         elif body and not _HEADING.match(raw) and _goes_on(body[-1], text, gap):
@@ -74,6 +80,8 @@ def _goes_on(before: Paragraph, text: str, gap: int) -> bool:
     if MARKER.match(text) or end.startswith("|"):
         return False
     if _unclosed(end):
+        return True
+    if (end.endswith(":") and text[0].isdigit()) or (end.endswith((";", ",")) and text[0] in '“"'):
         return True
     if _CLOSED.search(end) or end.isupper():
         return False

@@ -1,0 +1,124 @@
+"""One-time invitations, kept by the hash of their token, and the wrong tokens that somebody sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, insert, literal, or_, select, update
+
+from bot.campaign.model import Role
+from bot.store.engine import Tx
+from bot.store.tables import invitations, roles, units, wrong_tokens
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invitation:
+    """A role at a unit that waits for whoever has the link."""
+
+    invitation_id: int
+    role: Role
+    unit_id: int
+    unit: str
+    path: str
+    expires_at: datetime
+
+
+def add(
+    tx: Tx,
+    *,
+    token_hash: str,
+    unit_id: int,
+    role: Role,
+    invited_by: int | None,
+    now: datetime,
+    expires_at: datetime,
+) -> int:
+    """A new invitation; returns its id. `invited_by` is None for the operator's command line."""
+    key = tx.execute(
+        insert(invitations).values(
+            token_hash=token_hash,
+            unit_id=unit_id,
+            role=role.value,
+            invited_by=invited_by,
+            made_at=now,
+            expires_at=expires_at,
+        )
+    ).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def by_hash(tx: Tx, token_hash: str, now: datetime) -> Invitation | None:
+    """The invitation of a token; None where it is unknown, used or expired."""
+    return _usable(tx, invitations.c.token_hash == token_hash, now)
+
+
+def of(tx: Tx, invitation_id: int, now: datetime) -> Invitation | None:
+    """An invitation that can still be used; None as above."""
+    return _usable(tx, invitations.c.id == invitation_id, now)
+
+
+def _usable(tx: Tx, which: ColumnElement[bool], now: datetime) -> Invitation | None:
+    row = tx.execute(
+        select(
+            invitations.c.id,
+            invitations.c.role,
+            invitations.c.unit_id,
+            invitations.c.expires_at,
+            units.c.name,
+            units.c.path,
+        )
+        .join(units, units.c.id == invitations.c.unit_id)
+        .where(which, invitations.c.used_by.is_(None), invitations.c.expires_at > now)
+    ).first()
+    if row is None:
+        return None
+    return Invitation(
+        invitation_id=row.id,
+        role=Role(row.role),
+        unit_id=row.unit_id,
+        unit=row.name,
+        path=row.path,
+        expires_at=row.expires_at,
+    )
+
+
+def use(tx: Tx, invitation_id: int, person_id: int, now: datetime) -> bool:
+    """Use up an invitation; False where somebody was quicker."""
+    used = (
+        update(invitations)
+        .where(invitations.c.id == invitation_id, invitations.c.used_by.is_(None))
+        .values(used_by=person_id, used_at=now)
+    )
+    return tx.execute(used).rowcount == 1
+
+
+def note_wrong_token(tx: Tx, chat_id: int, now: datetime, *, forget_before: datetime) -> None:
+    """Remember that a wrong token came from this chat; older ones, of whomever, are forgotten."""
+    tx.execute(delete(wrong_tokens).where(wrong_tokens.c.at < forget_before))
+    tx.execute(insert(wrong_tokens).values(chat_id=chat_id, at=now))
+
+
+def wrong_tokens_of(tx: Tx, chat_id: int, *, most: int) -> list[datetime]:
+    """When wrong tokens came from this chat, the latest first."""
+    rows = tx.execute(
+        select(wrong_tokens.c.at)
+        .where(wrong_tokens.c.chat_id == chat_id)
+        .order_by(wrong_tokens.c.at.desc())
+        .limit(most)
+    )
+    return list(rows.scalars())
+
+
+def admins_over(tx: Tx, path: str, now: datetime) -> list[int]:
+    """The person ids of the admins whose role, at the unit or above it, reaches the unit at this path."""
+    found = (
+        select(roles.c.person_id)
+        .join(units, units.c.id == roles.c.unit_id)
+        .where(
+            roles.c.role == Role.ADMIN.value,
+            roles.c.since <= now,
+            or_(roles.c.until.is_(None), roles.c.until > now),
+            literal(path).startswith(units.c.path),
+        )
+        .distinct()
+    )
+    return list(tx.execute(found).scalars())

@@ -1,0 +1,66 @@
+"""What belongs to one office, as a row of its unit: place, signer, standing body, ladder."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from bot.campaign.deadlines import Ladder
+from bot.campaign.model import Role
+from bot.store.engine import Tx
+from bot.store.outbox import insert_once
+from bot.store.tables import offices, reopened, roles, units
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Office:
+    """None stands for what was never set; for the ladder that is the default of the config."""
+
+    unit_id: int
+    place: str | None = None
+    signer: str | None = None
+    signer_post: str | None = None
+    standing_body: str | None = None
+    ladder: Ladder | None = None
+
+
+def of(tx: Tx, unit_id: int) -> Office:
+    row = tx.execute(select(offices).where(offices.c.unit_id == unit_id)).first()
+    if row is None:
+        return Office(unit_id=unit_id)
+    ladder = row.ladder
+    return Office(
+        unit_id=unit_id,
+        place=row.place,
+        signer=row.signer,
+        signer_post=row.signer_post,
+        standing_body=row.standing_body,
+        ladder=ladder and Ladder(before=tuple(ladder["before"]), overdue=tuple(ladder["overdue"])),
+    )
+
+
+def save(tx: Tx, office: Office) -> None:
+    ladder = office.ladder
+    row = {
+        "place": office.place,
+        "signer": office.signer,
+        "signer_post": office.signer_post,
+        "standing_body": office.standing_body,
+        "ladder": ladder and {"before": list(ladder.before), "overdue": list(ladder.overdue)},
+    }
+    if tx.execute(update(offices).where(offices.c.unit_id == office.unit_id).values(row)).rowcount == 0:
+        tx.execute(insert(offices).values(unit_id=office.unit_id, **row))
+
+
+def reopen_below(tx: Tx, path: str) -> None:
+    """Have the current slot planned again for all who report at or below a path: their steps have moved."""
+    reporters = (
+        select(roles.c.person_id)
+        .join(units, units.c.id == roles.c.unit_id)
+        .where(
+            units.c.path.startswith(path, autoescape=True),
+            roles.c.role == Role.FOCAL_POINT.value,
+            roles.c.until.is_(None),
+        )
+        .distinct()
+    )
+    tx.execute(insert_once(tx, reopened).from_select(["person_id"], reporters))

@@ -1,0 +1,198 @@
+"""An admin invites: a role, a unit, and a link that makes whoever opens it first hold that role there."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from bot.campaign.model import Role
+from bot.errors import Refused
+from bot.language.folding import words
+from bot.language.names import NamedUnit, UnitNames
+from bot.store import audit, invitations, people, units
+from bot.store.engine import Tx
+from bot.store.units import Unit
+from bot.texts import View
+from bot.usecases.access import Action, Caller, Draft, reach, require
+
+ROLES = (Role.FOCAL_POINT, Role.HEAD, Role.CLUSTER_LEAD, Role.VIEWER, Role.ADMIN)
+GOOD_FOR = timedelta(hours=72)
+TOKEN_BYTES = 16
+SHOWN = 8
+"""Units on one page: one screen of a phone."""
+LONGEST_TYPED = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InviteRole(View):
+    """`/moi`: for which role?"""
+
+    template: ClassVar[str] = "invite_role"
+    in_place: ClassVar[bool] = True
+    roles: tuple[Role, ...]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InviteUnit(View):
+    """And at which unit? `typed` is the part of a name that the list is narrowed to."""
+
+    template: ClassVar[str] = "invite_unit"
+    in_place: ClassVar[bool] = True
+    role: Role
+    typed: str
+    units: tuple[Unit, ...]
+    page: int
+    pages: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvitationMade(View):
+    """The link, which is shown this once: only the hash of its token is kept.
+
+    `page` is that of the list which stays open; None on the command line.
+    """
+
+    template: ClassVar[str] = "invitation"
+    role: Role
+    unit: str
+    link: str
+    token: str
+    expires_at: datetime
+    page: int | None
+    version: int
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invite(
+    tx: Tx, who: Caller | None, now: datetime, *, unit: Unit, role: Role, username: str
+) -> InvitationMade:
+    """Make a one-time link; `who` is None for the operator's command line, the only place for a first admin."""
+    if who is not None:
+        require(who, Action.KEEP_PEOPLE, unit_id=unit.unit_id, path=unit.path)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    expires_at = now + GOOD_FOR
+    person_id = None if who is None else who.known
+    invitation_id = invitations.add(
+        tx,
+        token_hash=hash_of(token),
+        unit_id=unit.unit_id,
+        role=role,
+        invited_by=person_id,
+        now=now,
+        expires_at=expires_at,
+    )
+    facts = {"unit": unit.unit_id, "role": role.value}
+    audit.note(tx, "invite", "invitation", invitation_id, person_id=person_id, now=now, facts=facts)
+    return InvitationMade(
+        role=role,
+        unit=unit.name,
+        link="".join(("https://t.me/", username, "?start=", token)),
+        token=token,
+        expires_at=expires_at,
+        page=None if who is None else (who.draft.pending or {}).get("page", 0),
+        version=0 if who is None else who.draft.version + 1,
+    )
+
+
+# --- In the chat -------------------------------------------------------------------------------------------
+
+
+def begin(tx: Tx, who: Caller, now: datetime) -> View:
+    """`/moi`."""
+    return _show(tx, who, now, "invite_role", None)
+
+
+def choose_role(tx: Tx, who: Caller, now: datetime, *, role: Role) -> View:
+    return _show(tx, who, now, "invite_unit", {"role": role.value, "typed": "", "page": 0})
+
+
+def turn_page(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
+    return _show(tx, who, now, "invite_unit", {**_asked(who), "page": page})
+
+
+def narrow(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
+    """Only the units whose names hold what was typed; nothing typed shows all of them again."""
+    typed = " ".join(text.split())[:LONGEST_TYPED]
+    return _show(tx, who, now, "invite_unit", {**_asked(who), "typed": typed, "page": 0})
+
+
+def invite_to(tx: Tx, who: Caller, now: datetime, *, unit_id: int, username: str) -> InvitationMade:
+    """A link for the chosen role at this unit. The list stays open for the next one, under a new version."""
+    pending = _asked(who)
+    unit = units.by_id(tx, unit_id)
+    if unit is None:
+        raise Refused("gone")
+    made = invite(tx, who, now, unit=unit, role=Role(pending["role"]), username=username)
+    people.move(tx, who.known, "invite_unit", now=now, pending=pending)
+    return made
+
+
+def current(tx: Tx, who: Caller) -> View | None:
+    """The open screen of an invitation; None where none is, or the caller invites nobody any more."""
+    if not who.holds(*Action.KEEP_PEOPLE.roles):
+        return None
+    return _made(tx, who, who.draft)
+
+
+def _asked(who: Caller) -> dict[str, Any]:
+    if who.draft.screen != "invite_unit" or who.draft.pending is None:
+        raise Refused("stale")
+    return who.draft.pending
+
+
+def _show(tx: Tx, who: Caller, now: datetime, screen: str, pending: dict[str, Any] | None) -> View:
+    reach(who, Action.KEEP_PEOPLE)
+    people.move(tx, who.known, screen, now=now, pending=pending)
+    view = _made(tx, who, Draft(screen=screen, pending=pending, version=who.draft.version + 1))
+    if view is None:
+        raise Refused("gone")
+    return view
+
+
+def _made(tx: Tx, who: Caller, draft: Draft) -> View | None:
+    if draft.screen == "invite_role":
+        return InviteRole(roles=ROLES, version=draft.version)
+    if draft.screen != "invite_unit" or draft.pending is None:
+        return None
+    typed = draft.pending["typed"]
+    found = _named(_within_reach(tx, who), typed)
+    pages = max(1, -(-len(found) // SHOWN))
+    page = min(max(draft.pending["page"], 0), pages - 1)
+    return InviteUnit(
+        role=Role(draft.pending["role"]),
+        typed=typed,
+        units=tuple(found[page * SHOWN : (page + 1) * SHOWN]),
+        page=page,
+        pages=pages,
+        version=draft.version,
+    )
+
+
+def _within_reach(tx: Tx, who: Caller) -> list[Unit]:
+    found = {unit.unit_id: unit for path in reach(who, Action.KEEP_PEOPLE) for unit in units.below(tx, path)}
+    return list(found.values())
+
+
+def _named(every: Sequence[Unit], typed: str) -> Sequence[Unit]:
+    """The units whose names hold the words typed, with or without marks; else those whose names are close."""
+    wanted = " ".join(words(typed))
+    if not wanted:
+        return every
+    found = [
+        unit
+        for unit in every
+        if wanted in " ".join(words(unit.name)) or unit.code.casefold() == typed.casefold()
+    ]
+    if found:
+        return found
+    close = UnitNames(NamedUnit(key=unit.unit_id, name=unit.name, code=unit.code) for unit in every).find(
+        typed
+    )
+    return [unit for unit in every if unit.unit_id in close.keys]

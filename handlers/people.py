@@ -1,0 +1,61 @@
+"""The people and units of an office: a list of units that was sent, /coquan, and who blocked the bot."""
+
+import asyncio
+from collections.abc import Callable
+
+from telegram import Bot, Chat, ChatMember, Update
+
+from bot.errors import Refused
+from bot.store import people
+from bot.usecases import offices, units
+from bot.usecases.unit_table import read_unit_table
+from handlers.chat import Command, Desk, Tap, Typed, Use
+
+COMMANDS = (Command(name="coquan", use=lambda _: offices.show),)
+
+TAPS: dict[str, Callable[[Tap], Use]] = {
+    "office": lambda tap: lambda tx, who, now: offices.open_office(tx, who, now, unit_id=tap.subject()),
+    "office_ask": lambda tap: (
+        lambda tx, who, now: offices.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))
+    ),
+    "office_clear": lambda _: offices.clear,
+}
+
+TYPED: dict[str, Callable[[Typed], Use]] = {
+    offices.SCREEN: lambda typed: lambda tx, who, now: offices.typed(tx, who, now, text=typed.text),
+}
+
+GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+
+
+async def units_file(desk: Desk, bot: Bot, update: Update, name: str, content: bytes) -> None:
+    """A list of units that an admin sent: read off the event loop, imported as a whole or not at all."""
+    try:
+        table = await asyncio.to_thread(read_unit_table, name, content)
+    except Refused as refusal:
+        await desk.act(bot, update, _refusing(refusal))
+        return
+    await desk.act(bot, update, lambda tx, who, now: units.import_units(tx, who, now, table=table))
+
+
+def _refusing(refusal: Refused) -> Use:
+    """Say it as any refusal is said, in the person's language."""
+
+    def use(*_: object) -> None:
+        raise refusal
+
+    return use
+
+
+async def membership(desk: Desk, bot: Bot, update: Update) -> None:
+    """A person blocked the bot, or takes it back; nothing is said to him. In groups it changes nothing."""
+    member = update.my_chat_member
+    if member is None or member.chat.type != Chat.PRIVATE:
+        desk.answered(update.update_id)
+        return
+    chat_id = member.chat.id
+    if member.new_chat_member.status in GONE:
+        await desk.act(bot, update, lambda tx, _, now: people.mark_chat_unreachable(tx, chat_id, now))
+    else:
+        # Whoever is heard of again is marked as reachable by the desk itself.
+        await desk.act(bot, update, lambda *_: None)

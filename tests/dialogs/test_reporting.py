@@ -1,0 +1,316 @@
+"""The report conversation, word for word, through the real bot and the local Bot API server."""
+
+from tests.town import Shown, Town
+
+FIRST = """Thôn Nà Hoa · Đợt 1
+Hạn Thứ Sáu, 16/6/2023 (còn 45 ngày)
+
+1/3. Thu ngân sách trên địa bàn
+Đơn vị tính: tỷ đồng
+Chỉ tiêu giao: 12,5 tỷ đồng
+Nhập số lũy kế từ đầu năm.
+[Không phát sinh]
+[Chưa có số liệu][Bỏ qua]
+[Xem toàn bộ]"""
+
+SECOND = """2/3. Sản lượng lương thực có hạt
+Đơn vị tính: tấn
+Chỉ tiêu giao: 1.340 tấn
+Nhập số lũy kế từ đầu năm.
+[Không phát sinh]
+[Chưa có số liệu][Bỏ qua]
+[Sửa số vừa nhập][Xem toàn bộ]"""
+
+THIRD = """3/3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
+Đơn vị tính: %
+Chỉ tiêu giao: Trên 93%
+Nhập số đến thời điểm báo cáo.
+[Không phát sinh]
+[Chưa có số liệu][Bỏ qua]
+[Sửa số vừa nhập][Xem toàn bộ]"""
+
+
+async def whole_report(here: Town) -> Shown:
+    await here.lan.says("/baocao")
+    await here.lan.says("11,9 ty")
+    await here.lan.says("1.340")
+    return await here.lan.says("94,5%")
+
+
+async def test_a_focal_point_reports_sloppily_typed_figures_and_gets_a_receipt(here: Town) -> None:
+    lan = here.lan
+    assert str(await lan.says("/baocao")) == FIRST
+    assert str(await lan.says("12,5 ty")) == f"✓ Thu ngân sách trên địa bàn: 12,5 tỷ đồng\n\n{SECOND}"
+    assert str(await lan.says("1340")) == f"✓ Sản lượng lương thực có hạt: 1.340 tấn\n\n{THIRD}"
+    assert (
+        str(await lan.says("94,5"))
+        == """✓ Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5%
+
+Thôn Nà Hoa · Đợt 1
+Hạn Thứ Sáu, 16/6/2023 (còn 45 ngày)
+Đã nhập 3/3 chỉ tiêu
+1. Thu ngân sách trên địa bàn: 12,5 tỷ đồng
+2. Sản lượng lương thực có hạt: 1.340 tấn
+3. Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5%
+
+Bấm số thứ tự để sửa, hoặc nộp báo cáo.
+[1][2][3]
+[Nộp báo cáo]"""
+    )
+    assert (
+        str(await lan.taps("Nộp báo cáo"))
+        == """Đã nộp báo cáo.
+Thôn Nà Hoa · Đợt 1
+Phong trào thi đua năm 2023
+Thời điểm nộp: 09:00 02/5/2023 – đúng hạn
+Số chỉ tiêu: 3. Cơ quan thường trực đã nhận được số liệu.
+[Xem lại][Báo cáo khác]"""
+    )
+
+
+async def test_a_report_that_comes_after_the_due_day_is_received_as_late(here: Town) -> None:
+    await whole_report(here)
+    await here.at("2023-06-17 00:00")
+    assert "chậm hạn (16/6/2023)" in str(await here.lan.taps("Nộp báo cáo"))
+
+
+async def test_a_report_in_the_last_minute_of_the_due_day_is_on_time(here: Town) -> None:
+    await whole_report(here)
+    await here.at("2023-06-16 23:59")
+    assert "đúng hạn" in str(await here.lan.taps("Nộp báo cáo"))
+
+
+async def test_the_figure_just_typed_is_corrected_by_its_button(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    await lan.says("12,5")
+    again = str(await lan.taps("Sửa số vừa nhập"))
+    assert "1/3. Thu ngân sách trên địa bàn" in again
+    assert "Đang ghi: 12,5 tỷ đồng" in again
+    assert (
+        str(await lan.says("11,8 tỷ")) == f"✓ Thu ngân sách trên địa bàn: 11,8 tỷ đồng · đã sửa\n\n{SECOND}"
+    )
+
+
+async def test_an_edited_message_corrects_the_figure_it_gave(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    await lan.says("12,5")
+    first = lan.last_message_id
+    await lan.says("1340")
+    answer = str(await lan.edits(first, "11,9"))
+    assert answer.startswith("✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng · đã sửa\n\n")
+    assert "3/3. Tỷ lệ hộ sử dụng nước hợp vệ sinh" in str(await lan.says("/baocao"))
+
+
+async def test_any_other_edit_gets_a_line_of_help_and_changes_nothing(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    command = lan.last_message_id
+    answer = await lan.edits(command, "99")
+    assert answer.text.startswith("Tin nhắn vừa sửa không phải là một số liệu đã nhập")
+    assert str(await lan.says("/baocao")) == FIRST
+
+
+async def test_nil_and_missing_are_two_answers_and_missing_asks_why(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    assert (await lan.says("không phát sinh")).text.startswith(
+        "✓ Thu ngân sách trên địa bàn: không phát sinh"
+    )
+    assert (
+        str(await lan.says("chưa có số liệu"))
+        == """Sản lượng lương thực có hạt
+Vì sao chưa có số liệu? Chọn một lý do hoặc gõ lý do của đơn vị.
+[Chưa đến kỳ đo]
+[Cơ quan khác theo dõi]
+[Không áp dụng với đơn vị]
+[Quay lại nhập số]"""
+    )
+    assert (await lan.says("máy cân hỏng")).text.startswith(
+        "✓ Sản lượng lương thực có hạt: chưa có số liệu (máy cân hỏng)"
+    )
+
+
+async def test_text_that_is_no_figure_is_asked_again_with_an_example(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    assert (
+        str(await lan.says("để em hỏi lại"))
+        == """Thu ngân sách trên địa bàn
+Không đọc được số liệu; ví dụ: 12,5 tỷ.
+Gõ lại con số, đơn vị tính: tỷ đồng. Ví dụ: 12,5 tỷ đồng
+[Không phát sinh]
+[Chưa có số liệu][Bỏ qua]"""
+    )
+    assert (await lan.says("12,5")).text.startswith("✓ Thu ngân sách trên địa bàn: 12,5 tỷ đồng")
+
+
+async def test_a_figure_far_off_is_asked_back_before_it_is_kept(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    asked = await lan.says("12500000")
+    assert "Lệch quá xa so với chỉ tiêu hoặc kỳ trước." in asked.text
+    assert "Đang ghi" not in str(await lan.taps("Sửa"))
+    assert (await lan.says("12,5")).text.startswith("✓ Thu ngân sách trên địa bàn: 12,5 tỷ đồng")
+
+
+async def test_a_report_cannot_be_submitted_while_an_indicator_is_open(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    await lan.says("12,5")
+    screen = await lan.taps("Xem toàn bộ")
+    assert "Còn 2 chỉ tiêu chưa nhập." in screen.text
+    assert "Nộp báo cáo" not in str(screen)
+
+
+async def test_a_draft_survives_days_and_a_restart(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    await lan.says("12,5")
+    await here.restart()
+    await here.at("2023-05-09 10:00")
+    answer = await lan.says("1340")
+    assert answer.text.startswith("✓ Sản lượng lương thực có hạt: 1.340 tấn")
+
+
+async def test_a_nudge_does_not_interrupt_a_report_in_progress(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    await lan.says("12,5")
+    await here.at("2023-06-13 08:00")
+    assert "Còn 3 ngày đến hạn" in (await lan.sees())[-1].text
+    assert (await lan.says("1340")).text.startswith("✓ Sản lượng lương thực có hạt: 1.340 tấn")
+
+
+async def test_closing_keeps_the_draft_and_discarding_asks_twice(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    await lan.says("12,5")
+    assert (
+        str(await lan.says("/huy"))
+        == """Đã đóng câu hỏi đang mở. Bản nháp của Thôn Nà Hoa – Đợt 1 vẫn được giữ (1 số liệu). Gõ /baocao để nhập tiếp.
+[Bỏ bản nháp này]"""
+    )
+    assert (
+        str(await lan.taps("Bỏ bản nháp này"))
+        == """Bỏ toàn bộ 1 số liệu đã nhập của Thôn Nà Hoa – Đợt 1?
+[Bỏ hết 1 số liệu]
+[Giữ bản nháp]"""
+    )
+    assert (await lan.taps("Bỏ hết 1 số liệu")).text == (
+        "Đã bỏ 1 số liệu của bản nháp (Thôn Nà Hoa – Đợt 1). Lịch sử vẫn lưu. Gõ /baocao để nhập lại từ đầu."
+    )
+    assert str(await lan.says("/baocao")) == FIRST
+
+
+async def test_a_submitted_report_is_opened_again_only_on_purpose(here: Town) -> None:
+    lan = here.lan
+    await whole_report(here)
+    await lan.taps("Nộp báo cáo")
+    screen = await lan.taps("Xem lại")
+    assert screen.buttons == (("Mở lại để sửa",),)
+    opened = await lan.taps("Mở lại để sửa")
+    assert "Nộp báo cáo" in str(opened)
+    assert "Đã báo cáo 0/3 đơn vị." in (await here.admin.says("/chuabaocao")).text
+
+
+async def test_an_old_button_changes_nothing_and_says_so(here: Town) -> None:
+    lan = here.lan
+    question = await lan.says("/baocao")
+    await lan.says("12,5")
+    old = question.raw["buttons"][0][0]["data"]
+    popup = await lan.taps_data(question.message_id, old)
+    assert popup.text == "Nút này đã cũ, không có gì thay đổi. Dùng tin nhắn mới nhất hoặc gõ /baocao."
+    assert "Đang ghi: 12,5" in str(await lan.taps("Sửa số vừa nhập"))
+
+
+async def test_a_button_tapped_twice_works_once(here: Town) -> None:
+    lan = here.lan
+    await whole_report(here)
+    review = (await lan.sees())[-1]
+    data = review.raw["buttons"][-1][0]["data"]
+    assert (await lan.taps_data(review.message_id, data)).text.startswith("Đã nộp báo cáo.")
+    assert (await lan.taps_data(review.message_id, data)).text.startswith("Nút này đã cũ")
+
+
+async def test_a_forged_button_of_another_unit_is_refused(here: Town) -> None:
+    await whole_report(here)
+    theirs = await here.minh.says("/baocao")
+    popup = await here.minh.taps_data(theirs.message_id, "submit:1", forged=True)
+    assert popup.text.startswith("Anh/chị không có quyền làm việc này.")
+    assert "Đã báo cáo 0/3 đơn vị." in (await here.admin.says("/chuabaocao")).text
+
+
+async def test_somebody_without_a_role_sees_only_how_to_get_one(here: Town) -> None:
+    for text in ("/baocao", "/tonghop", "/nhac", "/moi", "/phongtrao", "12,5"):
+        answer = await here.stranger.says(text)
+        assert "liên kết mời" in answer.text, text
+
+
+async def test_progress_and_due_dates_are_one_command_each(here: Town) -> None:
+    lan = here.lan
+    await lan.says("/baocao")
+    await lan.says("12,5")
+    assert (
+        str(await lan.says("/tiendo"))
+        == """Thôn Nà Hoa · Đợt 1
+✓ Thu ngân sách trên địa bàn: 12,5 tỷ đồng
+Còn 2 chỉ tiêu chưa nhập."""
+    )
+    assert (
+        str(await lan.says("/hanchot"))
+        == """Hạn báo cáo
+
+• Thôn Nà Hoa – Đợt 1: Thứ Sáu, 16/6/2023 (còn 45 ngày)
+Gõ /baocao để nhập số liệu."""
+    )
+
+
+async def test_the_admin_sees_a_submitted_figure_in_the_summary(here: Town) -> None:
+    await whole_report(here)
+    assert "Đơn vị đã báo cáo: 0/3" in (await here.admin.says("/tonghop")).text
+    await here.lan.taps("Nộp báo cáo")
+    assert (
+        str(await here.admin.says("/tonghop"))
+        == """Phong trào thi đua năm 2023
+Đợt 1 · số liệu đến 09:00 02/5/2023
+
+Đơn vị đã báo cáo: 1/3
+Chỉ tiêu: 3 · vượt 0 · đạt 1 · chưa đạt 1 · chưa có số liệu 1
+
+1. Thu ngân sách trên địa bàn
+Giao: 12,5 tỷ đồng
+Thực hiện: 11,9 tỷ đồng · 95,2% · chưa đạt · 1/3 đơn vị
+
+2. Sản lượng lương thực có hạt
+Giao: 1.340 tấn
+Thực hiện: 1.340 tấn · 100,0% · đạt · 1/3 đơn vị
+
+3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
+Giao: Trên 93%
+Thực hiện: 94,5% (theo từng đơn vị, không cộng) · 1/3 đơn vị
+[Đợt 2]
+[Ai chưa báo cáo?][Cập nhật]"""
+    )
+
+
+async def test_who_has_not_reported_is_named_with_the_person_for_admins_only(here: Town) -> None:
+    await whole_report(here)
+    assert (
+        str(await here.admin.says("/chuabaocao"))
+        == """Đơn vị chưa gửi báo cáo
+Phong trào thi đua năm 2023
+Đợt 1 · hạn 16/6/2023
+
+Đã báo cáo 0/3 đơn vị.
+
+Chưa nhập số liệu (2)
+• Thôn Bản Mới – Cụm thôn phía Đông · Minh
+• Trường Tiểu học Suối Vàng · Hoa
+
+Nhập chưa xong hoặc chưa nộp (1)
+• Thôn Nà Hoa – Cụm thôn phía Đông · 3/3 chỉ tiêu · Lan
+[Tổng hợp][Cập nhật]"""
+    )
+    assert "Minh" not in (await here.viewer.says("/chuabaocao")).text

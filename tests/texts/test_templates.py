@@ -1,0 +1,171 @@
+"""Every sentence is a template, and every template holds with fields missing or hostile."""
+
+import ast
+import dataclasses
+import enum
+import importlib
+import pkgutil
+import sys
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, meta
+
+import bot.usecases
+from bot.demo.entities import parse_html
+from bot.texts import Texts, View
+from bot.texts.rendering import FOLDER
+from bot.texts.words import WORDS
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTILE = '<b>&"\'</i> <a href="tg://user?id=1">x</a> \x02nút\x03nil\x04 {{ 7*7 }} 🏆'
+TEXTS = Texts()
+
+
+def views() -> Iterator[type[View]]:
+    for module in pkgutil.iter_modules(bot.usecases.__path__):
+        importlib.import_module(f"bot.usecases.{module.name}")
+    waiting = [View]
+    while waiting:
+        kind = waiting.pop()
+        for child in kind.__subclasses__():
+            waiting.append(child)
+            # A dataclass with slots is made anew; the class that it replaced is still a subclass.
+            if getattr(sys.modules[child.__module__], child.__name__, None) is child:
+                yield child
+
+
+VIEWS = sorted(views(), key=lambda kind: kind.template)
+
+
+def value_of(kind: Any, *, empty: bool, depth: int = 0) -> Any:
+    """A value of a type: the emptiest it allows, or one that is full of what may break markup."""
+    origin = typing.get_origin(kind)
+    if origin in {types.UnionType, typing.Union}:
+        options = typing.get_args(kind)
+        if empty and type(None) in options:
+            return None
+        return value_of(
+            next(option for option in options if option is not type(None)), empty=empty, depth=depth
+        )
+    if origin is tuple:
+        inner = typing.get_args(kind)
+        if len(inner) == 2 and inner[1] is Ellipsis:
+            return () if empty or depth > 4 else (value_of(inner[0], empty=empty, depth=depth + 1),) * 2
+        return tuple(value_of(one, empty=empty, depth=depth + 1) for one in inner)
+    if origin in {dict, Mapping}:
+        keys, values = typing.get_args(kind)
+        if values is Any:
+            return {}
+        return {value_of(keys, empty=empty): value_of(values, empty=empty)}
+    if origin is frozenset:
+        return frozenset()
+    if origin is typing.Literal:
+        return typing.get_args(kind)[0]
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return list(kind)[-1]
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        fields = [field for field in dataclasses.fields(kind) if field.init]
+        return kind(**{f.name: value_of(hints[f.name], empty=empty, depth=depth + 1) for f in fields})
+    plain = {
+        str: "" if empty else HOSTILE,
+        int: 0 if empty else 3,
+        bool: not empty,
+        date: date(2023, 6, 16),
+        datetime: datetime(2023, 6, 16, 1, tzinfo=UTC),
+        Decimal: Decimal(0) if empty else Decimal("-1234.50"),
+        object: HOSTILE,
+    }
+    return plain[kind]
+
+
+def filled(kind: type[View], *, empty: bool) -> View:
+    hints = typing.get_type_hints(kind)
+    fields = [field for field in dataclasses.fields(kind) if field.init]  # type: ignore[arg-type]
+    made = kind(**{field.name: value_of(hints[field.name], empty=empty) for field in fields})
+    # What is counted by status or standing has a key for each.
+    if kind.__name__ == "SummaryScreen":
+        made = dataclasses.replace(made, counts=dict.fromkeys(_statuses(), 0))  # type: ignore[type-var]
+    return made
+
+
+def _statuses() -> list[str]:
+    from bot.campaign.progress import Status
+
+    return [status.value for status in Status]
+
+
+NEEDED: dict[str, dict[str, Any]] = {
+    "Doubt": {"reason": "off_by_magnitude"},
+    "Unread": {"reason": "not_understood"},
+    "CampaignChoice": {"action": "summary"},
+    "OfficeScreen": {"office": {"place": HOSTILE, "signer": None, "signer_post": "", "standing_body": HOSTILE}},
+    "Warnings": {"rows": ({"line": 3, "text": HOSTILE, "reason": HOSTILE},)},
+}
+"""Fields that are codes of ours, never words of a person."""
+
+
+@pytest.mark.parametrize("empty", [True, False], ids=["missing", "hostile"])
+@pytest.mark.parametrize("kind", VIEWS, ids=lambda kind: kind.__name__)
+def test_every_template_renders(kind: type[View], empty: bool) -> None:
+    view = filled(kind, empty=empty)
+    view = dataclasses.replace(view, **NEEDED.get(kind.__name__, {}))  # type: ignore[type-var]
+    reply = TEXTS.render(view)
+    parse_html(reply.html)
+    assert "49" not in reply.html, "a field was taken for a template"
+    assert "tg://" not in [button.data for row in reply.buttons for button in row]
+    assert not any("nil" == button.data for row in reply.buttons for button in row), "a name became a button"
+
+
+def refusals() -> dict[str, set[str]]:
+    """Each reason in the code, with the facts that it carries."""
+    found: dict[str, set[str]] = {}
+    for package in ("bot", "handlers", "scheduler"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused" and node.args:
+                    reasons = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)]
+                    if reasons[:1] == ["_"]:
+                        # "_".join(("document", reason)): a family of sentences.
+                        reasons = [f"{reasons[1]}_"]
+                    for reason in reasons:
+                        facts = {keyword.arg for keyword in node.keywords if keyword.arg}
+                        found.setdefault(str(reason), set()).update(facts)
+    return found
+
+
+def test_every_refusal_has_its_sentence_and_no_sentence_is_without_use() -> None:
+    sentences = {path.stem for path in (FOLDER / "vi" / "refused").glob("*.j2")}
+    prefixes = {reason for reason in refusals() if reason.endswith("_")}
+    used = {reason for reason in refusals() if not reason.endswith("_")} | {"failure"}
+    missing = used - sentences
+    unused = {s for s in sentences - used if not any(s.startswith(prefix) for prefix in prefixes)}
+    assert (missing, unused) == (set(), set())
+
+
+def test_a_refusal_says_only_what_it_is_given() -> None:
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+    environment.filters.update(WORDS, moment=str)
+    given = refusals()
+    for path in (FOLDER / "vi" / "refused").glob("*.j2"):
+        needed = meta.find_undeclared_variables(environment.parse(path.read_text(encoding="utf-8")))
+        needed -= {"button", "link"}
+        if path.stem in given:
+            assert needed <= given[path.stem], path.stem
+
+
+def test_no_template_is_without_use() -> None:
+    used = {kind.template for kind in VIEWS}
+    text = "".join(path.read_text(encoding="utf-8") for path in (FOLDER / "vi").rglob("*.j2"))
+    for path in (FOLDER / "vi").glob("*.j2"):
+        if path.name.startswith("_"):
+            assert f"vi/{path.name}" in text, path.name
+        else:
+            assert path.stem in used, path.name

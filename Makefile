@@ -28,7 +28,7 @@ check: setup
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot handlers scheduler
 
 bench: setup
-	@set -e; for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	@set -e; for script in bench/*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script; done
 
 lock: setup
 	$(BIN)/python -m pip install --quiet uv

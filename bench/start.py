@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
 from bot.demo import people
 from bot.demo.server import LocalServer, serve
 from bot.store.migrations import bring_up
@@ -72,7 +70,7 @@ async def start(address: str, server: LocalServer, url: str) -> tuple[float, flo
 
 async def first_poll(server: LocalServer, before: int) -> None:
     while not any(call.method == "getUpdates" for call in server.world.calls.since(before)):
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.002)  # Two milliseconds are what is measured to.
 
 
 async def main() -> None:

@@ -9,7 +9,6 @@ getUpdates brings them under load.
 import asyncio
 import json
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -19,8 +18,6 @@ from pathlib import Path
 from telegram import Update
 from telegram.ext import ApplicationBuilder, CommandHandler, ContextTypes
 from telegram.request import BaseRequest, RequestData
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.app import DonDoc, calm_the_collector
 from bot.campaign.model import Role
@@ -68,7 +65,7 @@ class Stub(BaseRequest):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    async def do_request(  # noqa: PLR0917 - the signature is the library's.
+    async def do_request(
         self,
         url: str,
         method: str,

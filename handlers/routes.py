@@ -1,6 +1,7 @@
 """Which update goes where: the commands, the taps, the open screens and the files, on one page."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from dataclasses import replace
 
 from telegram import Bot, Message, Update
 from telegram.ext import Application, ContextTypes, TypeHandler
@@ -25,7 +26,7 @@ SENDS = campaigns.SENDS | enrolment.SENDS
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""
 
-Answer = Callable[[Desk, Bot, Update], Awaitable[None]]
+TAPS_IN_GROUPS = frozenset({"summary", "unreported"})
 
 
 def register(application: Application, desk: Desk) -> None:  # type: ignore[type-arg] # the six parameters say nothing here.
@@ -84,6 +85,11 @@ def answer_to_screen(_: Tx, who: Caller, typed: Typed) -> Use:
 async def tapped(desk: Desk, bot: Bot, update: Update) -> None:
     """A button carries no trust: its action is looked up, its age checked, and the right to it is the use case's."""
     tap = Tap.read(update.callback_query)
+    if tap is not None and update.effective_chat is not None and update.effective_chat.type != "private":
+        await desk.look(
+            bot, update, publicly(TAPS[tap.action](tap)) if tap.action in TAPS_IN_GROUPS else stale
+        )
+        return
     use = TAPS.get(tap.action) if tap is not None else None
     send = SENDS.get(tap.action) if tap is not None else None
     if tap is not None and send is not None:
@@ -103,11 +109,16 @@ async def in_group(desk: Desk, bot: Bot, update: Update) -> None:
     text = update.message.text if update.message is not None else None
     name, words = command_of(text or "")
     if name in IN_GROUPS:
-        await desk.look(bot, update, COMMANDS[name].use(words))
+        await desk.look(bot, update, publicly(COMMANDS[name].use(words)))
     elif name in COMMANDS:
         await desk.look(bot, update, enrolment.only_in_private)
     else:
         desk.answered(update.update_id)
+
+
+def publicly(use: Use) -> Use:
+    """The use case as it answers in a group: with nothing personal in it."""
+    return lambda tx, who, now: use(tx, replace(who, private=False), now)
 
 
 def command_of(text: str) -> tuple[str | None, str]:

@@ -49,4 +49,6 @@ def test_no_file_is_longer_than_a_room() -> None:
 
 
 def _files() -> list[tuple[str, Path]]:
-    return [(str(path.relative_to(ROOT)), path) for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    return [
+        (str(path.relative_to(ROOT)), path) for package in PACKAGES for path in (ROOT / package).rglob("*.py")
+    ]

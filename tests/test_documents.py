@@ -32,7 +32,9 @@ def test_the_readme_lists_every_command_of_the_command_line() -> None:
     assert {name for name in ON_THE_COMMAND_LINE if name not in named} == set()
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.vi.md", "CONTRIBUTING.md", "docs/glossary.md", "docs/decisions.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.vi.md", "CONTRIBUTING.md", "docs/glossary.md", "docs/decisions.md"]
+)
 def test_every_link_leads_to_a_file(name: str) -> None:
     path = ROOT / name
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

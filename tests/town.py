@@ -25,6 +25,7 @@ TOKEN = "700000001:a-token-for-tests-of-the-dialogs-00000"
 PATIENCE = 20
 ADMIN, LAN, MINH, HOA, HEAD, VIEWER, STRANGER = 101, 102, 103, 104, 105, 106, 107
 
+
 def moment(text: str) -> datetime:
     """A local moment: moment("2023-06-13 08:00")."""
     return datetime.fromisoformat(text).replace(tzinfo=HANOI)
@@ -99,7 +100,9 @@ class Person:
                 for button in row:
                     if button["text"] == label:
                         return await self.taps_data(message.message_id, button["data"])
-        raise AssertionError(f"{self.name} sees no button {label!r}: {[str(m) for m in await self.sees()][-2:]}")
+        raise AssertionError(
+            f"{self.name} sees no button {label!r}: {[str(m) for m in await self.sees()][-2:]}"
+        )
 
     async def taps_data(self, message_id: int, data: str, *, forged: bool = False) -> Shown:
         done = await self.town.post("tap", chat=self.chat, message_id=message_id, data=data, forged=forged)

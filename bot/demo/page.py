@@ -1,7 +1,7 @@
 """The page of the demo, and what it asks beside the control endpoints.
 
 GET  /                the page, with its script, style and icon; nothing comes from elsewhere
-GET  /demo/state      ?stamp=&timeout=   {stamp, zone, day, hour, people, outbox, commands, story, example}
+GET  /demo/state      ?stamp=&timeout=   {stamp, change, zone, day, hour, people, outbox, story, example}
 GET  /demo/example    the directive of the story, as a file
 POST /demo/story      {} performs the next scene -> {chat}
 POST /control/clock   {at} (ISO 8601 with a zone) or {step: +1h | +1d | +7d | next} -> {now, words, sent}

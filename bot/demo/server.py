@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from uvicorn import Config
@@ -92,6 +92,9 @@ class LocalServer:
             result = await self._carried_out(call, fault)
         except ApiError as refused:
             status, description, body = refused.status, refused.description, refused.answer()
+        except ClientDisconnect:
+            # The bot was killed while it spoke; nothing was carried out and nobody waits for an answer.
+            return Response(status_code=400)
         else:
             status, description, body = 200, "", {"ok": True, "result": result}
         self.world.note_call(name, chat_id, status, description, fault.kind if fault else None)

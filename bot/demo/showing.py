@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.app import DonDoc
 from bot.campaign.deadlines import next_slot
+from bot.campaign.model import Role
 from bot.clock import SetClock
 from bot.demo.phones import StoryBroken
 from bot.demo.story import CAST, STORY, Person, Scene
@@ -17,8 +18,11 @@ from bot.demo.world import World
 from bot.store import outbox, recipients
 from bot.store.engine import Tx
 from bot.store.units import Unit
+from bot.texts import Texts
 from bot.texts.words import weekday
+from bot.transport.splitting import plain
 from bot.usecases import nudging
+from bot.usecases.enrolment import Help
 from bot.usecases.nudging import Schedule
 
 SLOTS_AHEAD = 400
@@ -42,6 +46,7 @@ class Showing:
         self._teller = teller
         self._units = units
         self._schedule = Schedule.of(bot.config.nudges)
+        self._commands = {person.role: _commands(bot.texts, person.role) for person in CAST}
         self._scene = 0
         self._turn = asyncio.Lock()
 
@@ -145,7 +150,6 @@ class Showing:
             "hour": f"{now:%H:%M}",
             "people": [self._person(person) for person in CAST],
             "outbox": [self._row(row) for row in rows],
-            "commands": next(iter(self._world.commands.values()), []),
             "story": {"step": self._scene + 1, "count": len(STORY), "next": scene.title if scene else None},
             "example": {"chat": CAST[0].chat, "file_name": self._teller.file_name},
         }
@@ -160,6 +164,7 @@ class Showing:
             "role": person.role.value,
             "unit": self._units[person.unit].name,
             "heard": max((message.change for message in by_bot), default=0),
+            "commands": self._commands[person.role],
         }
 
     def _row(self, row: outbox.Listed) -> JsonObject:
@@ -174,3 +179,10 @@ class Showing:
 
     async def _listed(self, most: int) -> list[outbox.Listed]:
         return await self._bot.store.read(lambda tx: outbox.newest(tx, most=most))
+
+
+def _commands(texts: Texts, role: Role) -> list[JsonObject]:
+    """The menu of somebody with this role: the commands that /giup names for it, each with its few words."""
+    shown = plain(texts.render(Help(roles=frozenset({role}), private=True)).html)
+    named = (line[1:].partition(" – ") for line in shown.split("\n") if line.startswith("/"))
+    return [{"command": command, "description": words} for command, _, words in named]

@@ -29,7 +29,7 @@ _SIGNS: dict[str, Meaning] = {
     ">": {"compare_to": ">"}, "<": {"compare_to": "<"}, "=": {"equal": True},
     "->": {"arrow": True}, "→": {"arrow": True}, "-": {"dash": True}, "+": {"plus": True}, "/": {"slash": True},
     "~": {"approx": True, "dash": True}, "≈": {"approx": True}, ":": {"verb": True, "colon": True},
-    ",": {"stop": True, "comma": True}, ";": {"stop": True}, "\n": {"stop": True}, ".": {"stop": True},
+    ",": {"stop": True, "comma": True}, ";": {"stop": True}, "\n": {"stop": True}, ".": {"stop": True, "comma": True},
     "(": {"stop": True, "open": True}, ")": {"stop": True, "close": True}, "!": {"noise": True},
     "?": {"doubt": True}, '"': {"noise": True}, "“": {"noise": True}, "”": {"noise": True}, "*": {"noise": True},
 }  # fmt: skip

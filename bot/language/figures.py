@@ -63,6 +63,10 @@ def judge(
         found = [in_measure_unit(candidate, measure_unit) for candidate in quantity.candidates]
         sizes = _nearest_first([value for value in found if value is not None], indicator)
         return FigureReading(kind="ask", reason=quantity.hint, candidates=sizes, quantity=quantity)
+    if quantity.denominator is not None and parse_unit(measure_unit).is_share:
+        return FigureReading(
+            kind="ask", reason="ratio_as_share", candidates=_share(quantity, measure_unit), quantity=quantity
+        )
     value = in_measure_unit(quantity, measure_unit)
     if value is None:
         return FigureReading(kind="ask", reason="wrong_unit", quantity=quantity)
@@ -119,17 +123,19 @@ def _ask_approximate(quantity: Quantity, value: Decimal, _: _Indicator) -> _Ques
     return ("approximate", [value]) if quantity.approximate else None
 
 
-def _ask_ratio(quantity: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
-    """12/14 is 12 communes, but 85,71% of a share; more than all of them is asked about."""
-    whole = quantity.denominator
-    if whole is None or quantity.value is None:
+def _share(quantity: Quantity, measure_unit: str) -> tuple[Decimal, ...]:
+    """12/14 as a percentage, rounded to two decimals; it is shown before it is kept."""
+    if quantity.value is None or not quantity.denominator:
+        return ()
+    times = 100 if parse_unit(measure_unit).base == "%" else 1000
+    return (trimmed((quantity.value / quantity.denominator * times).quantize(Decimal("0.01")), Decimal(0)),)
+
+
+def _ask_ratio(quantity: Quantity, value: Decimal, _: _Indicator) -> _Question:
+    """12/14 is 12 communes; more than all of them is asked about."""
+    if quantity.denominator is None or quantity.value is None or quantity.value <= quantity.denominator:
         return None
-    wanted = parse_unit(indicator.measure_unit)
-    if wanted.is_share:
-        times = 100 if wanted.base == "%" else 1000
-        share = (quantity.value / whole * times).quantize(Decimal("0.01"))
-        return "ratio_as_share", [trimmed(share, Decimal(0))]
-    return ("ratio_over_one", [value]) if quantity.value > whole else None
+    return "ratio_over_one", [value]
 
 
 def _ask_negative(_: Quantity, value: Decimal, indicator: _Indicator) -> _Question:

@@ -130,11 +130,13 @@ class _Interpretation:
                 continue
             if first.denominator is not None and piece.unit == "%" and about:
                 share = first.reading.base / (first.denominator.base or 1) * 100
-                if (
-                    abs(share - piece.reading.base)
-                    > Decimal(1).scaleb(int(piece.reading.base.as_tuple().exponent)) / 2
-                ):
-                    first.doubt = first.doubt or "contradiction"
+                first.doubt = first.doubt or _unless_rounded(share, piece.reading.base)
+                continue
+            if piece.compared and not first.compared:
+                continue
+            if piece.denominator is not None and first.unit == "%" and about and piece.denominator.base:
+                share = piece.reading.base / piece.denominator.base * 100
+                first.doubt = first.doubt or _unless_rounded(share, first.reading.base)
                 continue
             if first.direction and (piece.baseline is not None or piece.is_level) and about:
                 self.level = piece
@@ -204,8 +206,10 @@ class _Interpretation:
 
     def _doubt(self, piece: Piece) -> str:
         """Why the figure has to be asked about; "" where it is plain."""
-        if piece.to is not None and piece.to.base * 1 <= piece.reading.base:
+        if piece.to is not None and piece.to.base <= piece.reading.base:
             return "reversed" if piece.to.base < piece.reading.base else "equal_ends"
+        if piece.to is not None and _years(piece):
+            return "like_a_date"
         if piece.denominator is not None:
             if not piece.denominator.base:
                 return "zero_denominator"
@@ -226,6 +230,8 @@ class _Interpretation:
             piece.role == "plan" or (piece.unit == "%" and not self._fits(piece))
         ):
             return "plan_ratio"
+        if piece.denominator is not None and self._wants_share():
+            return ""
         if not self._fits(piece) or (self._wants_share() and not piece.unit and piece.reading.scale > 1):
             return "wrong_unit"
         return ""
@@ -234,6 +240,8 @@ class _Interpretation:
         """The unit as it is shown, the unit without its scale, and what a value of it is multiplied by."""
         if not piece.unit and piece.role == "plan":
             return "%", "%", Decimal(1)
+        if piece.denominator is not None and self._wants_share() and not piece.unit:
+            return "", "", Decimal(reading.scale)  # 12/14 is a share, but 12 is not.
         if not piece.unit and self.wanted is not None and reading.scale == 1:
             return self.wanted_name, self.wanted.name, self.wanted.scale
         base = piece.unit or (self.wanted.name if self.wanted else "")
@@ -289,6 +297,18 @@ def _of_plan(piece: Piece) -> Decimal:
 
 def _about(piece: Piece) -> bool:
     return piece.bracketed or piece.linked
+
+
+def _unless_rounded(exact: Decimal, typed: Decimal) -> str:
+    """No doubt where `typed` is `exact` rounded to the decimals that were typed: 85,7% for 12/14."""
+    step = Decimal(1).scaleb(min(0, int(typed.as_tuple().exponent)))
+    return "" if abs(exact - typed) <= step / 2 else "contradiction"
+
+
+def _years(piece: Piece) -> bool:
+    """ "2020-2025" is a period before it is a range."""
+    ends = (piece.reading.base, piece.to.base if piece.to else Decimal(0))
+    return not piece.unit and all(1990 <= end <= 2100 for end in ends)
 
 
 def _like_a_date(piece: Piece) -> bool:

@@ -9,7 +9,7 @@ from bot.language.folding import fold, normalise, plain_tones
 
 # One unit a line part: its name first, then other spellings. Names with marks are found without them too.
 UNITS = """
-%|phần trăm|phần tram|percent; ‰|phần nghìn|phần ngàn|%o|o/oo|%0|o/o|0/00
+%|phần trăm|percent|o/o|0/0; ‰|phần nghìn|phần ngàn|%o|o/oo|%0|0/00
 đồng|đ|vnđ|vnd|việt nam đồng|đồng việt nam; USD|đô la mỹ|đô la|đô|$|đôla; EUR|euro|€; CNY|nhân dân tệ|tệ
 tấn|tan; tạ; yến; kg|ki lô|cân|kilogam|kilôgam|ký; gam|gram
 ha|héc ta|hecta|hécta; sào; mẫu; công đất; m²|m2|mét vuông; km²|km2|ki lô mét vuông|kilômét vuông
@@ -52,6 +52,23 @@ _DIMENSIONS: tuple[dict[str, Decimal], ...] = (
     {"m³": Decimal(10**6), "lít": Decimal(1000), "ml": Decimal(1)},
     {"MWh": Decimal(1000), "kWh": Decimal(1)},
     {"MW": Decimal(1000), "kW": Decimal(1)},
+)
+# Counted things of which offices use one name for the other.
+_ALIKE = (
+    frozenset({"lượt người", "lượt khách", "lượt", "khách", "du khách"}),
+    frozenset(
+        {
+            "người",
+            "lao động",
+            "đảng viên",
+            "đoàn viên",
+            "hội viên",
+            "cán bộ",
+            "học sinh",
+            "giáo viên",
+            "đối tượng",
+        }
+    ),
 )
 _SCALE_WORDS = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "trăm": 2, "chục": 1, "vạn": 4}
 _SCALES = {
@@ -148,5 +165,7 @@ def _measured(base: str) -> bool:
 
 def _overlap(typed: str, wanted: str) -> bool:
     """Whether two names of counted things can mean the same: "hộ" and "hộ nghèo", "xóm" and "xóm, chòm xóm"."""
+    if any(typed in names and wanted in names for names in _ALIKE):
+        return True
     left, right = set(fold(typed).replace(",", " ").split()), set(fold(wanted).replace(",", " ").split())
     return bool(wanted) and (left <= right or right <= left)

@@ -197,20 +197,19 @@ class _Reader:
 
     def _stop(self, meaning: dict[str, object]) -> None:
         self._role_behind()
-        if "comma" in meaning and self.at == 1 and self._starts(self.at):
+        if "comma" in meaning and self._means(self.at, "number") and self._begins_decimal():
             self.next.doubt = "begins_with_comma"
-            self._decimal_only()
+            digits = self.chunks[self.at].text
+            self.chunks[self.at] = Chunk({"number": True}, "0," + digits if digits.isdigit() else digits)
             return
         if self._follows_amount():
             self.next = Piece(clause=self.clause)
         self.clause += 1
         self.bracketed = "open" in meaning
 
-    def _decimal_only(self) -> None:
-        """ ",5" at the very beginning: offered as 0,5."""
-        text = self.chunks[self.at].text
-        if text.isdigit() and len(self.chunks) >= self.at + 1:
-            self.chunks[self.at] = Chunk({"number": True}, "0," + text, glued=False)
+    def _begins_decimal(self) -> bool:
+        """ ",5" and "đạt .5": the mark touches the digits behind it and nothing before it; offered as 0,5."""
+        return self.chunks[self.at].glued and not self.chunks[self.at - 1].glued
 
     def _role_behind(self) -> None:
         """ "15 lũy kế", "15 (lũy kế)": the role stands behind its number."""

@@ -165,6 +165,17 @@ async def test_a_command_in_a_message_is_sent_by_a_tap_on_it(page: Page) -> None
     await expect(page.locator(".own .command", has_text="/giup")).to_have_count(2)
 
 
+async def test_the_menu_sends_a_command_of_the_persons_role(page: Page) -> None:
+    await choose(page, "Đỗ Văn Minh")
+    await page.get_by_role("button", name="Các lệnh").click()
+    menu = page.locator("#menu")
+    await expect(menu.get_by_role("button", name=re.compile("/tiendo"))).to_be_focused()
+    await expect(menu).not_to_contain_text("/tonghop")
+    await menu.get_by_role("button", name=re.compile("/hanchot")).click()
+    await expect(page.locator(".own .words").last).to_have_text("/hanchot")
+    await expect(menu).to_be_hidden()
+
+
 async def test_a_file_from_the_machine_goes_to_the_bot_and_can_be_fetched_again(
     page: Page, tmp_path: Path
 ) -> None:

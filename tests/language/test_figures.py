@@ -58,6 +58,12 @@ def test_a_suspicious_figure_is_asked_about_with_its_reason(
     assert (reading.kind, reading.reason) == ("ask", reason)
 
 
+@pytest.mark.parametrize("text", ["12/14", "12/14 xã"])
+def test_a_ratio_for_a_percentage_offers_the_share_and_never_its_numerator(text: str) -> None:
+    reading = judged(text, "%", target="98")
+    assert (reading.value, reading.candidates) == (None, (Decimal("85.71"),))
+
+
 def test_money_typed_in_thousands_is_offered_in_the_size_of_the_target() -> None:
     reading = judged("12500000", target="15")
     assert (reading.reason, reading.candidates[0]) == ("off_by_magnitude", Decimal("12.5"))

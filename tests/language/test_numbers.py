@@ -42,6 +42,11 @@ def test_a_comma_before_three_digits_is_asked_about() -> None:
     assert candidates("1,234 tỷ") == ["1234000000", "1234000000000"]
 
 
+@pytest.mark.parametrize("text", [",5", ".5", "đạt ,5"])
+def test_digits_behind_a_lone_mark_are_offered_as_a_decimal(text: str) -> None:
+    assert candidates(text) == ["0.5"]
+
+
 def test_a_dot_before_three_digits_of_a_percentage_is_asked_about() -> None:
     assert candidates("82.500%") == ["82500", "82.5"]
 
@@ -133,7 +138,7 @@ def test_a_share_that_does_not_fit_its_ratio_is_asked_about() -> None:
     assert read_number("12/14 xã (95%)").kind is Kind.AMBIGUOUS
 
 
-@pytest.mark.parametrize("text", ["30/6", "6/2023", "20/11"])
+@pytest.mark.parametrize("text", ["30/6", "6/2023", "20/11", "2020-2025"])
 def test_what_looks_like_a_date_is_asked_about(text: str) -> None:
     assert read_number(text).kind is Kind.AMBIGUOUS
 
@@ -160,6 +165,10 @@ def test_a_running_total_and_an_increment_are_told_apart() -> None:
 def test_a_share_of_the_plan_stands_beside_the_figure() -> None:
     quantity = read_number("12,5 tỷ đồng, bằng 98% dự toán")
     assert (quantity.value, quantity.unit, quantity.plan_percent) == (Decimal("12.5"), "tỷ đồng", Decimal(98))
+
+
+def test_a_comparison_with_the_year_before_stands_beside_the_figure() -> None:
+    assert base("95% (tăng 2% so với cùng kỳ)") == ("95", "%")
 
 
 def test_parts_are_read_with_their_names() -> None:

@@ -21,7 +21,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store = Store(url)
     for n in range(5):
         store.write_now(
-            lambda tx, n=n: audit.note(tx, "figure", "report", n, person_id=None, now=NOW, facts={"value": "1,5"})
+            lambda tx, n=n: audit.note(
+                tx, "figure", "report", n, person_id=None, now=NOW, facts={"value": "1,5"}
+            )
         )
     yield store
     store.close()
@@ -41,7 +43,10 @@ def test_a_chain_that_nobody_touched_holds_over_several_seals(store: Store) -> N
 
 @pytest.mark.parametrize(
     "change",
-    ["UPDATE audit SET facts = '{\"value\": \"9\"}' WHERE id = 3", "UPDATE audit SET subject_id = 9 WHERE id = 3"],
+    [
+        'UPDATE audit SET facts = \'{"value": "9"}\' WHERE id = 3',
+        "UPDATE audit SET subject_id = 9 WHERE id = 3",
+    ],
 )
 def test_a_changed_row_is_named(store: Store, change: str) -> None:
     store.write_now(audit.seal)

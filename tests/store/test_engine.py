@@ -41,7 +41,9 @@ def put(code: str, *, then: Exception | None = None):  # type: ignore[no-untyped
 
 
 def codes(store: Store) -> list[str]:
-    return list(store.read_now(lambda tx: tx.execute(select(clusters.c.code).order_by("code")).scalars().all()))
+    return list(
+        store.read_now(lambda tx: tx.execute(select(clusters.c.code).order_by("code")).scalars().all())
+    )
 
 
 async def test_a_use_case_that_is_refused_leaves_nothing_behind(store: Store) -> None:

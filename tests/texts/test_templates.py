@@ -106,7 +106,9 @@ NEEDED: dict[str, dict[str, Any]] = {
     "Doubt": {"reason": "off_by_magnitude"},
     "Unread": {"reason": "not_understood"},
     "CampaignChoice": {"action": "summary"},
-    "OfficeScreen": {"office": {"place": HOSTILE, "signer": None, "signer_post": "", "standing_body": HOSTILE}},
+    "OfficeScreen": {
+        "office": {"place": HOSTILE, "signer": None, "signer_post": "", "standing_body": HOSTILE}
+    },
     "Warnings": {"rows": ({"line": 3, "text": HOSTILE, "reason": HOSTILE},)},
 }
 """Fields that are codes of ours, never words of a person."""
@@ -121,7 +123,7 @@ def test_every_template_renders(kind: type[View], empty: bool) -> None:
     parse_html(reply.html)
     assert "49" not in reply.html, "a field was taken for a template"
     assert "tg://" not in [button.data for row in reply.buttons for button in row]
-    assert not any("nil" == button.data for row in reply.buttons for button in row), "a name became a button"
+    assert not any(button.data == "nil" for row in reply.buttons for button in row), "a name became a button"
 
 
 def refusals() -> dict[str, set[str]]:

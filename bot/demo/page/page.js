@@ -13,7 +13,7 @@ const ENDS = {
   unknown: ["chưa rõ đã tới", "bad"],
 };
 
-let state = { people: [], outbox: [], commands: [] };
+let state = { people: [], outbox: [] };
 let chosen = null; // The chat id of the person whose phone we hold.
 let editing = null; // The message id that the next text replaces.
 const seen = new Map(); // chat id -> the last change of the bot that was shown
@@ -75,7 +75,6 @@ async function showState() {
   showPeople();
   showOutbox();
   showStory();
-  showCommands();
 }
 
 function person() {
@@ -115,6 +114,7 @@ async function choose(chat) {
   const one = person();
   $("who").textContent = one.name;
   $("who-role").textContent = `${ROLES[one.role] ?? one.role} · ${one.unit}`;
+  showCommands();
   document.body.dataset.view = "chat";
   markView();
   $("log").ariaBusy = "true";
@@ -189,12 +189,11 @@ function showStory() {
 
 let commandsShown = "";
 function showCommands() {
-  const known = JSON.stringify(state.commands);
-  if (known === commandsShown) return;
-  commandsShown = known;
-  $("menu-open").hidden = !state.commands.length;
+  const { role, commands } = person();
+  if (role === commandsShown) return;
+  commandsShown = role;
   $("menu").replaceChildren(
-    ...state.commands.map(({ command, description }) => {
+    ...commands.map(({ command, description }) => {
       const made = button(element("b", "", `/${command}`), () => {
         toggleMenu(false);
         say(`/${command}`);

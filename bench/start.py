@@ -14,11 +14,11 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
 from bot.demo import people
 from bot.demo.server import LocalServer, serve
 from bot.store.migrations import bring_up
 
+ROOT = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAbench-bench-bench-bench-bench-bench"
 ROUNDS = 5
 IDLE_SECONDS = 3

@@ -2,15 +2,17 @@
 
 import asyncio
 import gc
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
+from bot.campaign.model import Role
 from bot.clock import Clock, real_clock
 from bot.config import Config
 from bot.errors import OperatorError
@@ -22,7 +24,8 @@ from bot.texts import Texts
 from bot.transport.intake import Intake, RawUpdate, parse
 from bot.transport.ordering import PerChatOrder
 from bot.transport.pacing import TwoLanes
-from bot.usecases import access, screens
+from bot.transport.splitting import plain
+from bot.usecases import access, enrolment, screens
 from bot.usecases.nudging import Schedule
 from handlers import routes
 from handlers.chat import Desk
@@ -33,6 +36,8 @@ log = structlog.get_logger()
 
 CONNECTIONS = 32
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+_COMMAND = re.compile(r"^/(\w+) – (.+)$", re.MULTILINE)
+"""A line of the help: the command and what it does."""
 
 
 class DonDoc:
@@ -50,14 +55,20 @@ class DonDoc:
         self.texts = Texts(default=config.texts.language, zone=config.time.zone)
         self.application = build_application(config, request)
         self.bot = self.application.bot
-        self.desk = Desk(store=self.store, texts=self.texts, now=self.now, username=self._username)
-        routes.register(self.application, self.desk)
         self.intake = Intake(self.bot, keep=self._keep, hand_over=self._hand_over, now=self.now)
         schedule = Schedule.of(config.nudges)
         self.sender = Sender(
             store=self.store, bot=self.bot, texts=self.texts, now=self.now, schedule=schedule
         )
+        self.desk = Desk(
+            store=self.store,
+            texts=self.texts,
+            now=self.now,
+            username=self._username,
+            wake=self.sender.wake,
+        )
         self.ticks = Ticks(store=self.store, sender=self.sender, now=self.now, schedule=schedule)
+        routes.register(self.application, self.desk)
         self._polling: asyncio.Task[None] | None = None
 
     @property
@@ -90,6 +101,7 @@ class DonDoc:
         self._polling = asyncio.create_task(self.intake.run())
         self.sender.start()
         self.ticks.start()
+        self.application.create_task(self._list_commands())
 
     async def stop(self) -> None:
         """Take no more in, let what runs finish, mark what was answered, close the database last."""
@@ -103,6 +115,15 @@ class DonDoc:
         await self.desk.settled()
         await self.application.shutdown()
         self.store.close()
+
+    async def _list_commands(self) -> None:
+        """Put the commands with their lines of the help into Telegram's menu; a menu that fails is no reason to stop."""
+        every = enrolment.Help(roles=frozenset(Role), private=True)
+        lines = _COMMAND.findall(plain(self.texts.render(every).html))
+        try:
+            await self.bot.set_my_commands(lines)
+        except TelegramError as error:
+            log.warning("commands_not_listed", error=error.message)
 
     async def _reach_telegram(self) -> None:
         """Initialise the library; a network that is away is waited for, as the intake does."""
@@ -173,6 +194,7 @@ def build_application(config: Config, request: BaseRequest | None = None) -> App
         .base_url(telegram.base_url)
         .base_file_url(str(telegram.base_file_url))
         .updater(None)
+        .job_queue(None)
         .rate_limiter(TwoLanes())
         .concurrent_updates(PerChatOrder())
     )

@@ -15,7 +15,7 @@ import structlog
 from telegram import Bot, CallbackQuery, Message, Update
 
 from bot.errors import Refused, StoreUnavailable
-from bot.store import inbox, people
+from bot.store import inbox, outbox, people
 from bot.store.engine import Store, Tx
 from bot.texts import Reply, Texts, View
 from bot.transport import sending
@@ -100,15 +100,25 @@ class DoneBefore(Exception):
 
 
 class Desk:
-    """Where handlers work: the store, the texts, the clock (aware, in the configured zone) and the way out."""
+    """Where handlers work: the store, the texts, the clock (aware, in the configured zone) and the way out.
+
+    `wake` is called when a use case has put messages to others into the outbox.
+    """
 
     def __init__(
-        self, *, store: Store, texts: Texts, now: Callable[[], datetime], username: Callable[[], str]
+        self,
+        *,
+        store: Store,
+        texts: Texts,
+        now: Callable[[], datetime],
+        username: Callable[[], str],
+        wake: Callable[[], None],
     ) -> None:
         self.store = store
         self.texts = texts
         self.now = now
         self.username = username
+        self._wake = wake
         self._answered: list[int] = []
         self._marking: asyncio.Task[None] | None = None
 
@@ -126,7 +136,7 @@ class Desk:
         """
         chat_id, name = whoever(update)
 
-        def once(tx: Tx) -> tuple[View | None, Caller]:
+        def once(tx: Tx) -> tuple[View | None, Caller, bool]:
             who = access.caller(tx, chat_id, name, now)
             if who.unreachable and who.person_id is not None:
                 people.mark_reachable(tx, who.person_id)
@@ -134,12 +144,12 @@ class Desk:
             # The done-mark commits with the effect, so that an effect happens exactly once.
             if (view is None or not view.changes_nothing) and not inbox.claim(tx, update.update_id, now):
                 raise DoneBefore
-            return view, who
+            return view, who, outbox.was_put(tx)
 
         while True:
             now = self.now()
             try:
-                view, who = await self.store.write(once)
+                view, who, put = await self.store.write(once)
                 break
             except DoneBefore:
                 return
@@ -150,6 +160,8 @@ class Desk:
                 # The update stays first in its chat's queue until it is written: neither lost nor overtaken.
                 log.error("update_waits_for_the_database", error=str(error))
                 await asyncio.sleep(PATIENCE)
+        if put:
+            self._wake()
         if view is not None:
             reply = self.texts.render(view, who.language)
             attachment = None if attach is None else await asyncio.to_thread(attach, view)

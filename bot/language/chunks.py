@@ -5,6 +5,7 @@ may be any word of the vocabulary that reads so, and the grammar takes what fits
 """
 
 import re
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -16,11 +17,11 @@ from bot.language.phrases import COMPARATORS, DIGITS, PHRASES, SCALES, STATES
 Meaning = dict[str, object]
 
 _TOKEN = re.compile(
-    r"(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
+    r"(?P<gap> *)(?:(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
     r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|(?<![0-9])[kK]?[mM][23]\b|%|‰|[$€])"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<sign>>=|=>|<=|=<|->|=|[-+/:;,.()<>≥≤~≈→\n?!\"“”*])"
-    r"|(?P<space> +)|(?P<other>.)",
+    r"|(?P<other>.))",
     re.DOTALL,
 )
 _SIGNS: dict[str, Meaning] = {
@@ -106,27 +107,29 @@ _ROOT = _vocabulary()
 
 def chunk(text: str) -> list[Chunk]:
     """Take apart a text that `folding.normalise` has been over; nothing of it is left out but spaces."""
-    tokens = [found for found in _TOKEN.finditer(text) if found.lastgroup != "space"]
+    tokens = list(_TOKEN.finditer(text))
     chunks: list[Chunk] = []
-    at, count, end = 0, len(tokens), -1
+    at, count = 0, len(tokens)
     while at < count:
         token = tokens[at]
-        kind, typed, last = token.lastgroup, token[0], at
+        kind = token.lastgroup or "other"
+        typed = token[kind]
+        glued = at > 0 and not token["gap"]
         if kind == "number":
             meaning = _NUMBER
         elif kind == "word":
             meaning, last = _phrase(tokens, at)
+            if last > at:
+                typed = text[token.start(kind) : tokens[last].end()]
+                at = last
         elif kind == "sign":
             meaning = _SIGNS[typed]
         elif kind == "unit":
             meaning = {"unit": canonical(typed)}
         else:
             meaning = _OTHER
-        if last > at:
-            typed = text[token.start() : tokens[last].end()]
-        chunks.append(Chunk(meaning, typed, token.start() == end))
-        end = tokens[last].end()
-        at = last + 1
+        chunks.append(Chunk(meaning, typed, glued))
+        at += 1
     return chunks
 
 
@@ -134,16 +137,20 @@ def _phrase(tokens: list[re.Match[str]], at: int) -> tuple[Meaning, int]:
     """The longest known phrase that begins here, and its last token; an unknown word means nothing."""
     node, meaning, last = _ROOT, _UNKNOWN, at
     for reach in range(at, len(tokens)):
-        if tokens[reach].lastgroup != "word":
-            break
-        typed = tokens[reach][0].lower()
-        following = node.words.get(_SPELLINGS.get(typed) or plain_tones(typed))
+        word = tokens[reach]["word"]
+        following = node.words.get(_spelling(word)) if word else None
         if following is None:
             break
         node = following
         if node.meaning is not None:
             meaning, last = node.meaning, reach
     return meaning, last
+
+
+@lru_cache(maxsize=2048)
+def _spelling(word: str) -> str:
+    lower = word.lower()
+    return _SPELLINGS.get(lower) or plain_tones(lower)
 
 
 def means(chunks: list[Chunk], at: int, name: str) -> bool:

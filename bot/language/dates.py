@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.language.date_words import spellings
 from bot.language.days import clock, counted, day_or_span
+from bot.language.folding import normalise
 from bot.language.moments import Moment, MomentKind, Op
 from bot.language.spans import Frame, InYear, Span, Unreadable, one_day, stretch
 
@@ -33,7 +34,7 @@ def read_date(
     >>> read_date("trước ngày 30/6", today=date(2023, 5, 1)).last_day
     datetime.date(2023, 6, 29)
     """
-    if len(text) > LONGEST:
+    if len(normalise(text)) > LONGEST:
         return _none("not_a_date")
     now = today if isinstance(today, datetime) else datetime.combine(today, time(0), VIETNAM)
     reader = _Reader(now=now, frame=Frame(today=now.date(), year=year, future=mode == "future"))

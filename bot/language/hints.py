@@ -51,7 +51,6 @@ SENTENCES = {
     "wrong_unit": "Đơn vị tính khác với chỉ tiêu.",
     "zero_denominator": "Mẫu số bằng 0.",
     # Dates.
-    "a_number": "Đây là con số, không phải ngày tháng.",
     "bare_number": "Chỉ có một con số; hãy gõ ngày/tháng, ví dụ 30/6.",
     "day_or_month": "Thứ trong tuần, hay tháng?",
     "impossible_date": "Không có ngày này trong lịch.",

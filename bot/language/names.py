@@ -138,7 +138,7 @@ class UnitNames(Generic[Key]):
 
     def find(self, text: str) -> NameMatch[Key]:
         """The unit that a text names; several where they are too close; none for class words alone."""
-        plain = _written_out(words(text)) if len(text) <= LONGEST else ()
+        plain = _written_out(words(text)) if len(normalise(text)) <= LONGEST else ()
         if not plain:
             return NameMatch()
         taken = _taken_apart(text)

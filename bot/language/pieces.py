@@ -6,11 +6,9 @@ from decimal import Decimal
 from bot.language.amounts import Reading
 
 
-@dataclass(slots=True)
 class Piece:
     """An amount being read. `doubt` says why it has to be asked about."""
 
-    clause: int
     readings: tuple[Reading, ...] = ()
     unit: str = ""
     to: Reading | None = None
@@ -20,20 +18,26 @@ class Piece:
     direction: str | None = None
     approximate: bool = False
     estimate: bool = False
-    role: str = "main"
-    compared: bool = False
     negative: bool = False
     since: bool = False
+    """Whether "từ" stands before it: from 5 means at least 5, unless something follows."""
     is_level: bool = False
+    """Whether "còn", "xuống còn", "lên" say that this is where it ended."""
     equal: bool = False
+    role: str = "main"
+    """main, cumulative, increment, part, plan (a share of it) or plan_value (the plan itself)."""
+    compared: bool = False
     over: bool = False
     bracketed: bool = False
     linked: bool = False
     """Whether a word such as "đạt" or ":" leads from what stands before straight to the number."""
-    name: list[str] = field(default_factory=list)
     spoken: bool = False
     other: Decimal | None = None
     doubt: str = ""
+
+    def __init__(self, clause: int) -> None:
+        self.clause = clause
+        self.name: list[str] = []
 
     @property
     def reading(self) -> Reading:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -48,11 +49,14 @@ def restore(url: str, copy: Path, now: datetime) -> Path | None:
         raise OperatorError(f"{copy} is the database itself.")
     _check_version(copy)
     with _copied(copy, target) as fresh:
+        kept = _name_aside(target, now)
         if not target.exists():
+            # A killed bot leaves its log behind, even where the database itself was taken away.
+            _move_logs(target, kept)
             fresh.rename(target)
             return None
         with _alone(target):
-            kept = _keep_aside(target, now)
+            _keep_aside(target, kept)
             # In one step: whenever the machine stops, there is the old database or the new one.
             fresh.replace(target)
         return kept
@@ -74,10 +78,14 @@ def _read_only(path: Path) -> sqlite3.Connection:
 @contextmanager
 def _copied(source: Path, target: Path) -> Iterator[Path]:
     """A sound copy beside the target, to be moved into its place; gone where it was not."""
-    fresh = target.with_name(target.name + ".part")
     try:
-        fresh.unlink(missing_ok=True)
-        fresh.touch(mode=_OURS_ALONE)
+        # A name that nobody has, and a file that only its owner may read.
+        handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise OperatorError(f"{target} cannot be written: {error.strerror}.") from error
+    os.close(handle)
+    fresh = Path(name)
+    try:
         with closing(_read_only(source)) as raw:
             # It reads one snapshot and holds no writer up.
             raw.execute("VACUUM INTO ?", (str(fresh),))
@@ -135,20 +143,27 @@ def _alone(target: Path) -> Iterator[None]:
         yield
 
 
-def _keep_aside(target: Path, now: datetime) -> Path:
-    """A copy of the file as it is, byte by byte: it may be damaged."""
+def _name_aside(target: Path, now: datetime) -> Path:
     kept = target.with_name(f"{target.stem}.replaced.{now:%Y%m%d-%H%M%S}{target.suffix}")
     if kept.exists():
         raise OperatorError(f"{kept} exists already: try again in a second.")
+    return kept
+
+
+def _keep_aside(target: Path, kept: Path) -> None:
+    """Copy the file as it is, byte by byte: it may be damaged."""
     kept.touch(mode=_OURS_ALONE)
     shutil.copyfile(target, kept)
     _flush(kept)
+    _move_logs(target, kept)
+
+
+def _move_logs(target: Path, kept: Path) -> None:
+    """Put aside what SQLite left beside the database: it would be played into the restored one."""
     for ending in _BESIDE:
         left = target.with_name(target.name + ending)
         if left.exists():
-            # Left beside another database it would be played into it.
             left.rename(kept.with_name(kept.name + ending))
-    return kept
 
 
 def _flush(path: Path) -> None:

@@ -93,7 +93,16 @@ def put_each(
         }
         for person_id, key in keys.items()
     ]
+    tx.info[_PUT] = True
     return tx.execute(insert_once(tx, outbox), rows).rowcount
+
+
+_PUT = "messages were put"
+
+
+def was_put(tx: Tx) -> bool:
+    """Whether something was put on this connection since this was last asked: whoever sends may be told."""
+    return bool(tx.info.pop(_PUT, False))
 
 
 _WAITS = outbox.c.outcome.is_(None)

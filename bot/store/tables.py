@@ -9,26 +9,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from bot.store.types import Exact, Instant
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite gives an INTEGER key its row id only under this very name; PostgreSQL wants the wide one.
-Key = BigInteger().with_variant(Integer(), "sqlite")
+from bot.store.types import Exact, Instant, Key
+from bot.store.types import metadata as metadata  # noqa: PLC0414 - who imports the tables has them all.
 
 # --- Who: units, people, roles -------------------------------------------------------------------
 

@@ -1,12 +1,24 @@
-"""Column types: exact figures and aware instants on every database."""
+"""What the tables are made of: exact figures and aware instants on every database, keys, names of constraints."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Numeric, Text
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Numeric, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives an INTEGER key its row id only under this very name; PostgreSQL wants the wide one.
+Key = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from bot.campaign.model import Duty
+from bot.campaign.model import Duty, Role
 from bot.store.engine import Tx
 from bot.store.tables import clusters, roles, units
 
@@ -123,13 +123,17 @@ def change(tx: Tx, changed: Sequence[Unit]) -> None:
 
 
 def people_at(tx: Tx, unit_ids: Iterable[int]) -> list[int]:
-    """Everybody who ever held a role at one of these units."""
+    """The focal points of these units."""
     wanted = list(unit_ids)
     found: set[int] = set()
     for start in range(0, len(wanted), SLICE):
         found.update(
             tx.execute(
-                select(roles.c.person_id).where(roles.c.unit_id.in_(wanted[start : start + SLICE]))
+                select(roles.c.person_id).where(
+                    roles.c.unit_id.in_(wanted[start : start + SLICE]),
+                    roles.c.role == Role.FOCAL_POINT.value,
+                    roles.c.until.is_(None),
+                )
             ).scalars()
         )
     return sorted(found)

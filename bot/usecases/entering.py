@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, ReportState, Standing
 from bot.errors import Refused
-from bot.language import numbers
 from bot.store import audit, sheets
 from bot.store.engine import Tx
 from bot.store.sheets import Line, Sheet
@@ -21,6 +20,8 @@ def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: i
     """A text answered to the open question."""
     lines, line = asked(tx, who)
     if line.measure is Measure.QUALITATIVE:
+        from bot.language import numbers
+
         standing = numbers.as_standing(text)
         if standing is None:
             return Unread(line=line, typed=text, reason="not_a_standing", version=who.draft.version)
@@ -39,6 +40,9 @@ def _read(
     text: str,
     message_id: int,
 ) -> View:
+    # Its vocabulary is built with the first figure, not with the start of the bot.
+    from bot.language import numbers
+
     reading = numbers.as_figure(
         text,
         measure_unit=line.target.measure_unit,

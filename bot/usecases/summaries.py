@@ -187,12 +187,20 @@ def whole_screen(result: Summary) -> SummaryScreen:
     return _screen(result, page=0, shown=max(1, len(result.indicators)), found=[])
 
 
+def _counts(result: Summary) -> dict[str, int]:
+    """How many indicators stand how; figures of several units that never add up are "by_unit", not missing."""
+    counts = {status.value: result.count(status) for status in Status}
+    counts["by_unit"] = sum(row.status is Status.NONE and row.reported > 0 for row in result.indicators)
+    counts[Status.NONE.value] -= counts["by_unit"]
+    return counts
+
+
 def _screen(result: Summary, *, page: int, shown: int, found: list[PhaseHead]) -> SummaryScreen:
     pages = max(1, -(-len(result.indicators) // shown))
     page = min(max(page, 0), pages - 1)
     return SummaryScreen(
         summary=result,
-        counts={status.value: result.count(status) for status in Status},
+        counts=_counts(result),
         rows=result.indicators[page * shown : (page + 1) * shown],
         page=page,
         pages=pages,

@@ -3,6 +3,7 @@
 The first row is hidden and names the campaign and the indicators; column A holds the units' codes.
 """
 
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -126,7 +127,7 @@ def read(content: bytes) -> FilledGrid | None:
     Package(content)
     try:
         return _opened(content)
-    except (BadZipFile, KeyError, ValueError, SyntaxError):
+    except (BadZipFile, EOFError, KeyError, OSError, SyntaxError, ValueError, zlib.error):
         # XML that does not parse is a SyntaxError.
         return None
 

@@ -2,10 +2,12 @@
 
 import csv
 import unicodedata
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import PurePath
+from zipfile import BadZipFile
 
 from bot.campaign.model import Duty
 from bot.directive.document import UnreadableDocument
@@ -17,6 +19,9 @@ FILLED = ("code", "name", "kind", "level")
 """The columns that no row may leave empty."""
 LONGEST = {"code": 64, "name": 200, "kind": 64, "level": 64, "cluster": 64}
 MOST_ROWS = 20_000
+
+# What a broken workbook comes to; XML that does not parse is a SyntaxError.
+_DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, SyntaxError)
 
 Lines = Iterator[tuple[int, list[str]]]
 """The rows of a file that hold anything: the line, as a spreadsheet counts it, and the cells."""
@@ -149,15 +154,13 @@ def _from_text(content: bytes) -> Lines:
 
 def _from_workbook(content: bytes) -> Lines:
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         Package(content)
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     except UnreadableDocument as unreadable:
         raise Refused("_".join(("document", unreadable.reason))) from unreadable
-    except (InvalidFileException, KeyError, ValueError, SyntaxError) as error:
-        # XML that does not parse is a SyntaxError.
+    except _DAMAGED as error:
         raise Refused("document_damaged") from error
     try:
         for sheet in book.worksheets[:1]:
@@ -165,7 +168,7 @@ def _from_workbook(content: bytes) -> Lines:
             sheet.reset_dimensions()
             for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
                 yield line, [_clean(_typed(cell)) for cell in row]
-    except (KeyError, ValueError, SyntaxError) as error:
+    except _DAMAGED as error:
         raise Refused("document_damaged") from error
     finally:
         book.close()

@@ -11,7 +11,6 @@ from bot.campaign.model import Comparator, Measure
 from bot.errors import Refused
 from bot.language.folding import fold
 from bot.language.names import UnitNames
-from bot.language.numbers import read_number
 from bot.language.quantity import Kind, Quantity, in_measure_unit
 from bot.store import audit, campaigns, indicators
 from bot.store.campaigns import Campaign, Participant
@@ -134,6 +133,8 @@ def read_target(text: str, indicator: Indicator) -> Decimal | str | None:
     """A figure in the indicator's measure unit, None for "xóa", or the reason's code where it is neither."""
     if fold(text.strip()) in TAKE_AWAY:
         return None
+    from bot.language.numbers import read_number
+
     quantity = read_number(text, measure_unit=indicator.target.measure_unit)
     if quantity.kind is Kind.AMBIGUOUS:
         return "wrong_unit" if quantity.hint == "wrong_unit" else "two_readings"

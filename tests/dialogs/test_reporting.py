@@ -277,7 +277,7 @@ async def test_the_admin_sees_a_submitted_figure_in_the_summary(here: Town) -> N
 Đợt 1 · số liệu đến 09:00 02/5/2023
 
 Đơn vị đã báo cáo: 1/3
-Chỉ tiêu: 3 · vượt 0 · đạt 1 · chưa đạt 1 · chưa có số liệu 1
+Chỉ tiêu: 3 · vượt 0 · đạt 1 · chưa đạt 1 · chưa có số liệu 0 · theo từng đơn vị 1
 
 1. Thu ngân sách trên địa bàn
 Giao: 12,5 tỷ đồng

@@ -34,7 +34,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         builders.person(tx, LAN, "Lan", NOW, (Role.FOCAL_POINT, hamlet))
 
     await store.write(settle)
-    yield Desk(store=store, texts=Texts(), now=lambda: NOW, username=lambda: "dondoc_bot")
+    yield Desk(store=store, texts=Texts(), now=lambda: NOW, username=lambda: "dondoc_bot", wake=lambda: None)
     store.close()
 
 

@@ -125,6 +125,29 @@ def test_a_damaged_database_can_be_replaced_and_is_kept(url: str, tmp_path: Path
     assert held(tmp_path / "dondoc.sqlite3") == ["before"]
 
 
+def test_the_log_of_a_killed_bot_is_not_played_into_the_restored_database(url: str, tmp_path: Path) -> None:
+    database, log = tmp_path / "dondoc.sqlite3", tmp_path / "dondoc.sqlite3-wal"
+    backup(url, tmp_path / "copy.sqlite3")
+    running = Store(url)
+    try:
+        for n in range(100):
+            running.write_now(adds(f"later {n}"))
+        left = log.read_bytes()
+    finally:
+        running.close()
+    database.rename(tmp_path / "taken away")
+    log.write_bytes(left)
+    assert restore(url, tmp_path / "copy.sqlite3", NOW) is None
+    assert integrity(database) == "ok"
+    assert held(database) == ["before"]
+
+
+def test_a_backup_touches_no_file_of_a_similar_name(url: str, tmp_path: Path) -> None:
+    (tmp_path / "copy.sqlite3.part").write_text("somebody's own")
+    backup(url, tmp_path / "copy.sqlite3")
+    assert (tmp_path / "copy.sqlite3.part").read_text() == "somebody's own"
+
+
 @pytest.mark.parametrize(
     ("statement", "words"),
     [

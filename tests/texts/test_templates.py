@@ -92,7 +92,7 @@ def filled(kind: type[View], *, empty: bool) -> View:
     made = kind(**{field.name: value_of(hints[field.name], empty=empty) for field in fields})
     # What is counted by status or standing has a key for each.
     if kind.__name__ == "SummaryScreen":
-        made = dataclasses.replace(made, counts=dict.fromkeys(_statuses(), 0))  # type: ignore[type-var]
+        made = dataclasses.replace(made, counts=dict.fromkeys([*_statuses(), "by_unit"], 0))  # type: ignore[type-var]
     return made
 
 

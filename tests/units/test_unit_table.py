@@ -126,6 +126,14 @@ def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(
     assert "gửi" in sentence.lower()
 
 
+def test_a_workbook_that_was_damaged_on_its_way_is_refused() -> None:
+    content = bytearray(workbook(tuple(HEAD.strip().split(","))))
+    packed = content.find(b"sheet1.xml") + 60
+    content[packed : packed + 40] = b"\xff" * 40
+    assert not looks_like_units("don-vi.xlsx", bytes(content))
+    assert refused("don-vi.xlsx", bytes(content))[0] == "document_damaged"
+
+
 def test_a_list_saved_in_an_old_encoding_is_still_known_as_a_list_of_units() -> None:
     assert looks_like_units("a.csv", (HEAD + "T1,Thôn Đồi").encode("cp1258", "replace"))
 

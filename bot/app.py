@@ -1,6 +1,7 @@
 """The one place that knows every part: it builds the bot, starts it and stops it."""
 
 import asyncio
+import contextlib
 import gc
 import re
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import structlog
-from telegram.error import NetworkError, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
@@ -35,6 +36,8 @@ from scheduler.ticks import Ticks
 log = structlog.get_logger()
 
 CONNECTIONS = 32
+STOPS_WITHIN = 10.0
+"""Seconds that an orderly stop gives to updates that are being handled."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 _COMMAND = re.compile(r"^/(\w+) – (.+)$", re.MULTILINE)
 """A line of the help: the command and what it does."""
@@ -111,7 +114,9 @@ class DonDoc:
         self.ticks.stop()
         await self.sender.stop()
         if self.application.running:
-            await self.application.stop()
+            # A reply that is being tried again may take minutes; unanswered, it comes at the next start.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.application.stop(), STOPS_WITHIN)
         await self.desk.settled()
         await self.application.shutdown()
         self.store.close()
@@ -126,12 +131,19 @@ class DonDoc:
             log.warning("commands_not_listed", error=error.message)
 
     async def _reach_telegram(self) -> None:
-        """Initialise the library; a network that is away is waited for, as the intake does."""
+        """Initialise the library; a network that is away is waited for, as the intake does.
+
+        Errors: OperatorError when Telegram does not know the token.
+        """
         pause = FIRST_PAUSE
         while True:
             try:
                 await self.application.initialize()
-            except NetworkError as error:
+            except InvalidToken as error:
+                raise OperatorError(
+                    "Telegram does not know this bot token: check telegram.token and telegram.base_url."
+                ) from error
+            except TelegramError as error:
                 log.warning("telegram_unreachable", error=error.message)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -169,9 +181,9 @@ class DonDoc:
         view, who = await self.store.read(
             lambda tx: (screens.current(tx, found := access.caller(tx, chat_id, "", now), now), found)
         )
-        await self.desk.send(self.bot, chat_id, self.texts.render(view, who.language))
-        for update_id in update_ids:
-            self.desk.answered(update_id)
+        if await self.desk.send(self.bot, chat_id, self.texts.render(view, who.language)):
+            for update_id in update_ids:
+                self.desk.answered(update_id)
 
 
 def calm_the_collector() -> None:

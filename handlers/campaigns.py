@@ -8,6 +8,7 @@ from telegram import Bot, Document, Update
 from telegram.error import TelegramError
 
 from bot.campaign.model import Scope
+from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
 from bot.store.engine import Tx
 from bot.texts import View
@@ -35,14 +36,16 @@ SCOPES = (Scope.ALL, Scope.KIND, Scope.CLUSTER)
 
 def _screen(name: str, *, paged: bool = False) -> Callable[[Tap], Use]:
     """A tap that opens a screen of the campaign in its first number; the second may be the page."""
-
-    def tapped(tap: Tap) -> Use:
-        pending = {"page": tap.subject(1)} if paged else None
-        return lambda tx, who, now: campaigns.open_screen(
-            tx, who, now, screen=name, campaign_id=tap.subject(), pending=pending
+    return lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx,
+            who,
+            now,
+            screen=name,
+            campaign_id=tap.subject(),
+            pending={"page": tap.subject(1)} if paged else None,
         )
-
-    return tapped
+    )
 
 
 def _of_indicator(name: str) -> Callable[[Tap], Use]:
@@ -182,6 +185,9 @@ def _checked(desk: Desk, update: Update, *, size: int) -> Callable[[Tx], None]:
 async def _fetched(bot: Bot, document: Document) -> bytes:
     try:
         file = await bot.get_file(document.file_id)
+        # What the message says of the size may be missing; an own Bot API server hands out files of gigabytes.
+        if (file.file_size or 0) > MOST_BYTES:
+            raise Refused("document_too_large")
         return bytes(await file.download_as_bytearray())
     except TelegramError as error:
         raise Refused("file_not_fetched") from error

@@ -26,6 +26,7 @@ from bot.usecases.access import Caller
 
 log = structlog.get_logger()
 
+LARGEST = 2**63 - 1
 Use = Callable[[Tx, Caller, datetime], View | None]
 """A use case with everything but the transaction, the caller and the moment filled in; None: nothing to say."""
 
@@ -64,13 +65,13 @@ class Tap:
         action, *words = ((query.data if query is not None else None) or "").split(":")
         version = words.pop() if words and words[-1].startswith("v") else None
         try:
-            return cls(
-                action=action,
-                subjects=tuple(int(word) for word in words),
-                version=None if version is None else int(version[1:]),
-            )
+            numbers = tuple(int(word) for word in words)
+            shown = None if version is None else int(version[1:])
         except ValueError:
             return None
+        # Ours fit into a column of the database; one that does not is forged.
+        fits = all(abs(number) <= LARGEST for number in numbers)
+        return cls(action=action, subjects=numbers, version=shown) if fits else None
 
     def subject(self, place: int = 0) -> int:
         """One of the numbers behind the action; a tap without it is as good as an old one."""
@@ -79,10 +80,16 @@ class Tap:
         return self.subjects[place]
 
 
+OF_NEWCOMERS = frozenset({"agree", "decline"})
+"""The taps of somebody who holds no role yet."""
+
+
 def fresh(tap: Tap, use: Use) -> Use:
     """The use case, refused where the button belongs to an older screen than the one that is open."""
 
     def checked(tx: Tx, who: Caller, now: datetime) -> View | None:
+        if not who.roles and tap.action not in OF_NEWCOMERS:
+            raise Refused("no_role")
         if tap.version is not None and tap.version != who.draft.version:
             raise Refused("stale")
         return use(tx, who, now)
@@ -165,7 +172,9 @@ class Desk:
         if view is not None:
             reply = self.texts.render(view, who.language)
             attachment = None if attach is None else await asyncio.to_thread(attach, view)
-            await self.say(bot, update, reply, in_place=view.in_place, attachment=attachment)
+            said = await self.say(bot, update, reply, in_place=view.in_place, attachment=attachment)
+            if not said:
+                return
         elif update.callback_query is not None:
             await sending.answer_tap(bot, update.callback_query.id, None)
         self.answered(update.update_id)
@@ -173,39 +182,51 @@ class Desk:
     async def look(self, bot: Bot, update: Update, use: Use) -> None:
         """Answer a question that changes nothing, beside the writer."""
         chat_id, name = whoever(update)
-        now = self.now()
-        try:
-            view, who = await self.store.read(
-                lambda tx: _ask(tx, access.caller(tx, chat_id, name, now), now, use)
-            )
-        except Refused as refusal:
-            await self._refuse(bot, update, refusal)
-            return
+
+        def asked(tx: Tx) -> tuple[View | None, Caller]:
+            return _ask(tx, access.caller(tx, chat_id, name, now), now, use)
+
+        while True:
+            now = self.now()
+            try:
+                view, who = await self.store.read(asked)
+                break
+            except Refused as refusal:
+                await self._refuse(bot, update, refusal)
+                return
+            except StoreUnavailable as error:
+                log.error("update_waits_for_the_database", error=str(error))
+                await asyncio.sleep(PATIENCE)
         if view is not None:
-            await self.say(bot, update, self.texts.render(view, who.language), in_place=view.in_place)
+            reply = self.texts.render(view, who.language)
+            if not await self.say(bot, update, reply, in_place=view.in_place):
+                return
         self.answered(update.update_id)
 
     async def _refuse(self, bot: Bot, update: Update, refusal: Refused) -> None:
         reply = self.texts.refusal(refusal.reason, refusal.facts, refusal.language)
         if update.callback_query is not None and not reply.buttons:
             await sending.answer_tap(bot, update.callback_query.id, plain(reply.html)[:POPUP])
-        else:
-            await self.say(bot, update, reply, in_place=False)
+        elif not await self.say(bot, update, reply, in_place=False):
+            return
         self.answered(update.update_id)
 
     async def say(
         self, bot: Bot, update: Update, reply: Reply, *, in_place: bool, attachment: Attachment | None = None
-    ) -> None:
-        """Send the reply; a tap is acknowledged, and rewrites its message where the screen is the same."""
+    ) -> bool:
+        """Send the reply; a tap is acknowledged, and rewrites its message where the screen is the same.
+
+        False as `send`.
+        """
         chat = update.effective_chat
         if chat is None:
-            return
+            return True
         query = update.callback_query
         if query is not None:
             await sending.answer_tap(bot, query.id, None)
         message = query.message if query is not None and in_place else None
         message_id = message.message_id if isinstance(message, Message) else None
-        await self.send(bot, chat.id, reply, message_id=message_id, attachment=attachment)
+        return await self.send(bot, chat.id, reply, message_id=message_id, attachment=attachment)
 
     async def send(
         self,
@@ -215,9 +236,13 @@ class Desk:
         *,
         message_id: int | None = None,
         attachment: Attachment | None = None,
-    ) -> None:
-        """Send (or rewrite) a message, trying again while Telegram or the network is away."""
+    ) -> bool:
+        """Send (or rewrite) a message, trying again while Telegram or the network is away.
+
+        False where it was away for too long: then its update stays unanswered, and is answered after the next start.
+        """
         outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=buttons(reply), attachment=attachment)
+        lost = False
         for attempt in range(TRIES):
             if message_id is None:
                 outcome = await sending.deliver(bot, outgoing, lane="reply")
@@ -225,16 +250,23 @@ class Desk:
                 outcome = await sending.edit(bot, chat_id, message_id, outgoing, lane="reply")
             match outcome:
                 case Delivered():
-                    return
-                case RetryLater(after_seconds=seconds):
+                    return True
+                case RetryLater(after_seconds=seconds, certain=certain):
+                    if not certain and message_id is None:
+                        # It may have arrived: a text is sent once more, a file not even that.
+                        if lost or attachment is not None:
+                            log.error("reply_may_not_have_arrived")
+                            return True
+                        lost = True
                     await asyncio.sleep(max(seconds, min(2**attempt, 60)))
                 case Unreachable():
                     await self.store.write(lambda tx: people.mark_chat_unreachable(tx, chat_id, self.now()))
-                    return
+                    return True
                 case _:
                     log.error("reply_refused", outcome=repr(outcome))
-                    return
+                    return True
         log.error("reply_given_up", tries=TRIES)
+        return False
 
     def answered(self, update_id: int) -> None:
         """Mark an update as answered with the next commit; marks that come together share one."""

@@ -107,13 +107,19 @@ def stale(_tx: Tx, _who: Caller, _now: object) -> View | None:
 async def in_group(desk: Desk, bot: Bot, update: Update) -> None:
     """A group hears only what holds no personal data, and only when a command asks for it."""
     text = update.message.text if update.message is not None else None
-    name, words = command_of(text or "")
+    name, words = command_of(text or "") if for_us(text or "", desk.username()) else (None, "")
     if name in IN_GROUPS:
         await desk.look(bot, update, publicly(COMMANDS[name].use(words)))
     elif name in COMMANDS:
         await desk.look(bot, update, enrolment.only_in_private)
     else:
         desk.answered(update.update_id)
+
+
+def for_us(text: str, username: str) -> bool:
+    """Whether a command names no bot or this one: `for_us("/giup@other_bot", "dondoc_bot")` is False."""
+    _, at, named = "".join(text.split(maxsplit=1)[:1]).partition("@")
+    return not at or named.lower() == username.lower()
 
 
 def publicly(use: Use) -> Use:
@@ -129,5 +135,5 @@ def command_of(text: str) -> tuple[str | None, str]:
     """
     if not text.startswith("/"):
         return None, text
-    head, _, words = text[1:].partition(" ")
-    return head.partition("@")[0].lower(), words.strip()
+    head, *words = text[1:].split(maxsplit=1) or [""]
+    return head.partition("@")[0].lower(), "".join(words).strip()

@@ -9,16 +9,25 @@ from sqlalchemy import insert, update
 from bot.campaign.model import CampaignState, Duty, Role
 from bot.store import people
 from bot.store.engine import Tx
+from bot.store.migrations import HEAD
 from bot.store.tables import (
     assignments,
     campaign_units,
     campaigns,
     clusters,
     indicators,
+    metadata,
     periods,
     phases,
     units,
 )
+
+
+def tables(tx: Tx) -> None:
+    """The tables as the migrations make them, in a tenth of the time."""
+    metadata.create_all(tx)
+    tx.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    tx.exec_driver_sql("INSERT INTO alembic_version VALUES ('" + HEAD + "')")
 
 
 def unit(

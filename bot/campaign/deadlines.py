@@ -74,18 +74,25 @@ class Line:
     merged: tuple[int, ...]
 
 
-def default_due(phase_end: date, review: Review, calendar: WorkCalendar) -> date:
+def default_due(
+    phase_end: date, review: Review, calendar: WorkCalendar, phase_start: date | None = None
+) -> date:
     """The day by which units report unless the admin sets another.
 
     Day 17 of the phase's last month, moved back to a working day, and never later than three working
     days before the last day that the review may take place on (the phase end when it has no deadline).
-    "trước ngày 30/6/2023" and a phase to 30/6/2023 give 16/6/2023.
+    "trước ngày 30/6/2023" and a phase to 30/6/2023 give 16/6/2023. A phase that begins after that day is due
+    on the latest of these days, or on its first.
     """
     last = review.deadline or phase_end
     if review.deadline and review.exclusive:
         last -= timedelta(days=1)
     usual = calendar.back_to_working(phase_end.replace(day=DUE_DAY_OF_MONTH))
-    return min(usual, calendar.nth_before(last, WORKING_DAYS_FOR_THE_SUMMARY))
+    latest = calendar.nth_before(last, WORKING_DAYS_FOR_THE_SUMMARY)
+    due = min(usual, latest)
+    if phase_start is not None and due < phase_start <= phase_end:
+        return max(latest, phase_start)
+    return due
 
 
 def due_moment(day: date, zone: tzinfo) -> datetime:

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.campaign.model import Duty
+from bot.cli.opening import opened
 from bot.clock import real_clock
 from bot.config import Config
 from bot.directive import DirectiveDraft
 from bot.errors import OperatorError, Refused
 from bot.store import campaigns, units
 from bot.store.campaigns import Phase
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.indicators import of_campaign
 from bot.usecases import sent_files
 from bot.usecases.campaign_dates import set_due, set_end
@@ -64,11 +65,8 @@ def open_campaign(arguments: argparse.Namespace, config: Config) -> int:
     if not isinstance(sent, SentDirective):
         raise Refused("not_a_directive")
     named = DirectiveFile(name=file.name, hash=hashlib.sha256(content).hexdigest())
-    store = Store(config.database.url)
-    try:
+    with opened(config) as store:
         outcome = store.write_now(lambda tx: _opened(tx, arguments, sent.draft, named, now=now))
-    finally:
-        store.close()
     if arguments.json:
         phases = [{"n": phase.n, "due": phase.due_on.isoformat()} for phase in outcome.phases]
         print(

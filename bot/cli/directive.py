@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.config import Config
-from bot.errors import Refused
+from bot.errors import OperatorError, Refused
 
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,7 +25,7 @@ def show(arguments: argparse.Namespace, _: Config) -> int:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Refused("document_damaged") from error
+        raise OperatorError(" ".join((str(path), "cannot be read:", error.strerror or ""))) from error
     try:
         draft = extract(read_document(path.name, content))
     except UnreadableDocument as unreadable:

@@ -5,9 +5,10 @@ import json
 from datetime import UTC, datetime
 
 from bot.campaign.model import Role
+from bot.cli.opening import opened
 from bot.config import Config
 from bot.errors import ConfigError, Refused
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.usecases.inviting import InvitationMade
 
 NO_USERNAME = (
@@ -25,20 +26,14 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def invite(arguments: argparse.Namespace, config: Config) -> int:
-    from bot.store.migrations import bring_up
-
     if config.telegram.username is None:
         raise ConfigError([NO_USERNAME])
     username = config.telegram.username
     now = datetime.now(UTC).astimezone(config.time.zone)
-    bring_up(config.database.url, now)
-    store = Store(config.database.url)
-    try:
+    with opened(config) as store:
         made = store.write_now(
             lambda tx: _made(tx, now, code=arguments.unit, role=Role(arguments.role), username=username)
         )
-    finally:
-        store.close()
     expires_at = made.expires_at.isoformat(timespec="seconds")
     if arguments.json:
         print(json.dumps({"link": made.link, "token": made.token, "expires_at": expires_at}))

@@ -5,9 +5,10 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.cli.opening import opened
 from bot.config import Config
 from bot.store import recipients
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.store.recipients import Recipient
 from bot.texts import Texts
 from bot.transport.splitting import plain
@@ -30,19 +31,15 @@ def show(arguments: argparse.Namespace, config: Config) -> int:
     """Print each digest that the slot of the moment would give; outside working hours there is none."""
     at: datetime = arguments.at
     at = at.astimezone(config.time.zone) if at.tzinfo else at.replace(tzinfo=config.time.zone)
-    texts = Texts(default=config.texts.language)
-    store = Store(config.database.url)
-    try:
-        for recipient, digest, codes in store.read_now(
-            lambda tx: list(_digests(tx, at, Schedule.of(config.nudges)))
-        ):
-            text = plain(texts.render(digest, recipient.language).html)
-            if arguments.json:
-                print(json.dumps(_spelled(at, recipient, digest, codes, text), ensure_ascii=False))
-            else:
-                print(f"--- {at:%Y-%m-%d %H:%M} {recipient.name} ({recipient.chat_id})\n{text}\n")
-    finally:
-        store.close()
+    texts = Texts(default=config.texts.language, zone=config.time.zone)
+    with opened(config) as store:
+        found = store.read_now(lambda tx: list(_digests(tx, at, Schedule.of(config.nudges))))
+    for recipient, digest, codes in found:
+        text = plain(texts.render(digest, recipient.language).html)
+        if arguments.json:
+            print(json.dumps(_spelled(at, recipient, digest, codes, text), ensure_ascii=False))
+        else:
+            print(f"--- {at:%Y-%m-%d %H:%M} {recipient.name} ({recipient.chat_id})\n{text}\n")
     return 0
 
 

@@ -26,8 +26,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 def import_units(arguments: argparse.Namespace, config: Config) -> int:
     """All rows or none; Refused names every bad row by line and reason."""
-    from bot.store.engine import Store
-    from bot.store.migrations import bring_up
+    from bot.cli.opening import opened
     from bot.texts import Texts
     from bot.transport.splitting import plain
     from bot.usecases import units
@@ -40,12 +39,8 @@ def import_units(arguments: argparse.Namespace, config: Config) -> int:
         raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
     table = read_unit_table(file.name, content)
     now = real_clock()
-    bring_up(config.database.url, now)
-    store = Store(config.database.url)
-    try:
+    with opened(config) as store:
         outcome = store.write_now(lambda tx: units.import_units(tx, None, now, table=table))
-    finally:
-        store.close()
     print(plain(Texts(default=config.texts.language).render(outcome).html))
     return 0
 

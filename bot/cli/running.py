@@ -66,9 +66,9 @@ async def _ask_telegram(config: Config) -> str:
 
 def _ask_database(config: Config) -> str:
     from bot.store.engine import integrity, sqlite_path
-    from bot.store.migrations import HEAD, revision_of
+    from bot.store.migrations import HEAD, checked_revision
 
-    found = revision_of(config.database.url)
+    found = checked_revision(config.database.url)
     if found is None:
         return "empty; the first start makes the tables"
     path = sqlite_path(config.database.url)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bot.campaign import targets
+from bot.cli.opening import opened
 from bot.config import Config
 from bot.errors import Refused
-from bot.store.engine import Store, Tx
+from bot.store.engine import Tx
 from bot.usecases.summaries import IndicatorProgress, Summary
 
 
@@ -33,15 +34,13 @@ def show(arguments: argparse.Namespace, config: Config) -> int:
             raise Refused("no_such_campaign", campaign=arguments.campaign)
         return summaries.summarize(tx, summaries.current_phase(phases, now.date(), arguments.phase), now)
 
-    store = Store(config.database.url)
-    try:
+    with opened(config) as store:
         summary = store.read_now(ask)
-    finally:
-        store.close()
     if arguments.json:
         print(json.dumps(spelled(summary), ensure_ascii=False, indent=1))
     else:
-        print(plain(Texts(default=config.texts.language).render(summaries.whole_screen(summary)).html))
+        texts = Texts(default=config.texts.language, zone=config.time.zone)
+        print(plain(texts.render(summaries.whole_screen(summary)).html))
     return 0
 
 

@@ -12,11 +12,13 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, Row, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
@@ -108,6 +110,8 @@ class Store:
         self._writer = _engine(url, read_only=False)
         self._readers = _engine(url, read_only=True)
         self._threads = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
+        # Held open by the writer's thread alone: taking one from the pool for each commit costs a fifth of it.
+        self._connection: Connection | None = None
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
@@ -149,6 +153,7 @@ class Store:
         """Wait for what is being written, then close; the writer goes last so that only it checkpoints."""
         self._jobs.put(None)
         self._thread.join()
+        self._reconnect()
         self._threads.shutdown()
         self._readers.dispose()
         self._writer.dispose()
@@ -174,18 +179,24 @@ class Store:
         """Run the group in one transaction, then give each its outcome; a failed commit fails them all."""
         alone = len(group) == 1
         try:
-            with self._writer.connect() as tx:
-                together = tx.begin()
-                outcomes = [_attempt(tx, job.act, alone=alone) for job in group]
+            if self._connection is None:
+                self._connection = self._writer.connect()
+            with self._connection.begin() as together:
+                outcomes = [_attempt(self._connection, job.act, alone=alone) for job in group]
                 if alone and outcomes[0][1] is not None:
                     together.rollback()
-                else:
-                    together.commit()
-        except DBAPIError as error:
-            log.warning("commit_failed", error=str(error.orig))
-            failed: Exception = StoreUnavailable(str(error.orig)) if _is_away(error) else error
-            outcomes = [(None, failed)] * len(group)
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told: were the writer to end, they would wait for ever.
+            self._reconnect()
+            said = _driver_error(error)
+            log.warning("commit_failed", error=str(said))
+            outcomes = [(None, StoreUnavailable(str(said)) if _is_away(error) else error)] * len(group)
         _deliver(group, outcomes)
+
+    def _reconnect(self) -> None:
+        """Leave a connection whose transaction failed; the next group has one of its own."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def _deliver(group: list[_Job], outcomes: list[Outcome]) -> None:
@@ -214,12 +225,16 @@ def _settle(settled: list[tuple[_Job, Outcome]]) -> None:
 
 def _is_away(failure: BaseException) -> bool:
     """Whether the database is locked, full, gone or unwritable, as against a mistake of ours in a statement."""
-    if not isinstance(failure, DBAPIError):
-        return False
-    if isinstance(failure.orig, sqlite3.Error):
-        name = getattr(failure.orig, "sqlite_errorname", "")
+    said = _driver_error(failure)
+    if isinstance(said, sqlite3.Error):
+        name = getattr(said, "sqlite_errorname", "")
         return name.startswith(AWAY)
     return isinstance(failure, OperationalError)
+
+
+def _driver_error(failure: BaseException) -> BaseException | None:
+    """What the driver itself said; savepoints speak to it directly, and then nothing is wrapped around it."""
+    return failure.orig if isinstance(failure, DBAPIError) else failure
 
 
 def _attempt(tx: Tx, act: Callable[[Tx], Any], *, alone: bool) -> Outcome:
@@ -242,6 +257,18 @@ def _attempt(tx: Tx, act: Callable[[Tx], Any], *, alone: bool) -> Outcome:
 def _say(tx: Tx, statement: str) -> None:
     """A word to the database driver itself: a savepoint through SQLAlchemy costs as much as a query."""
     tx.connection.cursor().execute(statement)
+
+
+@cache
+def _insert_once(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+def insert_once(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that leaves a row alone whose key is there already."""
+    return _insert_once(tx.dialect.name, table)
 
 
 def integrity(path: Path) -> str:

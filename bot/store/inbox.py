@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.engine import Tx
+from bot.store.engine import Tx, insert_once
 from bot.store.tables import inbox
 
 
@@ -24,6 +23,7 @@ class Received:
     body: str
 
 
+_KNOWN = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 KEPT = timedelta(hours=48)
 
 _CLAIM = (
@@ -45,16 +45,14 @@ def keep(tx: Tx, updates: Sequence[Received], now: datetime) -> list[Received]:
     """Write a whole getUpdates answer down; what was there already is left as it is. Returns the new ones."""
     if not updates:
         return []
-    ids = [one.update_id for one in updates]
-    known = set(tx.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(ids))).scalars())
+    known = set(tx.execute(_KNOWN, {"ids": [one.update_id for one in updates]}).scalars())
     fresh = [one for one in updates if one.update_id not in known]
     if fresh:
         rows = [
             {"update_id": one.update_id, "chat_id": one.chat_id, "body": one.body, "received_at": now}
             for one in fresh
         ]
-        dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-        tx.execute(dialect.insert(inbox).on_conflict_do_nothing(), rows)
+        tx.execute(insert_once(tx, inbox), rows)
     return fresh
 
 
@@ -100,7 +98,7 @@ def unanswered(tx: Tx) -> dict[int, list[int]]:
 
 
 def forget(tx: Tx, now: datetime) -> int:
-    """Delete answered updates after 48 hours; Telegram itself repeats none that is older than 24."""
+    """Delete what took effect after 48 hours, answered or not; Telegram itself repeats none that is older than 24."""
     return tx.execute(
-        delete(inbox).where(and_(inbox.c.answered_at.is_not(None), inbox.c.received_at < now - KEPT))
+        delete(inbox).where(and_(inbox.c.done_at.is_not(None), inbox.c.received_at < now - KEPT))
     ).rowcount

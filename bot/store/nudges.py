@@ -10,8 +10,7 @@ from sqlalchemy import Date, Row, String, bindparam, cast, delete, exists, liter
 
 from bot.campaign.deadlines import Ladder, Line
 from bot.campaign.model import CampaignState, Duty, ReportState
-from bot.store.engine import Tx
-from bot.store.outbox import insert_once
+from bot.store.engine import Tx, insert_once
 from bot.store.recipients import FOCAL_POINT_NOW
 from bot.store.reports import answers_for
 from bot.store.tables import (

@@ -6,8 +6,7 @@ from sqlalchemy import insert, select, update
 
 from bot.campaign.deadlines import Ladder
 from bot.campaign.model import Role
-from bot.store.engine import Tx
-from bot.store.outbox import insert_once
+from bot.store.engine import Tx, insert_once
 from bot.store.tables import offices, reopened, roles, units
 
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from sqlalchemy import Table, and_, bindparam, case, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, bindparam, case, exists, or_, select, update
 
-from bot.store.engine import Tx
+from bot.store.engine import Tx, insert_once
 from bot.store.tables import outbox, people
 
 Lane = Literal["bulk", "reply"]
@@ -39,13 +38,6 @@ class Waiting:
     expires_at: datetime
     attempts: int
     lost: bool
-
-
-def insert_once(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that leaves a row alone whose key is there already."""
-    if tx.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
 
 
 def put(

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
-from bot.store.engine import AnyRow, Tx
-from bot.store.outbox import insert_once
+from bot.store.engine import AnyRow, Tx, insert_once
 from bot.store.reports import HEAD_COLUMNS, HEAD_JOIN
 from bot.store.tables import drafts, people, reopened, reports, roles, units
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import and_, bindparam, exists, insert, select
 
 from bot.campaign.model import (
     Comparator,
@@ -107,6 +107,7 @@ class Sheet:
 _earlier = figures.alias("earlier")
 _earlier_report = reports.alias("earlier_report")
 _earlier_period = periods.alias("earlier_period")
+_correction = figures.alias("correction")
 _LAST = (
     select(_earlier.c.value)
     .select_from(
@@ -120,8 +121,15 @@ _LAST = (
         _earlier_period.c.due_on < periods.c.due_on,
         _earlier.c.indicator_id == indicators.c.id,
         _earlier.c.kind.in_([FigureKind.VALUE.value, FigureKind.NIL.value]),
+        ~exists(
+            select(_correction.c.id).where(
+                _correction.c.report_id == _earlier.c.report_id,
+                _correction.c.indicator_id == _earlier.c.indicator_id,
+                _correction.c.version > _earlier.c.version,
+            )
+        ),
     )
-    .order_by(_earlier_period.c.due_on.desc(), _earlier.c.version.desc())
+    .order_by(_earlier_period.c.due_on.desc())
     .limit(1)
     .correlate(reports, periods, indicators)
     .scalar_subquery()

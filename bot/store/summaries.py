@@ -44,6 +44,7 @@ class PhaseHead:
     campaign_id: int
     campaign: str
     state: CampaignState
+    owner_id: int
     owner_path: str
     phase_id: int
     n: int
@@ -102,6 +103,7 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
             campaigns.c.id.label("campaign_id"),
             campaigns.c.title,
             campaigns.c.state,
+            campaigns.c.owner_id,
             units.c.path,
             phases.c.id.label("phase_id"),
             phases.c.n,
@@ -124,6 +126,7 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
             campaign_id=row.campaign_id,
             campaign=row.title,
             state=CampaignState(row.state),
+            owner_id=row.owner_id,
             owner_path=row.path,
             phase_id=row.phase_id,
             n=row.n,

@@ -24,7 +24,8 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # Control characters cannot be typed into a chat, so a name can never pretend to be a button.
 OPEN, MIDDLE, CLOSE = "\x02", "\x03", "\x04"
 _BUTTON = re.compile(f"{OPEN}(.*?){MIDDLE}(.*?){CLOSE}", re.DOTALL)
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# With them go the marks that turn the direction of all text behind a name around.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 LONGEST_LABEL = 64
 
@@ -64,7 +65,7 @@ def _button(label: str, action: str, *subjects: object, version: int | None = No
     data = ":".join([action, *map(str, subjects), *([] if version is None else [f"v{version}"])])
     if len(data.encode()) > 64:
         raise ValueError("callback data over 64 bytes: " + data)
-    return Markup(OPEN + _plain(label)[:LONGEST_LABEL] + MIDDLE + data + CLOSE)  # noqa: S704 - taken apart again below, never shown as markup.
+    return Markup(OPEN + " ".join(_plain(label).split())[:LONGEST_LABEL] + MIDDLE + data + CLOSE)  # noqa: S704 - taken apart again below, never shown as markup.
 
 
 def _link(label: str, address: str) -> Markup:

@@ -66,6 +66,7 @@ class Caller:
     roles: tuple[Held, ...] = ()
     draft: Draft = Draft(screen="idle")
     report: ReportHead | None = None
+    """That of the open screen, as long as he reports for its unit."""
     private: bool = True
     """False in a group, where nothing personal is shown."""
 
@@ -86,6 +87,18 @@ def caller(tx: Tx, chat_id: int, name: str, now: datetime) -> Caller:
     if not rows:
         return Caller(chat_id=chat_id, name=name)
     first = rows[0]
+    roles = tuple(
+        Held(
+            role=Role(row.role), unit_id=row.held_id, unit=row.held_name, path=row.held_path, since=row.since
+        )
+        for row in rows
+        if row.role is not None
+    )
+    report = head_of(first)
+    if report is not None and not any(
+        held.role in Action.REPORT.roles and held.unit_id == report.unit_id for held in roles
+    ):
+        report = None
     return Caller(
         chat_id=chat_id,
         name=first.name,
@@ -93,17 +106,7 @@ def caller(tx: Tx, chat_id: int, name: str, now: datetime) -> Caller:
         language=first.language,
         consented=first.consent_at is not None,
         unreachable=first.unreachable_since is not None,
-        roles=tuple(
-            Held(
-                role=Role(row.role),
-                unit_id=row.held_id,
-                unit=row.held_name,
-                path=row.held_path,
-                since=row.since,
-            )
-            for row in rows
-            if row.role is not None
-        ),
+        roles=roles,
         draft=Draft(
             screen=first.screen,
             report_id=first.report_id,
@@ -112,7 +115,7 @@ def caller(tx: Tx, chat_id: int, name: str, now: datetime) -> Caller:
             pending=first.pending,
             version=first.version,
         ),
-        report=head_of(first),
+        report=report,
     )
 
 

@@ -99,7 +99,7 @@ def with_phase(phases: Sequence[Phase], name: str, ends_on: date) -> list[Phase]
         name=name,
         ends_on=ends_on,
         review=review,
-        due_on=default_due(ends_on, review, WorkCalendar()),
+        due_on=default_due(ends_on, review, WorkCalendar(), split.starts_on),
     )
     after = replace(split, starts_on=ends_on + ONE_DAY)
     return _numbered(phase for old in phases for phase in ((new, after) if old is split else (old,)))

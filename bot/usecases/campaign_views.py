@@ -91,8 +91,10 @@ def warnings(_tx: Tx, screen: Open, _now: datetime) -> View | None:
     )
 
 
-def _warnings(campaign: Campaign) -> Sequence[Mapping[str, Any]]:
-    return campaign.directive.get("warnings") or ()
+def _warnings(campaign: Campaign) -> Sequence[Mapping[str, Any]]:  # Goals in prose are for the admin to add.
+    prose = (one for one in campaign.directive.get("indicators", ()) if one.get("origin") == "prose")
+    added = ({"line": one["line"], "text": one["text"], "reason": "from_prose"} for one in prose)
+    return (*campaign.directive.get("warnings", ()), *added)
 
 
 def paged(page: int, count: int, shown: int) -> tuple[int, int]:

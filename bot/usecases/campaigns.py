@@ -10,6 +10,7 @@ from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import default_due
 from bot.campaign.model import CampaignState, Duty, Review
 from bot.directive import DirectiveDraft, IndicatorDraft
+from bot.directive.model import Origin
 from bot.directive.printing import as_json
 from bot.errors import Refused
 from bot.store import audit, campaigns, indicators, outbox, people
@@ -90,7 +91,9 @@ def open_from_directive(
     )
     campaigns.replace_phases(tx, campaign_id, phases)
     campaigns.set_duties(tx, campaign_id, units)
-    indicators.add(tx, campaign_id, [as_new(one) for one in draft.indicators])
+    # A goal in running prose may not be an indicator at all: it is shown among the doubts, for the admin to add.
+    listed = [one for one in draft.indicators if one.origin is not Origin.PROSE]
+    indicators.add(tx, campaign_id, [as_new(one) for one in listed])
     audit.note(
         tx,
         "open",
@@ -98,7 +101,7 @@ def open_from_directive(
         campaign_id,
         person_id=person_id,
         now=now,
-        facts={"file": file.hash, "indicators": len(draft.indicators), "units": len(units)},
+        facts={"file": file.hash, "indicators": len(listed), "units": len(units)},
     )
     return campaign_id
 
@@ -115,14 +118,15 @@ def phases_of(draft: DirectiveDraft) -> tuple[Phase, ...]:
     found: list[Phase] = []
     for end, phase in sorted(stated, key=lambda pair: pair[0]):
         start = found[-1].ends_on + ONE_DAY if found else draft.start
+        begins = phase.start or start
         found.append(
             Phase(
                 n=len(found) + 1,
                 name=phase.name or WHOLE,
-                starts_on=phase.start or start,
+                starts_on=begins,
                 ends_on=end,
                 review=phase.review,
-                due_on=default_due(end, phase.review, calendar),
+                due_on=default_due(end, phase.review, calendar, begins),
             )
         )
     return tuple(found)
@@ -137,7 +141,7 @@ def whole(start: date | None, end: date) -> Phase:
         starts_on=start,
         ends_on=end,
         review=review,
-        due_on=default_due(end, review, WorkCalendar()),
+        due_on=default_due(end, review, WorkCalendar(), start),
     )
 
 
@@ -247,6 +251,8 @@ def open_screen(
 ) -> View:
     """Any screen of a campaign that only shows or asks: pages, cards, questions."""
     campaign_of(tx, who, campaign_id)
+    if indicator_id is not None and indicators.campaign_of(tx, indicator_id) != campaign_id:
+        raise Refused("gone")
     return show(tx, who, now, screen, campaign_id=campaign_id, indicator_id=indicator_id, pending=pending)
 
 
@@ -287,7 +293,8 @@ def start(tx: Tx, campaign: Campaign, *, now: datetime, person_id: int | None) -
     campaigns.launch(tx, campaign.campaign_id, now)
     keys = {
         person: ":".join(("launch", str(campaign.campaign_id), str(person)))
-        for _, person, _ in campaigns.focal_points(tx, campaign.campaign_id, now)
+        for _, person, reachable in campaigns.focal_points(tx, campaign.campaign_id, now)
+        if reachable
     }
     outbox.put_each(
         tx,

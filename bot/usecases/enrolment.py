@@ -144,7 +144,9 @@ def _wrong_token(tx: Tx, who: Caller, now: datetime) -> View:
     invitations.note_wrong_token(tx, who.chat_id, now, forget_before=now - 2 * BLOCKED_FOR)
     until = _blocked_until(tx, who.chat_id, now)
     if until is not None:
-        audit.note(tx, "block", "invitations", None, person_id=who.person_id, now=now)
+        # Somebody who has not consented can still be forgotten whole: nothing that stays may name him.
+        person_id = who.person_id if who.consented else None
+        audit.note(tx, "block", "invitations", None, person_id=person_id, now=now)
     return BadInvitation(has_roles=bool(who.roles), until=until)
 
 

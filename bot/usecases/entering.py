@@ -96,10 +96,11 @@ def confirm(tx: Tx, who: Caller, now: datetime, *, choice: int | None) -> View:
     pending = who.draft.pending
     if who.draft.screen != "doubt" or pending is None:
         raise Refused("stale")
-    chosen = pending["value"] if choice is None else pending["candidates"][choice]
-    if chosen is None:
+    offered = [pending["value"]] if choice is None else pending["candidates"]
+    place = choice or 0
+    if not 0 <= place < len(offered) or offered[place] is None:
         raise Refused("stale")
-    figure = Figure(kind=FigureKind.VALUE, value=Decimal(chosen))
+    figure = Figure(kind=FigureKind.VALUE, value=Decimal(offered[place]))
     return _keep(
         tx,
         who,

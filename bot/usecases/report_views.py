@@ -124,6 +124,7 @@ class Closed(View):
     template: ClassVar[str] = "closed"
     head: ReportHead | None
     entered: int
+    was_open: bool
     asking: bool
     discarded: bool
     version: int
@@ -136,6 +137,7 @@ class DueDates(View):
     template: ClassVar[str] = "due_dates"
     day: date
     dues: tuple[Due, ...]
+    may_report: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,3 +155,4 @@ class UnitProgress(View):
 
     template: ClassVar[str] = "unit_progress"
     sheets: tuple[UnitSheet, ...]
+    may_report: bool

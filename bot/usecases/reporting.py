@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from bot.campaign import deadlines
 from bot.campaign.model import Figure, FigureKind, ReportState, Role
 from bot.errors import Refused
-from bot.store import audit, people, reports, sheets
+from bot.store import audit, reports, sheets
 from bot.store.engine import Tx
 from bot.store.reports import Due
 from bot.store.sheets import Sheet, sheet
@@ -87,7 +87,11 @@ def open_report(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: 
 
 def due_dates(tx: Tx, who: Caller, now: datetime) -> DueDates:
     unit_ids = _seen_units(who)
-    return DueDates(day=now.date(), dues=tuple(reports.owed(tx, unit_ids, now.date())))
+    return DueDates(
+        day=now.date(),
+        dues=tuple(reports.owed(tx, unit_ids, now.date())),
+        may_report=who.holds(Role.FOCAL_POINT),
+    )
 
 
 def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
@@ -100,7 +104,7 @@ def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
         lines = sheet(tx, head)
         rows = tuple(echo_of(line) for line in lines if line.figure is not None)
         sheets.append(UnitSheet(head=head, rows=rows, missing=len(lines) - len(rows)))
-    return UnitProgress(sheets=tuple(sheets))
+    return UnitProgress(sheets=tuple(sheets), may_report=who.holds(Role.FOCAL_POINT))
 
 
 def _seen_units(who: Caller) -> list[int]:
@@ -147,7 +151,6 @@ def reopen(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
     if head.campaign_state != "running":
         raise Refused("campaign_closed", campaign=head.campaign)
     reports.reopen(tx, report_id)
-    people.reopen(tx, [who.known])
     audit.note(tx, "reopen", "report", report_id, person_id=who.known, now=now)
     again = sheet(tx, replace(head, state=ReportState.DRAFT))
     return open_review(tx, who, now, again)
@@ -161,9 +164,15 @@ def close(tx: Tx, who: Caller, now: datetime) -> View:
         entered = sheet(tx, head).entered
     else:
         head = None
-    if who.person_id is not None:
-        move(tx, who, now, "idle", report=head.report_id if head else None)
-    return Closed(head=head, entered=entered, asking=False, discarded=False, version=who.draft.version + 1)
+    move(tx, who, now, "idle", report=head.report_id if head else None)
+    return Closed(
+        head=head,
+        entered=entered,
+        was_open=who.draft.screen != "idle",
+        asking=False,
+        discarded=False,
+        version=who.draft.version + 1,
+    )
 
 
 def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -> View:
@@ -190,7 +199,12 @@ def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -
         )
     move(tx, who, now, "idle", report=report_id)
     return Closed(
-        head=head, entered=len(entered), asking=not sure, discarded=sure, version=who.draft.version + 1
+        head=head,
+        entered=len(entered),
+        was_open=True,
+        asking=not sure,
+        discarded=sure,
+        version=who.draft.version + 1,
     )
 
 

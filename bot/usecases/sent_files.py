@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from bot.campaign.model import Role
 from bot.directive import DirectiveDraft, UnreadableDocument, extract, is_directive, read_document
+from bot.directive.document import Document, Table
 from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
 from bot.usecases import targets_grid
@@ -15,6 +16,8 @@ from bot.usecases.unit_table import looks_like_units
 TEXTS = frozenset({".txt", ".docx", ".docm", ".doc", ".rtf", ".odt", ".pdf"})
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic"})
 TABLES = frozenset({".csv", ".xlsx"})
+MOST_LINES = 5_000
+"""A directive with all its annexes has some hundreds; reading grows faster than the lines do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +69,14 @@ def read_directive(name: str, content: bytes) -> DirectiveDraft:
 
     Raises UnreadableDocument where the file cannot be read.
     """
-    draft = extract(read_document(name, content))
+    document = read_document(name, content)
+    if _lines(document) > MOST_LINES:
+        raise Refused("not_a_directive")
+    draft = extract(document)
     if not is_directive(draft):
         raise Refused("not_a_directive")
     return draft
+
+
+def _lines(document: Document) -> int:
+    return sum(len(block.rows) if isinstance(block, Table) else 1 for block in document.blocks)

@@ -13,7 +13,6 @@ from bot.campaign.model import (
     FigureKind,
     Measure,
     ReportState,
-    Role,
     Standing,
     Target,
 )
@@ -23,7 +22,7 @@ from bot.store import summaries
 from bot.store.engine import Tx
 from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
 from bot.texts import View
-from bot.usecases.access import Action, Caller, reach
+from bot.usecases.access import Action, Caller, may, reach
 
 SHOWN = 8
 NAMES = 25
@@ -88,6 +87,8 @@ class CampaignChoice(View):
     template: ClassVar[str] = "campaign_choice"
     action: str
     campaigns: tuple[tuple[int, str, CampaignState], ...]
+    # Telegram takes a hundred buttons, and nobody reads as many.
+    shown: int = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,7 +233,7 @@ def unreported(
             for state in states
             if state.duty is Duty.INVITED and state.state is not ReportState.SUBMITTED
         ),
-        names_shown=who.private and who.holds(Role.ADMIN),
+        names_shown=who.private and may(who, Action.KEEP_PEOPLE, unit_id=head.owner_id, path=head.owner_path),
         shown=NAMES,
     )
 

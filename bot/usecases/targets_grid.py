@@ -3,6 +3,7 @@
 The first row is hidden and names the campaign and the indicators; column A holds the units' codes.
 """
 
+import math
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ MARK = "dondoc-targets"
 HEADINGS = ("Mã đơn vị", "Tên đơn vị")
 FIRST_COLUMN = 2
 MOST_ROWS = 20_000
+MOST_COLUMNS = 1_000
 _SHEET = "Chỉ tiêu giao"
 
 
@@ -127,7 +129,7 @@ def read(content: bytes) -> FilledGrid | None:
     Package(content)
     try:
         return _opened(content)
-    except (BadZipFile, EOFError, KeyError, OSError, SyntaxError, ValueError, zlib.error):
+    except (BadZipFile, EOFError, KeyError, OSError, SyntaxError, TypeError, ValueError, zlib.error):
         # XML that does not parse is a SyntaxError.
         return None
 
@@ -142,7 +144,7 @@ def _opened(content: bytes) -> FilledGrid | None:
             return None
         # Some programs write a wrong size of the sheet; without it the rows themselves are counted.
         sheet.reset_dimensions()
-        return _read(islice(sheet.iter_rows(values_only=True), MOST_ROWS))
+        return _read(islice(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), MOST_ROWS))
     finally:
         book.close()
 
@@ -150,7 +152,10 @@ def _opened(content: bytes) -> FilledGrid | None:
 def _read(rows: Iterator[tuple[object, ...]]) -> FilledGrid | None:
     keys = next(rows, ())
     names = next(rows, ())
-    if len(keys) <= FIRST_COLUMN or keys[0] != MARK or not isinstance(keys[1], int):
+    if len(keys) <= FIRST_COLUMN or keys[0] != MARK:
+        return None
+    # Ours fits into a column of the database.
+    if not isinstance(keys[1], int) or not 0 < keys[1] < 2**63:
         return None
     columns = {
         place: Column(
@@ -189,7 +194,7 @@ def _text(value: object) -> str:
 
 def _number(value: object) -> Decimal | None:
     """A number as it was typed: the file has binary fractions, whose shortest digits are the typed ones."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return Decimal(format(Decimal(repr(value)), "f").removesuffix(".0"))
 

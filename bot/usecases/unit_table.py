@@ -19,9 +19,13 @@ FILLED = ("code", "name", "kind", "level")
 """The columns that no row may leave empty."""
 LONGEST = {"code": 64, "name": 200, "kind": 64, "level": 64, "cluster": 64}
 MOST_ROWS = 20_000
+MOST_LINES = 5 * MOST_ROWS
+"""A workbook may say that its last row is the thousand-millionth; empty lines between rows are few."""
+MOST_COLUMNS = 64
+"""Cells further to the right are not looked at."""
 
 # What a broken workbook comes to; XML that does not parse is a SyntaxError.
-_DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, SyntaxError)
+_DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, KeyError, TypeError, ValueError, SyntaxError)
 
 Lines = Iterator[tuple[int, list[str]]]
 """The rows of a file that hold anything: the line, as a spreadsheet counts it, and the cells."""
@@ -166,7 +170,9 @@ def _from_workbook(content: bytes) -> Lines:
         for sheet in book.worksheets[:1]:
             # Some programs write a wrong size of the sheet; without it the rows themselves are counted.
             sheet.reset_dimensions()
-            for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            for line, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+                if line > MOST_LINES:
+                    raise Refused("units_too_many", most=MOST_ROWS)
                 yield line, [_clean(_typed(cell)) for cell in row]
     except _DAMAGED as error:
         raise Refused("document_damaged") from error

@@ -25,6 +25,8 @@ from bot.usecases.targets_grid import Cell, FilledGrid, Grid
 
 SHOWN = 10
 KEPT_SHOWN = 20
+LARGEST = Decimal(10) ** 18
+"""No target of an office has more digits; a cell may hold 1E300."""
 TAKE_AWAY = frozenset({"xoa", "bo", "-"})
 """What is written in place of a figure to take a unit target away (without marks)."""
 _FIRST_DIGIT = re.compile(r"\s(?=[-+]?\d)")
@@ -243,6 +245,8 @@ def _read_cell(cell: Cell, indicator: Indicator) -> Decimal | str | None:
         return "formula"
     if cell.value is None:
         return read_target(cell.text, indicator)
+    if cell.value >= LARGEST:
+        return "not_read"
     return cell.value if cell.value >= 0 else "negative"
 
 

@@ -89,7 +89,7 @@ def preview(
     if isinstance(choice, CampaignChoice):
         return choice
     phases = summaries.phases_of(tx, choice)
-    head = current_phase(phases, now.date(), n)
+    head = _begun(current_phase(phases, now.date(), n), now)
     owing = _owing(tx, head, now)
     pages = max(1, -(-len(owing.reachable) // SHOWN))
     page = min(max(page, 0), pages - 1)
@@ -121,7 +121,7 @@ def send(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, group:
     choice = _choose(tx, who, campaign_id)
     if isinstance(choice, CampaignChoice) or not 0 <= now.timestamp() - stamp <= FRESH.total_seconds():
         raise Refused("stale")
-    head = current_phase(summaries.phases_of(tx, choice), now.date(), n)
+    head = _begun(current_phase(summaries.phases_of(tx, choice), now.date(), n), now)
     if group not in {known.value for known in Group}:
         raise Refused("stale")
     keys = {
@@ -133,6 +133,13 @@ def send(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, group:
         facts = {"people": put, "group": Group(group).name.lower()}
         audit.note(tx, "nudge", "phase", head.phase_id, person_id=who.known, now=now, facts=facts)
     return NudgeSent(head=head, people=put, minutes=_minutes(put))
+
+
+def _begun(head: PhaseHead, now: datetime) -> PhaseHead:
+    """The phase; Refused while nobody can report on it yet."""
+    if head.starts_on is not None and head.starts_on > now.date():
+        raise Refused("phase_not_begun", phase=head.phase, starts=head.starts_on)
+    return head
 
 
 def _owing(tx: Tx, head: PhaseHead, now: datetime) -> _Owing:

@@ -151,3 +151,9 @@ def test_the_next_slot_lies_on_a_working_day(now: str, coming: str) -> None:
 def test_there_is_no_next_slot_when_all_lie_outside_working_hours() -> None:
     with pytest.raises(ValueError, match="working hours"):
         next_slot(local("2023-06-13T10:00"), (time(20),), CALENDAR)
+
+
+def test_a_short_phase_is_not_due_before_it_begins() -> None:
+    review = Review(deadline=date(2023, 6, 30), exclusive=False)
+    due = default_due(date(2023, 6, 30), review, WorkCalendar(), date(2023, 6, 24))
+    assert due == date(2023, 6, 27)

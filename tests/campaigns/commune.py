@@ -15,12 +15,13 @@ from bot.directive.model import DirectiveDraft, IndicatorDraft, Issuer, Level, P
 from bot.errors import Refused
 from bot.store import people
 from bot.store.engine import Store, Tx
-from bot.store.tables import clusters, metadata, roles, units
+from bot.store.tables import clusters, roles, units
 from bot.texts import Reply, Texts, View
 from bot.usecases import access, campaigns
 from bot.usecases.access import Caller
 from bot.usecases.campaigns import DirectiveFile
 from handlers.chat import Use
+from tests import builders
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 1, 12, 9, 0, tzinfo=HANOI)
@@ -111,7 +112,7 @@ class Commune:
         store.write_now(self._settle)
 
     def _settle(self, tx: Tx) -> None:
-        metadata.create_all(tx)
+        builders.tables(tx)
         tx.execute(insert(clusters).values(id=1, code="THON", name="Cụm các thôn"))
         self.unit(tx, "SV", "Xã Suối Vàng", kind="xã")
         self.unit(tx, "PVH", "Phòng Văn hóa - Xã hội", kind="phòng", under="SV")

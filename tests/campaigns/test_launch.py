@@ -67,6 +67,14 @@ def test_a_launched_campaign_runs_and_each_focal_point_gets_one_message(here: Co
     assert sorted(planned_again) == [3, 4]
 
 
+def test_whom_telegram_does_not_let_us_write_to_is_not_counted_as_told(here: Commune) -> None:
+    here.sends()
+    here.store.write_now(lambda tx: people.mark_chat_unreachable(tx, LAN, here.now))
+    view = here.does(launch(here.campaign_id()))
+    assert isinstance(view, Launched)
+    assert view.told == 1
+
+
 def test_after_the_launch_the_focal_point_owes_a_report(here: Commune) -> None:
     here.sends()
     here.does(launch(here.campaign_id()))

@@ -1,5 +1,11 @@
 """The report conversation, word for word, through the real bot and the local Bot API server."""
 
+import pytest
+
+from bot.campaign.model import CampaignState
+from bot.texts import Texts
+from bot.usecases.summaries import CampaignChoice
+from handlers import chat
 from tests.town import Shown, Town
 
 FIRST = """Thôn Nà Hoa · Đợt 1
@@ -314,3 +320,75 @@ Nhập chưa xong hoặc chưa nộp (1)
 [Tổng hợp][Cập nhật]"""
     )
     assert "Minh" not in (await here.viewer.says("/chuabaocao")).text
+
+
+async def test_a_figure_that_was_taken_back_before_submission_is_no_figure_of_last_time(here: Town) -> None:
+    lan = here.lan
+    await whole_report(here)
+    await lan.taps("1")
+    await lan.taps("Chưa có số liệu")
+    await lan.taps("Chưa đến kỳ đo")
+    await lan.taps("Nộp báo cáo")
+    await here.at("2023-08-01 09:00")
+    await lan.says("/baocao")
+    asked = await lan.taps("1. Thôn Nà Hoa")
+    assert "1/3. Thu ngân sách trên địa bàn" in asked.text
+    assert "Kỳ trước" not in asked.text
+    assert "Kỳ trước: 1.340 tấn" in (await lan.taps("Bỏ qua")).text
+
+
+async def given_up(here: Town) -> None:
+    """Look until the server has refused the answer."""
+    outcomes = [200]
+    while outcomes[-1] == 200:
+        outcomes = [call["outcome"] for call in await here.get("calls") if call["method"] == "sendMessage"]
+
+
+async def test_an_answer_that_telegram_did_not_take_is_given_after_the_next_start(
+    here: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat, "TRIES", 1)
+    await here.lan.says("/baocao")
+    await here.post("fault", method="sendMessage", kind="5xx", next=1)
+    await here.lan.mutters("11,9 ty")
+    await given_up(here)
+    await here.stop()
+    done = await here.get("wait", chat=here.lan.chat, since=0, timeout=0)
+    await here.start()
+    assert (await here.lan.hears_of("11,9 tỷ đồng", since=done["change"])).text.endswith(
+        SECOND.partition("\n[")[0]
+    )
+
+
+async def test_closing_says_so_on_whatever_screen_one_was(here: Town) -> None:
+    await here.admin.says("/moi")
+    assert (await here.admin.says("/huy")).text == "Đã đóng câu hỏi đang mở. Gõ /giup để xem việc có thể làm."
+    assert (await here.admin.says("/huy")).text.startswith("Không có câu hỏi nào đang mở.")
+
+
+async def test_one_doubtful_figure_is_asked_about_and_not_offered_as_a_choice(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await here.lan.taps("Bỏ qua")
+    await here.lan.taps("Bỏ qua")
+    assert (
+        str(await here.lan.says("930"))
+        == """Tỷ lệ hộ sử dụng nước hợp vệ sinh
+Anh/chị vừa gõ: 930
+
+Tỷ lệ lớn hơn 100%.
+Có đúng là số này không?
+[930%]
+[Sửa]"""
+    )
+
+
+async def test_a_head_is_not_told_to_type_a_command_that_is_not_his(here: Town) -> None:
+    assert "/baocao" not in (await here.head.says("/hanchot")).text
+    assert (await here.head.says("/tiendo")).text == "Đơn vị chưa nhập số liệu nào."
+
+
+def test_a_choice_of_campaigns_never_has_more_buttons_than_telegram_takes() -> None:
+    every = tuple((n, f"Phong trào {n}", CampaignState.RUNNING) for n in range(120))
+    reply = Texts().render(CampaignChoice(action="summary", campaigns=every))
+    assert len(reply.buttons) == 30
+    assert reply.html.endswith("… và 90 phong trào cũ hơn.")

@@ -232,6 +232,14 @@ def test_five_wrong_links_over_more_than_an_hour_block_nobody(office: Office) ->
     assert isinstance(office.starts(STRANGER, office.invited()), enrolment.Consent)
 
 
+def test_whoever_was_blocked_while_asked_for_consent_can_still_decline(office: Office) -> None:
+    office.starts(STRANGER, office.invited())
+    for n in range(5):
+        office.starts(STRANGER, f"sai-{n}")
+    assert isinstance(office.does(STRANGER, enrolment.decline), enrolment.Declined)
+    assert office.who(STRANGER).person_id is None
+
+
 def test_wrong_links_of_one_chat_block_no_other(office: Office) -> None:
     for n in range(5):
         office.starts(STRANGER, f"sai-{n}")

@@ -18,7 +18,6 @@ from bot.store.tables import (
     campaigns,
     figures,
     indicators,
-    metadata,
     offices,
     outbox,
     periods,
@@ -32,6 +31,7 @@ from bot.transport.pacing import PacedBot
 from bot.usecases.nudging import Schedule
 from scheduler.outbox import Sender
 from scheduler.ticks import Ticks
+from tests import builders
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NEW_YEAR = datetime(2023, 1, 3, 9, tzinfo=HANOI)
@@ -87,7 +87,7 @@ class Office:
             store=store, bot=bot, texts=Texts(), now=lambda: self.now, schedule=self.schedule
         )
         self.ticks = Ticks(store=store, sender=self.sender, now=lambda: self.now, schedule=self.schedule)
-        store.write_now(metadata.create_all)
+        store.write_now(builders.tables)
         self.root = self._add(
             units, code="root", name="Xã Suối Vàng", kind="xã", level="xã", duty="required", path="/1/"
         )
@@ -202,6 +202,15 @@ class Office:
             person_id=person_id,
             at=self.now,
         )
+
+    def begins(self, opened: Opened, day: date) -> None:
+        """The phase begins on this day."""
+        phase_id = self.store.read_now(
+            lambda tx: tx.execute(
+                select(periods.c.phase_id).where(periods.c.id == opened.period_id)
+            ).scalar_one()
+        )
+        self._change(phases, phase_id, starts_on=day)
 
     def moves_due(self, opened: Opened, due: date, *person_ids: int) -> None:
         """Another due date; those whom it concerns are planned again, as the use case does it."""

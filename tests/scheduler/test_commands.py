@@ -2,10 +2,12 @@
 
 import argparse
 import json
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.cli import main
 from bot.cli import nudges as cli_nudges
 from bot.config import Config
 from bot.store import audit, inbox
@@ -96,3 +98,22 @@ async def test_answered_updates_are_forgotten_after_two_days_by_a_tick(office: O
     office.now = june(4)
     await office.ticks.forget()
     assert office.store.read_now(lambda tx: tx.execute(select(inbox_table.c.update_id)).all()) == []
+
+
+def test_a_summary_asked_of_an_empty_database_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DONDOC_DATABASE__URL", f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
+    monkeypatch.chdir(tmp_path)
+    assert main(["summary", "1", "--json"]) == 1
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "Không có phong trào số 1.\n")
+
+
+def test_nobody_hears_anything_from_an_empty_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DONDOC_DATABASE__URL", f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
+    monkeypatch.chdir(tmp_path)
+    assert main(["nudges", "--at", "2023-06-13T08:00", "--json"]) == 0
+    assert capsys.readouterr().out == ""

@@ -1,6 +1,6 @@
 """`/nhac`: an admin sees who would get a nudge, and sends it with one tap."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -161,3 +161,13 @@ async def test_long_lists_come_a_page_at_a_time(late: Late) -> None:
     view = late.asks(late.admin, june(14, 10))
     assert isinstance(view, NudgePreview)
     assert (len(view.rows), view.pages, view.units) == (waves.SHOWN, 2, 32)
+
+
+async def test_nobody_can_be_nudged_for_a_phase_that_has_not_begun(late: Late) -> None:
+    late.office.begins(late.opened, date(2023, 6, 20))
+    with pytest.raises(Refused) as refused:
+        late.asks(late.admin, june(19))
+    assert refused.value.reason == "phase_not_begun"
+    with pytest.raises(Refused):
+        late.taps(Group.ALL, stamp_of(june(19)), june(19))
+    assert isinstance(late.asks(late.admin, june(20)), NudgePreview)

@@ -107,6 +107,16 @@ async def test_a_full_disk_refuses_the_write_and_reading_goes_on(store: Store) -
     assert await store.write(put("b")) == "b"
 
 
+async def test_a_writer_that_meets_a_broken_transaction_tells_so_and_serves_the_next(store: Store) -> None:
+    def ends_it(tx: Tx) -> None:
+        tx.connection.cursor().execute("COMMIT")
+        raise LookupError
+
+    both = await asyncio.gather(store.write(ends_it), store.write(put("a")), return_exceptions=True)
+    assert all(isinstance(outcome, Exception) for outcome in both)
+    assert await store.write(put("b")) == "b"
+
+
 async def test_what_was_written_can_be_read_at_once(store: Store) -> None:
     await store.write(put("a"))
     assert await store.read(lambda tx: tx.execute(select(clusters.c.code)).scalar_one()) == "a"

@@ -59,9 +59,10 @@ def test_what_was_received_and_not_done_waits_in_its_order(store: Store) -> None
     assert [update.update_id for update in store.read_now(inbox.waiting)] == [900, 7]
 
 
-def test_answered_updates_are_forgotten_after_48_hours_and_open_ones_never(store: Store) -> None:
-    store.write_now(lambda tx: inbox.keep(tx, [one(1), one(2)], NOW))
+def test_updates_that_took_effect_are_forgotten_after_48_hours_and_open_ones_never(store: Store) -> None:
+    store.write_now(lambda tx: inbox.keep(tx, [one(1), one(2), one(3)], NOW))
     store.write_now(lambda tx: inbox.answered(tx, [1], NOW))
+    store.write_now(lambda tx: inbox.claim(tx, 3, NOW))
     assert store.write_now(lambda tx: inbox.forget(tx, NOW + timedelta(hours=47))) == 0
-    assert store.write_now(lambda tx: inbox.forget(tx, NOW + timedelta(hours=49))) == 1
+    assert store.write_now(lambda tx: inbox.forget(tx, NOW + timedelta(hours=49))) == 2
     assert [update.update_id for update in store.read_now(inbox.waiting)] == [2]

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from bot.errors import OperatorError
-from bot.store.migrations import FOLDER, HEAD, bring_up, revision_of
+from bot.store.migrations import FOLDER, HEAD, bring_up, checked_revision, revision_of
 from bot.store.tables import metadata
 
 NOW = datetime(2023, 6, 13, 1, tzinfo=UTC)
@@ -49,6 +49,29 @@ def test_a_database_newer_than_the_program_is_refused_and_not_touched(url: str) 
     with pytest.raises(OperatorError, match="9999, which is newer"):
         bring_up(url, NOW)
     assert revision_of(url) == "9999"
+
+
+@pytest.mark.parametrize("revision", ["9999", HEAD])
+def test_only_a_version_that_is_known_is_a_good_one(url: str, revision: str) -> None:
+    bring_up(url, NOW)
+    run(url, f"UPDATE alembic_version SET version_num = '{revision}'")
+    if revision == HEAD:
+        assert checked_revision(url) == HEAD
+    else:
+        with pytest.raises(OperatorError, match="9999, which is newer"):
+            checked_revision(url)
+
+
+def test_a_file_that_is_no_database_is_named_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("no database, but long enough to be looked at", encoding="utf-8")
+    with pytest.raises(OperatorError, match="file is not a database"):
+        bring_up(f"sqlite:///{file}", NOW)
+
+
+def test_a_folder_that_is_not_there_is_named_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match=r"There is no folder .*/nowhere for the database"):
+        bring_up(f"sqlite:///{tmp_path}/nowhere/dondoc.sqlite3", NOW)
 
 
 def test_an_older_database_is_copied_aside_before_it_is_brought_up(url: str, tmp_path: Path) -> None:

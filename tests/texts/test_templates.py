@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, meta
 import bot.usecases
 from bot.demo.entities import parse_html
 from bot.texts import Texts, View
-from bot.texts.rendering import FOLDER
+from bot.texts.rendering import FOLDER, _button, parse
 from bot.texts.words import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,3 +171,9 @@ def test_no_template_is_without_use() -> None:
             assert f"vi/{path.name}" in text, path.name
         else:
             assert path.stem in used, path.name
+
+
+def test_a_name_cannot_break_a_button_apart_nor_turn_the_text_around() -> None:
+    reply = parse(str(_button("Tý\nSửu \u202eDần", "open", 1)))
+    assert [[button.label for button in row] for row in reply.buttons] == [["Tý Sửu Dần"]]
+    assert reply.html == ""

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from bot.directive.document import UnreadableDocument
 
@@ -57,6 +58,7 @@ class Package:
             NotImplementedError,
             RuntimeError,
             ValueError,
+            zlib.error,
         ) as error:
             raise UnreadableDocument("damaged") from error
         return bytes(unpacked)

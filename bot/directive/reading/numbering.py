@@ -3,6 +3,7 @@
 from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MOST_DIGITS = 4
 _ROMANS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -26,11 +27,11 @@ class Numbering:
         for abstract in numbering.iter(f"{W}abstractNum"):
             levels = {}
             for level in abstract.iter(f"{W}lvl"):
-                depth = _whole(level.get(f"{W}ilvl"), 0)
+                depth = whole(level.get(f"{W}ilvl"), 0)
                 levels[depth] = (
                     _value(level, "numFmt", "decimal"),
                     _value(level, "lvlText", ""),
-                    _whole(_value(level, "start", "1"), 1),
+                    whole(_value(level, "start", "1"), 1),
                 )
             self._levels[abstract.get(f"{W}abstractNumId", "")] = levels
         for one in numbering.iter(f"{W}num"):
@@ -39,7 +40,7 @@ class Numbering:
             for override in one.iter(f"{W}lvlOverride"):
                 start = _value(override, "startOverride", "")
                 if start:
-                    self._starts[number, _whole(override.get(f"{W}ilvl"), 0)] = _whole(start, 1)
+                    self._starts[number, whole(override.get(f"{W}ilvl"), 0)] = whole(start, 1)
 
     def label(self, paragraph: Element) -> str:
         """ "1.", "2.1.", "a)", "-", or "" for a paragraph that is in no list."""
@@ -81,7 +82,7 @@ class Numbering:
 def _reference(node: Element | None) -> tuple[str, int] | None:
     if node is None:
         return None
-    return _value(node, "numId", ""), _whole(_value(node, "ilvl", "0"), 0)
+    return _value(node, "numId", ""), whole(_value(node, "ilvl", "0"), 0)
 
 
 def _value(node: Element, child: str, default: str) -> str:
@@ -89,8 +90,9 @@ def _value(node: Element, child: str, default: str) -> str:
     return found.get(f"{W}val", default) if found is not None else default
 
 
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text is not None and text.isdigit() else default
+def whole(text: str | None, default: int) -> int:
+    """The number that a list or a cell names; one that no person would write is none."""
+    return int(text) if text is not None and text.isdecimal() and len(text) <= MOST_DIGITS else default
 
 
 def _written(number: int, form: str) -> str:

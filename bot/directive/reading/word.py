@@ -14,7 +14,7 @@ from bot.directive.document import Document, Paragraph, Table, UnreadableDocumen
 from bot.directive.reading.guards import Package
 from bot.directive.reading.legacy import from_tcvn3
 from bot.directive.reading.lines import tidy
-from bot.directive.reading.numbering import Numbering
+from bot.directive.reading.numbering import Numbering, whole
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -42,12 +42,17 @@ def read(name: str, content: bytes) -> Document:
     if body is None:
         raise UnreadableDocument("damaged")
     walk = _Walk(numbering, _font_of_styles(styles))
-    walk.through(body)
+    try:
+        walk.through(body)
+        footnotes = tuple(_footnotes(package, walk))
+    except RecursionError as error:
+        # No program nests runs, boxes or controls hundreds deep.
+        raise UnreadableDocument("suspicious") from error
     if not walk.blocks and any(
         True for _ in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
     ):
         raise UnreadableDocument("scan")
-    return Document(name=name, blocks=tuple(walk.blocks), footnotes=tuple(_footnotes(package, walk)))
+    return Document(name=name, blocks=tuple(walk.blocks), footnotes=footnotes)
 
 
 def _xml(package: Package, part: str) -> Element:
@@ -140,8 +145,8 @@ class _Walk:
                     lines.append(f"{label} {text}" if label else text)
             yield "\n".join(lines)
             span = cell.find(f"{W}tcPr/{W}gridSpan")
-            wide = span.get(f"{W}val", "1") if span is not None else "1"
-            for _ in range(min(int(wide) if wide.isdigit() else 1, 64) - 1):
+            wide = whole(span.get(f"{W}val"), 1) if span is not None else 1
+            for _ in range(min(wide, 64) - 1):
                 yield ""
 
     def text_of(self, paragraph: Element) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from bot.errors import OperatorError
@@ -15,38 +16,54 @@ HEAD = "0001"
 
 
 def revision_of(url: str) -> str | None:
-    """The schema's revision; None for an empty database."""
+    """The schema's revision; None for an empty database.
+
+    Errors: OperatorError where it cannot be opened, or is no database.
+    """
     path = sqlite_path(url)
     if path is not None and not path.exists():
+        if not path.parent.is_dir():
+            raise OperatorError(f"There is no folder {path.parent} for the database.")
         return None
     engine = create_engine(url, poolclass=NullPool)
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    except DBAPIError as error:
+        raise OperatorError(f"The database cannot be opened: {error.orig}.") from error
+
+
+def checked_revision(url: str) -> str | None:
+    """The same; OperatorError too where it is newer than this program."""
+    found = revision_of(url)
+    if found in {None, HEAD}:
+        return found
+    from alembic.script import ScriptDirectory
+
+    if found not in {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}:
+        raise OperatorError(
+            f"The database has version {found}, which is newer than this program ({HEAD}). "
+            "Install the newer program, or restore a backup made with this one."
+        )
+    return found
 
 
 def bring_up(url: str, now: datetime) -> Path | None:
     """Migrate to HEAD, after copying an SQLite file aside; returns the copy, None where none was needed.
 
-    Errors: OperatorError where the database is newer than this program.
+    Errors: OperatorError where the database cannot be opened, or is newer than this program.
     """
-    found = revision_of(url)
+    found = checked_revision(url)
     if found == HEAD:
         return None
     from alembic import command
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in known:
-        raise OperatorError(
-            f"The database has version {found}, which is newer than this program ({HEAD}). "
-            "Install the newer program, or restore a backup made with this one."
-        )
     copy = _copy_aside(url, found, now) if found is not None else None
     command.upgrade(config, "head")
     return copy

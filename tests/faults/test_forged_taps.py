@@ -1,0 +1,186 @@
+"""Buttons carry no trust: whoever forges one changes nothing that is not his, and hears why, politely."""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+from telegram import CallbackQuery, User
+
+from bot.campaign.model import CampaignState, Role
+from bot.errors import Refused
+from bot.store.engine import Store, Tx
+from bot.store.tables import campaigns, metadata, roles
+from bot.texts import Texts
+from bot.usecases import access, inviting, screens, unit_targets
+from handlers import routes
+from handlers.chat import Tap, Typed, fresh
+from handlers.routes import TAPS, TYPED
+from tests import builders
+from tests.town import moment
+
+NOW = moment("2023-05-02 09:00")
+ADMIN, LAN, MINH, VIEWER, HEAD, REVOKED, STRANGER = range(101, 108)
+THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER = range(201, 204)
+NUMBERS = ("0", "-1", "1", "2", str(2**63 - 1))
+"""Campaigns, units, indicators, phases, periods and a report with these numbers are our office's."""
+SENDS = {
+    "campaign_grid": lambda tap: (
+        lambda tx, who, now: unit_targets.hand_out(tx, who, now, campaign_id=tap.subject())
+    ),
+    "invite": lambda tap: (
+        lambda tx, who, now: inviting.invite_to(tx, who, now, unit_id=tap.subject(), username="dondoc_bot")
+    ),
+}
+"""The use cases of the taps that are answered with a file."""
+TEXTS = Texts()
+TYPED_TEXTS = ("T01: 5", "30/6", "Thu ngân sách: 50 tỷ đồng", "đồng ý", "12,5", "bỏ qua")
+PERSONAL = {"drafts", "inbox", "audit", "reopened"}
+"""Tables that hold what a person's own screen and messages leave behind; all others are the office's."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = Store(f"sqlite:///{tmp_path / 'forged.sqlite3'}")
+    made.write_now(metadata.create_all)
+    made.write_now(_two_offices)
+    yield made
+    made.close()
+
+
+def _two_offices(tx: Tx) -> None:
+    """Campaigns 1 (running) and 2 (draft) of our office with Lan's report 1; their office has a draft, 3."""
+    root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
+    upper = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root)
+    lower = builders.unit(tx, "T02", "Thôn Bản Mới", parent=root)
+    other = builders.unit(tx, "KB", "UBND xã Khe Bạc", kind="xa")
+    theirs = builders.unit(tx, "K01", "Thôn Khe Bạc", parent=other)
+    builders.person(tx, ADMIN, "Hương", NOW, (Role.ADMIN, root))
+    builders.person(tx, LAN, "Lan", NOW, (Role.FOCAL_POINT, upper))
+    builders.person(tx, MINH, "Minh", NOW, (Role.FOCAL_POINT, lower))
+    builders.person(tx, VIEWER, "Thắng", NOW, (Role.VIEWER, root))
+    builders.person(tx, HEAD, "Sơn", NOW, (Role.HEAD, upper))
+    builders.person(tx, THEIR_ADMIN, "Quý", NOW, (Role.ADMIN, other))
+    builders.person(tx, THEIR_FOCAL_POINT, "Dậu", NOW, (Role.FOCAL_POINT, theirs))
+    builders.person(tx, THEIR_VIEWER, "Mão", NOW, (Role.VIEWER, other))
+    for _ in range(2):
+        builders.campaign(tx, root, [upper, lower], NOW)
+    builders.campaign(tx, other, [theirs], NOW)
+    draft = {"state": CampaignState.DRAFT.value, "launched_at": None}
+    tx.execute(update(campaigns).where(campaigns.c.id.in_((2, 3))).values(draft))
+    revoked = builders.person(tx, REVOKED, "Tý", NOW, (Role.FOCAL_POINT, upper), (Role.ADMIN, root))
+    tap(tx, LAN, "open:1:2")
+    typed(tx, LAN, "12,5")
+    tap(tx, REVOKED, "open:1:2")
+    tx.execute(update(roles).where(roles.c.person_id == revoked).values(until=NOW))
+
+
+def tap(tx: Tx, chat: int, data: str) -> str:
+    """Tap, and return the reason where it was refused."""
+    user = User(id=chat, first_name="x", is_bot=False)
+    read = Tap.read(CallbackQuery(id="1", from_user=user, chat_instance="1", data=data))
+    if read is None:
+        return "stale"
+    who = access.caller(tx, chat, "x", NOW)
+    try:
+        with tx.begin_nested():
+            view = fresh(read, (TAPS | SENDS)[read.action](read))(tx, who, NOW)
+            assert view is None or TEXTS.render(view).html
+    except Refused as refused:
+        return refused.reason
+    return ""
+
+
+def typed(tx: Tx, chat: int, text: str) -> None:
+    who = access.caller(tx, chat, "x", NOW)
+    if (use := TYPED.get(who.draft.screen)) is not None:
+        try:
+            with tx.begin_nested():
+                use(Typed(text=text, message_id=7))(tx, who, NOW)
+        except Refused:
+            return
+
+
+def everything(tx: Tx) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        table.name: [tuple(row) for row in tx.execute(select(table))]
+        for table in metadata.sorted_tables
+        if table.name not in PERSONAL
+    }
+
+
+def forged() -> Iterator[str]:
+    for action in (*TAPS, *SENDS):
+        yield action
+        yield from (":".join((action, number)) for number in (*NUMBERS, str(2**63), "9" * 40, "x", ""))
+        yield from (":".join((action, *numbers)) for numbers in product(NUMBERS, NUMBERS))
+        yield ":".join((action, "1", "1", "0", str(int(NOW.timestamp()))))
+        yield ":".join((action, "1", "v99"))
+        yield ":".join((action, "1", "v"))
+
+
+@pytest.mark.parametrize(
+    "chat", [MINH, VIEWER, HEAD, REVOKED, STRANGER, THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER]
+)
+def test_no_forged_button_changes_anything_of_an_office_that_is_not_ones_own(store: Store, chat: int) -> None:
+    def attack(tx: Tx) -> None:
+        before = everything(tx)
+        for data in forged():
+            # What was refused left nothing behind: its savepoint is rolled back.
+            if not tap(tx, chat, data):
+                for text in TYPED_TEXTS:
+                    typed(tx, chat, text)
+                assert everything(tx) == before, data
+
+    store.write_now(attack)
+
+
+def test_an_admin_cannot_reach_an_indicator_of_another_office_through_his_own_campaign(store: Store) -> None:
+    def attack(tx: Tx) -> None:
+        before = everything(tx)
+        for screen, theirs in product(("campaign_answerers", "campaign_indicator"), ("1", "4")):
+            assert tap(tx, THEIR_ADMIN, f"{screen}:3:{theirs}") == "gone"
+            for data in ("assign:0:0", "assign:1:5", "drop_indicator:1:1", "drop_indicator:4:1"):
+                assert tap(tx, THEIR_ADMIN, data)
+            for text in ("K01: 5", "K01"):
+                typed(tx, THEIR_ADMIN, text)
+        assert everything(tx) == before
+
+    store.write_now(attack)
+
+
+def test_a_doubtful_figure_is_confirmed_only_by_a_choice_that_was_offered(store: Store) -> None:
+    def attack(tx: Tx) -> None:
+        tap(tx, LAN, "ask:1:1")
+        typed(tx, LAN, "12500000")
+        assert access.caller(tx, LAN, "x", NOW).draft.screen == "doubt"
+        before = everything(tx)
+        for choice in ("-1", "7", str(2**63 - 1)):
+            assert tap(tx, LAN, f"pick:{choice}") == "stale"
+        assert everything(tx) == before
+
+    store.write_now(attack)
+
+
+def test_somebody_without_a_role_hears_of_every_button_only_how_to_get_one(store: Store) -> None:
+    def attack(tx: Tx) -> None:
+        for data in forged():
+            assert tap(tx, STRANGER, data) in {"no_role", "stale"}, data
+
+    store.write_now(attack)
+
+
+def test_a_revoked_role_shows_nothing_of_the_report_that_was_open(store: Store) -> None:
+    def look(tx: Tx) -> None:
+        who = access.caller(tx, REVOKED, "Tý", NOW)
+        assert who.draft.report_id == 1
+        shown = TEXTS.render(screens.current(tx, who, NOW)).html
+        assert "liên kết mời" in shown
+        assert "Nà Hoa" not in shown
+
+    store.write_now(look)
+
+
+def test_every_tap_that_sends_a_file_is_attacked_too() -> None:
+    assert set(SENDS) == set(routes.SENDS)

@@ -45,7 +45,8 @@ def main(words: Sequence[str] | None = None) -> int:
             settings = Config.load(path, os.environ, need_token=getattr(arguments, "need_token", True))
         else:
             settings = Config.load(None, {}, need_token=False)
-        return run(arguments, settings)
+        code = run(arguments, settings)
+        sys.stdout.flush()
     except ConfigError as error:
         print("\n".join(error.mistakes), file=sys.stderr)
         return USAGE
@@ -55,8 +56,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except Refused as refusal:
         print(_sentence(refusal), file=sys.stderr)
         return REFUSED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough (| head); what is left must not be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KeyboardInterrupt:
         return DONE
+    return code
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -70,9 +76,9 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _sentence(refusal: Refused) -> str:
-    """What a person in the chat would read, on one line."""
+    """What a person in the chat would read, without its blank lines."""
     from bot.texts import Texts
     from bot.transport.splitting import plain
 
     reply = Texts().refusal(refusal.reason, refusal.facts, None)
-    return " ".join(plain(reply.html).split())
+    return "\n".join(line for line in plain(reply.html).splitlines() if line.strip())

@@ -5,10 +5,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.campaign.model import Duty
+from bot.cli import typed
 from bot.cli.opening import opened
 from bot.clock import real_clock
 from bot.config import Config
@@ -37,20 +38,19 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         help="who takes part; all is every unit below the owner",
     )
     opening.add_argument(
-        "--due", action="append", default=[], type=_due, metavar="N=DATE", help="the due date of phase N"
+        "--due",
+        action="append",
+        default=[],
+        type=typed.numbered_day,
+        metavar="N=DATE",
+        help="such as 1=2023-06-16",
     )
     opening.add_argument(
-        "--end", type=date.fromisoformat, metavar="DATE", help="the end, where the directive does not say it"
+        "--end", type=typed.day, metavar="DATE", help="the end, where the directive does not say it"
     )
     opening.add_argument("--launch", action="store_true", help="launch it at once; else it stays a draft")
     opening.add_argument("--json", action="store_true", help="print the outcome as one JSON object")
     opening.set_defaults(run=open_campaign, need_token=False)
-
-
-def _due(text: str) -> tuple[int, date]:
-    """ "1=2023-06-16" -> phase 1, 16 June; ValueError is argparse's own way to refuse."""
-    n, _, day = text.partition("=")
-    return int(n), date.fromisoformat(day)
 
 
 def open_campaign(arguments: argparse.Namespace, config: Config) -> int:

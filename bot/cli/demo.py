@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli import typed
 from bot.config import Config
 from bot.transport.redaction import configure_logging
 
@@ -22,7 +23,9 @@ PORT = 8080
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("demo", help="try everything on this machine, without an account")
     parser.add_argument("--directive", type=Path, help="the directive of the story; else an example")
-    parser.add_argument("--port", type=int, help=f"where the page or the server listens, by default {PORT}")
+    parser.add_argument(
+        "--port", type=typed.port, help=f"where the page or the server listens, by default {PORT}"
+    )
     parser.add_argument("--play", action="store_true", help="tell the story in the terminal and end")
     parser.add_argument("--server-only", action="store_true", help="only the local Bot API server")
     parser.add_argument("--token", help="the token that the server knows, with --server-only")

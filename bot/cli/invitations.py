@@ -1,6 +1,7 @@
 """`invite --unit CODE --role ROLE [--json]`: a one-time link; the only way in for the first admin."""
 
 import argparse
+import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -13,7 +14,7 @@ from bot.usecases.inviting import InvitationMade
 
 NO_USERNAME = (
     "telegram.username: needed for the link; write the bot's name, without @, under [telegram] in the config "
-    "file or into DONDOC_TELEGRAM__USERNAME"
+    "file or into DONDOC_TELEGRAM__USERNAME, or set the token and Telegram is asked"
 )
 
 
@@ -26,9 +27,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def invite(arguments: argparse.Namespace, config: Config) -> int:
-    if config.telegram.username is None:
-        raise ConfigError([NO_USERNAME])
-    username = config.telegram.username
+    username = config.telegram.username or _asked(config)
     now = datetime.now(UTC).astimezone(config.time.zone)
     with opened(config) as store:
         made = store.write_now(
@@ -40,6 +39,15 @@ def invite(arguments: argparse.Namespace, config: Config) -> int:
     else:
         print(made.link, "expires_at " + expires_at, sep="\n")
     return 0
+
+
+def _asked(config: Config) -> str:
+    """The bot's name from Telegram, where the config has a token but no name."""
+    if config.telegram.token is None:
+        raise ConfigError([NO_USERNAME])
+    from bot.cli.running import ask_telegram
+
+    return asyncio.run(ask_telegram(config))
 
 
 def _made(tx: Tx, now: datetime, *, code: str, role: Role, username: str) -> InvitationMade:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
+from bot.cli import typed
 from bot.config import Config
 from bot.language.hints import SENTENCES
 from bot.language.numbers import Candidate, Part, Quantity, read_number
@@ -23,9 +24,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     number = subparsers.add_parser("read-number", help="show how a figure is read")
     number.add_argument("--unit", default="", help="the indicator's measure unit: a bare number is in it")
     date = subparsers.add_parser("read-date", help="show how a date is read")
-    date.add_argument(
-        "--today", type=datetime.fromisoformat, help="read as on this day or at this time (ISO)"
-    )
+    date.add_argument("--today", type=typed.moment, help="read as on this day or at this time (ISO)")
     date.add_argument(
         "--year", type=int, help="the campaign's year, for dates that name none; wins over --mode"
     )

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.cli import typed
 from bot.cli.opening import opened
 from bot.config import Config
 from bot.store import recipients
@@ -21,7 +22,7 @@ PEOPLE_AT_ONCE = 500
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("nudges", help="show who would get which nudge at a moment; sends nothing")
     parser.add_argument(
-        "--at", required=True, type=datetime.fromisoformat, help="a local moment such as 2023-06-13T08:00"
+        "--at", required=True, type=typed.moment, help="a local moment such as 2023-06-13T08:00"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(run=show, need_token=False)

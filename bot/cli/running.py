@@ -41,13 +41,13 @@ def check(_: argparse.Namespace, config: Config) -> int:
     """Say one line a part: the config is right by now, Telegram knows the token, the database is sound."""
     configure_logging("error", json=False)
     print("config: ok")
-    username = asyncio.run(_ask_telegram(config))
+    username = asyncio.run(ask_telegram(config))
     print("telegram: @" + username)
     print("database: " + _ask_database(config))
     return 0
 
 
-async def _ask_telegram(config: Config) -> str:
+async def ask_telegram(config: Config) -> str:
     from telegram.error import InvalidToken, TelegramError
 
     from bot.app import build_application

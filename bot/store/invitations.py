@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, literal, or_, select, update
 
 from bot.campaign.model import Role
 from bot.store.engine import Tx
@@ -56,6 +56,24 @@ def of(tx: Tx, invitation_id: int, now: datetime) -> Invitation | None:
     return _usable(tx, invitations.c.id == invitation_id, now)
 
 
+def _maker_may_still(now: datetime) -> ColumnElement[bool]:
+    """Made on the command line, or by somebody who is an admin over the unit even now."""
+    held_at = units.alias("held_at")
+    return or_(
+        invitations.c.invited_by.is_(None),
+        exists(
+            select(roles.c.id)
+            .join(held_at, held_at.c.id == roles.c.unit_id)
+            .where(
+                roles.c.person_id == invitations.c.invited_by,
+                roles.c.role == Role.ADMIN.value,
+                or_(roles.c.until.is_(None), roles.c.until > now),
+                units.c.path.like(held_at.c.path + "%"),
+            )
+        ),
+    )
+
+
 def _usable(tx: Tx, which: ColumnElement[bool], now: datetime) -> Invitation | None:
     row = tx.execute(
         select(
@@ -67,7 +85,7 @@ def _usable(tx: Tx, which: ColumnElement[bool], now: datetime) -> Invitation | N
             units.c.path,
         )
         .join(units, units.c.id == invitations.c.unit_id)
-        .where(which, invitations.c.used_by.is_(None), invitations.c.expires_at > now)
+        .where(which, invitations.c.used_by.is_(None), invitations.c.expires_at > now, _maker_may_still(now))
     ).first()
     if row is None:
         return None

@@ -99,7 +99,7 @@ def test_the_header_shows_what_was_read_and_counts_what_to_look_at(here: Commune
         "CHỈ THỊ số 02/CT-UBND, ngày 09/01/2026",
         "Ủy ban nhân dân xã Suối Vàng",
         "“Suối Vàng đổi mới”",
-        "Sơ kết, tổng kết trước ngày 30/6/2026",
+        "Sơ kết trước ngày 30/6/2026",
         "hạn <b>Thứ Tư, 17/6/2026</b>",
         "hạn <b>Thứ Năm, 17/12/2026</b>",
     ):

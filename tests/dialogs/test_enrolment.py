@@ -21,7 +21,7 @@ async def test_an_admin_makes_a_link_with_a_qr_code_by_tapping(here: Town) -> No
         "Mời với vai trò nào?\n"
         "[Đầu mối báo cáo]\n"
         "[Thủ trưởng đơn vị]\n"
-        "[Cụm trưởng, khối trưởng]\n"
+        "[Trưởng cụm, trưởng khối]\n"
         "[Người xem tổng hợp]\n"
         "[Quản trị (cơ quan thường trực)]"
     )
@@ -84,7 +84,7 @@ async def test_a_stranger_becomes_a_focal_point(here: Town) -> None:
         "/hanchot – các hạn nộp báo cáo\n"
         "/huy – đóng câu hỏi đang mở, giữ bản nháp\n"
         "/start – vai trò của tôi\n"
-        "/giup – trang này\n"
+        "/giup – việc có thể làm\n"
         "[Báo cáo cần nộp]"
     )
     owed = await here.stranger.taps("Báo cáo cần nộp")

@@ -144,7 +144,7 @@ async def test_text_that_is_no_figure_is_asked_again_with_an_example(here: Town)
     assert (
         str(await lan.says("để em hỏi lại"))
         == """Thu ngân sách trên địa bàn
-Không đọc được số liệu; ví dụ: 12,5 tỷ.
+Không đọc được số liệu.
 Gõ lại con số, đơn vị tính: tỷ đồng. Ví dụ: 12,5 tỷ đồng
 [Không phát sinh]
 [Chưa có số liệu][Bỏ qua]"""

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, update
 
 from bot.campaign.model import Role
 from bot.cli.invitations import add_commands
@@ -296,6 +296,15 @@ def test_the_link_of_a_chat_brings_somebody_in(office: Office) -> None:
     made = makes_link(office, "TN2")
     assert made.link == f"https://t.me/dondoc_bot?start={made.token}"
     assert isinstance(office.starts(STRANGER, made.token), enrolment.Consent)
+
+
+def test_a_link_dies_with_the_role_of_the_admin_who_made_it(office: Office) -> None:
+    invites(office, Role.FOCAL_POINT)
+    link = makes_link(office, "TN1")
+    office.store.write_now(
+        lambda tx: tx.execute(update(roles).where(roles.c.role == "admin").values(until=NOW))
+    )
+    assert isinstance(office.starts(STRANGER, link.token), enrolment.BadInvitation)
 
 
 def test_the_list_of_units_stays_open_under_a_new_version(office: Office) -> None:

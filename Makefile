@@ -15,7 +15,7 @@ $(READY): requirements.lock
 	@touch $(READY)
 
 demo: setup
-	$(BIN)/python -m bot demo
+	$(BIN)/python -m bot demo $(if $(PORT),--port $(PORT))
 
 test: setup
 	$(BIN)/python -m pytest

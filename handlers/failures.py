@@ -7,6 +7,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.ext import ContextTypes
 
+from bot.errors import StoreUnavailable
 from bot.store import inbox
 from handlers.chat import Desk
 
@@ -28,6 +29,10 @@ def answer(desk: Desk) -> Callable[[object, ContextTypes.DEFAULT_TYPE], Coroutin
 async def set_aside(desk: Desk, bot: Bot, update: Update, failure: str) -> None:
     """An update that fails once would fail for ever: it is kept aside, and the person is asked to go on otherwise."""
     now = desk.now()
-    await desk.store.write(lambda tx: inbox.failed(tx, update.update_id, failure, now))
+    try:
+        await desk.store.write(lambda tx: inbox.failed(tx, update.update_id, failure, now))
+    except StoreUnavailable as error:
+        # It stays in the inbox and is tried once more at the next start.
+        log.error("failure_not_kept", error=str(error))
     if update.effective_chat is not None:
         await desk.say(bot, update, desk.texts.refusal("failure", {}, None), in_place=False)

@@ -37,7 +37,10 @@ def invite(arguments: argparse.Namespace, config: Config) -> int:
     if arguments.json:
         print(json.dumps({"link": made.link, "token": made.token, "expires_at": expires_at}))
     else:
+        import segno
+
         print(made.link, "expires_at " + expires_at, sep="\n")
+        segno.make(made.link, micro=False).terminal(compact=True)
     return 0
 
 

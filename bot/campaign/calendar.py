@@ -53,10 +53,6 @@ class WorkCalendar:
         """The n-th working day before `day`, which itself does not count; n >= 1."""
         return self._nth(day, n, -_DAY)
 
-    def working_days_between(self, after: date, until: date) -> int:
-        """How many working days follow `after`, up to and with `until`; 0 when `until` is not later."""
-        return sum(self.is_working(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
-
     def _nth(self, day: date, n: int, direction: timedelta) -> date:
         if n < 1:
             raise ValueError("working days are counted from 1")

@@ -65,6 +65,8 @@ async def ask_telegram(config: Config) -> str:
 
 
 def _ask_database(config: Config) -> str:
+    from bot.cli.opening import opened
+    from bot.store import audit
     from bot.store.engine import integrity, sqlite_path
     from bot.store.migrations import HEAD, checked_revision
 
@@ -76,4 +78,8 @@ def _ask_database(config: Config) -> str:
         raise OperatorError("The database file is damaged: " + state)
     if found != HEAD:
         return "version " + found + "; the next start brings it to " + HEAD
+    with opened(config) as store:
+        broken = store.read_now(audit.first_broken)
+    if broken is not None:
+        raise OperatorError("The audit was changed: row " + str(broken) + " does not fit its seal.")
     return "ok, version " + found

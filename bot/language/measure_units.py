@@ -35,7 +35,6 @@ nhóm; ban; hội; điểm trường; điểm du lịch; di tích; lễ hội; c
 NAMES = [[name.strip() for name in entry.split("|")] for entry in UNITS.split(";") if entry.strip()]
 MONEY = frozenset({"đồng", "USD", "EUR", "CNY"})
 SHARES = frozenset({"%", "‰"})
-TIMES = frozenset({"ngày", "giờ", "tháng", "năm", "tuổi", "phút", "đợt", "kỳ", "lần"})
 _CANONICAL = {plain_tones(spelling.lower()): names[0] for names in reversed(NAMES) for spelling in names}
 _BARE = {fold(spelling): names[0] for names in reversed(NAMES) for spelling in names}
 # Units of one dimension, in the smallest of them.

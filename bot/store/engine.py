@@ -273,7 +273,7 @@ def insert_once(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
 
 def integrity(path: Path) -> str:
     """SQLite's own word on the file: "ok", or what is broken."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as raw:
+    with sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True) as raw:
         return str(raw.execute("PRAGMA integrity_check").fetchone()[0])
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.elements import KeyedColumnElement
 
-from bot.campaign.model import Comparator, Direction, Duty, Measure, Scope, Target
+from bot.campaign.model import Duty, Measure, Scope, Target
+from bot.store.answers import target_of
 from bot.store.campaigns import Participant
 from bot.store.engine import Tx
 from bot.store.tables import assignments, clusters, drafts, indicators, unit_targets, units
@@ -27,7 +28,7 @@ class Assignment:
     unit_id: int | None = None
 
     def holds(self, unit: Participant) -> bool:
-        """Whether this unit answers; the same rule as `reports.answers_for` has in SQL."""
+        """Whether this unit answers; the same rule as `answers.answers_for` has in SQL."""
         if unit.duty is None:
             return False
         match self.scope:
@@ -151,13 +152,7 @@ def of_campaign(tx: Tx, campaign_id: int) -> list[Indicator]:
             name=row.name,
             source_text=row.source_text,
             source_line=row.source_line,
-            target=Target(
-                comparator=Comparator(row.comparator) if row.comparator else None,
-                value=row.value,
-                value_to=row.value_to,
-                measure_unit=row.measure_unit,
-                direction=Direction(row.direction) if row.direction else None,
-            ),
+            target=target_of(row, row.value, row.value_to),
             measure=Measure(row.measure),
             assignment=Assignment(
                 scope=Scope(row.scope), kind=row.kind, cluster_id=row.cluster_id, unit_id=row.unit_id

@@ -10,9 +10,9 @@ from sqlalchemy import Date, Row, String, bindparam, cast, delete, exists, liter
 
 from bot.campaign.deadlines import Ladder, Line
 from bot.campaign.model import CampaignState, Duty, ReportState
+from bot.store.answers import answers_for
 from bot.store.engine import Tx, insert_once
 from bot.store.recipients import FOCAL_POINT_NOW
-from bot.store.reports import answers_for
 from bot.store.tables import (
     assignments,
     campaign_units,

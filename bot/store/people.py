@@ -104,10 +104,6 @@ def move(
     )
 
 
-def chat_of(tx: Tx, person_id: int) -> int:
-    return int(tx.execute(select(people.c.chat_id).where(people.c.id == person_id)).scalar_one())
-
-
 def consent(tx: Tx, person_id: int, now: datetime) -> None:
     tx.execute(update(people).where(people.c.id == person_id).values(consent_at=now))
 

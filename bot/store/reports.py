@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
-    ColumnElement,
-    FromClause,
     and_,
     bindparam,
     case,
-    exists,
-    func,
     insert,
     or_,
     select,
@@ -20,18 +16,14 @@ from sqlalchemy import (
 
 from bot.campaign.model import (
     Duty,
-    FigureKind,
     ReportState,
     Role,
-    Scope,
 )
+from bot.store.answers import ENTERED, EXPECTED
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import (
-    assignments,
     campaign_units,
     campaigns,
-    figures,
-    indicators,
     periods,
     phases,
     reports,
@@ -102,16 +94,6 @@ def head(tx: Tx, report_id: int) -> ReportHead | None:
     return None if row is None else head_of(row)
 
 
-def answers_for(unit: FromClause = units) -> ColumnElement[bool]:
-    """The condition under which a unit answers for an indicator: all required units, its kind, its cluster, itself."""
-    return or_(
-        and_(assignments.c.scope == Scope.ALL.value, campaign_units.c.duty == Duty.REQUIRED.value),
-        and_(assignments.c.scope == Scope.KIND.value, assignments.c.kind == unit.c.kind),
-        and_(assignments.c.scope == Scope.CLUSTER.value, assignments.c.cluster_id == unit.c.cluster_id),
-        and_(assignments.c.scope == Scope.OWNER.value, assignments.c.unit_id == unit.c.id),
-    )
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Due:
     """A report that a unit owes or has given: one row of `/baocao`. `report_id` is None before it was opened."""
@@ -132,31 +114,6 @@ class Due:
     entered: int
 
 
-_newer = figures.alias("newer")
-_ENTERED = (
-    select(func.count())
-    .select_from(figures)
-    .where(
-        figures.c.report_id == reports.c.id,
-        figures.c.kind != FigureKind.CLEARED.value,
-        ~exists(
-            select(_newer.c.id).where(
-                _newer.c.report_id == figures.c.report_id,
-                _newer.c.indicator_id == figures.c.indicator_id,
-                _newer.c.version > figures.c.version,
-            )
-        ),
-    )
-    .correlate(reports)
-    .scalar_subquery()
-)
-_EXPECTED = (
-    select(func.count())
-    .select_from(indicators.join(assignments, assignments.c.indicator_id == indicators.c.id))
-    .where(indicators.c.campaign_id == campaigns.c.id, answers_for())
-    .correlate(campaigns, units, campaign_units)
-    .scalar_subquery()
-)
 OWED = (
     campaigns.join(campaign_units, campaign_units.c.campaign_id == campaigns.c.id)
     .join(units, units.c.id == campaign_units.c.unit_id)
@@ -182,8 +139,8 @@ def owed(tx: Tx, unit_ids: Iterable[int], day: date) -> list[Due]:
             reports.c.state,
             reports.c.submitted_at,
             reports.c.late,
-            _EXPECTED.label("expected"),
-            case((reports.c.id.is_(None), 0), else_=_ENTERED).label("entered"),
+            EXPECTED.label("expected"),
+            case((reports.c.id.is_(None), 0), else_=ENTERED).label("entered"),
         )
         .select_from(OWED)
         .where(

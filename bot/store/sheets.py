@@ -8,18 +8,16 @@ from decimal import Decimal
 from sqlalchemy import and_, bindparam, exists, insert, select
 
 from bot.campaign.model import (
-    Comparator,
-    Direction,
     Figure,
     FigureKind,
     Measure,
     ReportState,
     Scope,
-    Standing,
     Target,
 )
+from bot.store.answers import answers_for, figure_of, target_of
 from bot.store.engine import AnyRow, Tx
-from bot.store.reports import HEAD_JOIN, ReportHead, answers_for
+from bot.store.reports import HEAD_JOIN, ReportHead
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -183,13 +181,6 @@ def sheet(tx: Tx, head: ReportHead) -> Sheet:
 
 
 def _line(row: AnyRow) -> Line:
-    target = Target(
-        comparator=Comparator(row.comparator) if row.comparator else None,
-        value=row.target,
-        value_to=row.target_to,
-        measure_unit=row.measure_unit,
-        direction=Direction(row.direction) if row.direction else None,
-    )
     own_target = row.own_target
     if own_target is None and row.scope == Scope.OWNER.value:
         own_target = row.target
@@ -198,24 +189,14 @@ def _line(row: AnyRow) -> Line:
         n=row.n,
         section=row.section,
         name=row.name,
-        target=target,
+        target=target_of(row, row.target, row.target_to),
         measure=Measure(row.measure),
         own_target=own_target,
-        figure=_figure(row),
+        figure=figure_of(row),
         typed=row.typed,
         reason=row.reason,
         version=row.version or 0,
         last=row.last,
-    )
-
-
-def _figure(row: AnyRow) -> Figure | None:
-    if row.kind is None or row.kind == FigureKind.CLEARED.value:
-        return None
-    return Figure(
-        kind=FigureKind(row.kind),
-        value=row.value,
-        standing=Standing(row.standing) if row.standing else None,
     )
 
 

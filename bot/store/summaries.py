@@ -4,23 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from bot.campaign.model import (
     CampaignState,
-    Comparator,
-    Direction,
     Duty,
     Figure,
-    FigureKind,
     Measure,
     ReportState,
     Role,
-    Standing,
     Target,
 )
+from bot.store.answers import ENTERED, EXPECTED, NEWEST, answers_for, figure_of, target_of
 from bot.store.engine import Tx
-from bot.store.reports import answers_for
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -169,29 +165,13 @@ def indicators_of(tx: Tx, campaign_id: int) -> list[IndicatorHead]:
             n=row.n,
             section=row.section,
             name=row.name,
-            target=Target(
-                comparator=Comparator(row.comparator) if row.comparator else None,
-                value=row.value,
-                value_to=row.value_to,
-                measure_unit=row.measure_unit,
-                direction=Direction(row.direction) if row.direction else None,
-            ),
+            target=target_of(row, row.value, row.value_to),
             measure=Measure(row.measure),
             expected=row.expected,
         )
         for row in rows
     ]
 
-
-_newer = figures.alias("newer")
-NEWEST = ~exists(
-    select(_newer.c.id).where(
-        _newer.c.report_id == figures.c.report_id,
-        _newer.c.indicator_id == figures.c.indicator_id,
-        _newer.c.version > figures.c.version,
-    )
-)
-"""The condition under which a figure is the version in force."""
 
 _HANDED_IN = (
     select(
@@ -209,7 +189,6 @@ _HANDED_IN = (
     .where(
         periods.c.phase_id == bindparam("phase"),
         reports.c.state == ReportState.SUBMITTED.value,
-        figures.c.kind != FigureKind.CLEARED.value,
         NEWEST,
     )
     # A later period of the phase replaces an earlier one.
@@ -221,28 +200,9 @@ def handed_in(tx: Tx, phase_id: int) -> dict[int, dict[int, Figure]]:
     """The figures in force of the submitted reports of a phase: indicator id -> unit id -> figure."""
     found: dict[int, dict[int, Figure]] = {}
     for row in tx.execute(_HANDED_IN, {"phase": phase_id}):
-        found.setdefault(row.indicator_id, {})[row.unit_id] = Figure(
-            kind=FigureKind(row.kind),
-            value=row.value,
-            standing=Standing(row.standing) if row.standing else None,
-        )
+        if (figure := figure_of(row)) is not None:
+            found.setdefault(row.indicator_id, {})[row.unit_id] = figure
     return found
-
-
-_ENTERED = (
-    select(func.count())
-    .select_from(figures)
-    .where(figures.c.report_id == reports.c.id, figures.c.kind != FigureKind.CLEARED.value, NEWEST)
-    .correlate(reports)
-    .scalar_subquery()
-)
-_EXPECTED = (
-    select(func.count())
-    .select_from(indicators.join(assignments, assignments.c.indicator_id == indicators.c.id))
-    .where(indicators.c.campaign_id == campaign_units.c.campaign_id, answers_for())
-    .correlate(units, campaign_units)
-    .scalar_subquery()
-)
 
 
 def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
@@ -256,8 +216,8 @@ def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
             periods.c.due_on,
             reports.c.state,
             reports.c.late,
-            _EXPECTED.label("expected"),
-            _ENTERED.label("entered"),
+            EXPECTED.label("expected"),
+            ENTERED.label("entered"),
         )
         .select_from(
             phases.join(periods, periods.c.phase_id == phases.c.id)

@@ -37,10 +37,6 @@ class Button:
     label: str
     data: str
 
-    @property
-    def is_link(self) -> bool:
-        return self.data.startswith(("https://", "http://"))
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:

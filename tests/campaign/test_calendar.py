@@ -88,20 +88,6 @@ def test_working_days_are_counted_from_one() -> None:
         CALENDAR.nth_after(date(2023, 6, 16), 0)
 
 
-@pytest.mark.parametrize(
-    ("after", "until", "count"),
-    [
-        (date(2023, 6, 16), date(2023, 6, 16), 0),
-        (date(2023, 6, 16), date(2023, 6, 18), 0),
-        (date(2023, 6, 16), date(2023, 6, 23), 5),
-        (date(2026, 2, 13), date(2026, 2, 23), 1),
-        (date(2023, 6, 16), date(2023, 6, 1), 0),
-    ],
-)
-def test_the_working_days_between_two_days_leave_the_first_out(after: date, until: date, count: int) -> None:
-    assert CALENDAR.working_days_between(after, until) == count
-
-
 def test_many_threads_see_the_same_calendar() -> None:
     days = [date(year, 1, 1) for year in range(2040, 2060)] * 4
     with ThreadPoolExecutor(max_workers=8) as pool:

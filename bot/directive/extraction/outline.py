@@ -1,7 +1,6 @@
 """Where each paragraph stands: "II.6", "2.1", "2.a". Enumerations of real papers nest, run on and restart."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.directive.document import Document, Paragraph, Table
@@ -168,13 +167,6 @@ def _advance(runs: list[_Run], closed: list[_Run], new: _Run, body: str) -> None
 def _cut(runs: list[_Run], closed: list[_Run], place: int) -> None:
     closed.extend(runs[place:])
     del runs[place:]
-
-
-def headings(entries: list[Entry]) -> Iterator[tuple[Entry, str]]:
-    """The entries that are titles, with their text: short and not a sentence."""
-    for entry in entries:
-        if entry.style != BULLET and entry.table is None and _PLAIN_HEADING.match(entry.body.rstrip(". ")):
-            yield entry, entry.body
 
 
 def without_own(entry: Entry) -> Entry:

@@ -1,0 +1,72 @@
+"""Which units answer for an indicator, and which of their figures is in force: said once for every query."""
+
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select
+
+from bot.campaign.model import Comparator, Direction, Duty, Figure, FigureKind, Scope, Standing, Target
+from bot.store.engine import AnyRow
+from bot.store.tables import assignments, campaign_units, figures, indicators, reports, units
+
+
+def answers_for(unit: FromClause = units) -> ColumnElement[bool]:
+    """The condition under which a unit answers for an indicator: all required units, its kind, its cluster, itself."""
+    return or_(
+        and_(assignments.c.scope == Scope.ALL.value, campaign_units.c.duty == Duty.REQUIRED.value),
+        and_(assignments.c.scope == Scope.KIND.value, assignments.c.kind == unit.c.kind),
+        and_(assignments.c.scope == Scope.CLUSTER.value, assignments.c.cluster_id == unit.c.cluster_id),
+        and_(assignments.c.scope == Scope.OWNER.value, assignments.c.unit_id == unit.c.id),
+    )
+
+
+_newer = figures.alias("newer")
+NEWEST = ~exists(
+    select(_newer.c.id).where(
+        _newer.c.report_id == figures.c.report_id,
+        _newer.c.indicator_id == figures.c.indicator_id,
+        _newer.c.version > figures.c.version,
+    )
+)
+"""The condition under which a figure is the version in force."""
+
+ENTERED = (
+    select(func.count())
+    .select_from(figures.join(assignments, assignments.c.indicator_id == figures.c.indicator_id))
+    .where(
+        figures.c.report_id == reports.c.id, figures.c.kind != FigureKind.CLEARED.value, NEWEST, answers_for()
+    )
+    .correlate(reports, units, campaign_units)
+    .scalar_subquery()
+)
+"""How many of its indicators the unit of a query has figures for in the query's report."""
+
+EXPECTED = (
+    select(func.count())
+    .select_from(indicators.join(assignments, assignments.c.indicator_id == indicators.c.id))
+    .where(indicators.c.campaign_id == campaign_units.c.campaign_id, answers_for())
+    .correlate(units, campaign_units)
+    .scalar_subquery()
+)
+"""How many indicators the unit of a query answers for in the query's campaign."""
+
+
+def target_of(row: AnyRow, value: Decimal | None, value_to: Decimal | None) -> Target:
+    """The target in a row that has comparator, measure_unit and direction."""
+    return Target(
+        comparator=Comparator(row.comparator) if row.comparator else None,
+        value=value,
+        value_to=value_to,
+        measure_unit=row.measure_unit,
+        direction=Direction(row.direction) if row.direction else None,
+    )
+
+
+def figure_of(row: AnyRow) -> Figure | None:
+    """The figure in a row that has kind, value and standing; None where there is none or it was taken back."""
+    if row.kind is None or row.kind == FigureKind.CLEARED.value:
+        return None
+    return Figure(
+        kind=FigureKind(row.kind),
+        value=row.value,
+        standing=Standing(row.standing) if row.standing else None,
+    )

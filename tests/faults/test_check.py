@@ -39,10 +39,8 @@ async def test_each_part_is_named_and_a_changed_audit_is_found(tmp_path: Path) -
     async with town(tmp_path) as here:
         assert await check(here) == (0, "config: ok\ntelegram: @dondoc_bot\ndatabase: ok, version 0001\n")
         code, said = await check(here, "123456:wrong")
-        assert (code, said.splitlines()[1:]) == (
-            1,
-            ["Telegram does not know this bot token: check telegram.token."],
-        )
+        assert code == 1
+        assert "Telegram does not know this bot token: check telegram.token." in said
         await here.lan.says("/baocao")
         await here.stop()
         store = Store(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
@@ -50,4 +48,5 @@ async def test_each_part_is_named_and_a_changed_audit_is_found(tmp_path: Path) -
         store.write_now(lambda tx: tx.execute(text("UPDATE audit SET subject_id = 99 WHERE id = 1")))
         store.close()
         code, said = await check(here)
-        assert (code, said.splitlines()[-1]) == (1, "The audit was changed: row 1 does not fit its seal.")
+        assert code == 1
+        assert "The audit was changed: row 1 does not fit its seal." in said

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.store.engine import Tx
-from bot.store.tables import audit
+from bot.store.message_tables import audit
 
 _INSERT = insert(audit)
 _SEAL = update(audit).where(audit.c.id == bindparam("key")).values(seal=bindparam("value"))

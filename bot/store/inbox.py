@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from bot.store.engine import Tx, insert_once
-from bot.store.tables import inbox
+from bot.store.message_tables import inbox
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ from bot.campaign.deadlines import Ladder, Line
 from bot.campaign.model import CampaignState, Duty, ReportState
 from bot.store.answers import answers_for
 from bot.store.engine import Tx, insert_once
+from bot.store.message_tables import outbox, reopened, said, slots
 from bot.store.recipients import FOCAL_POINT_NOW
 from bot.store.tables import (
     assignments,
@@ -19,15 +20,11 @@ from bot.store.tables import (
     campaigns,
     indicators,
     offices,
-    outbox,
     people,
     periods,
     phases,
-    reopened,
     reports,
     roles,
-    said,
-    slots,
     units,
 )
 from bot.store.types import Instant

@@ -7,7 +7,8 @@ from sqlalchemy import insert, select, update
 from bot.campaign.deadlines import Ladder
 from bot.campaign.model import Role
 from bot.store.engine import Tx, insert_once
-from bot.store.tables import offices, reopened, roles, units
+from bot.store.message_tables import reopened
+from bot.store.tables import offices, roles, units
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Literal
 from sqlalchemy import and_, bindparam, case, exists, or_, select, update
 
 from bot.store.engine import Tx, insert_once
-from bot.store.tables import outbox, people
+from bot.store.message_tables import outbox
+from bot.store.tables import people
 
 Lane = Literal["bulk", "reply"]
 LOST = "lost: "

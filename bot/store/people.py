@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from bot.store.engine import AnyRow, Tx, insert_once
+from bot.store.message_tables import reopened
 from bot.store.reports import HEAD_COLUMNS, HEAD_JOIN
-from bot.store.tables import drafts, people, reopened, reports, roles, units
+from bot.store.tables import drafts, people, reports, roles, units
 
 _held = units.alias("held_at")
 _IN_FORCE = and_(

@@ -6,7 +6,7 @@ import pytest
 
 from bot.store import campaigns
 from bot.store.campaigns import Phase
-from bot.store.tables import reopened
+from bot.store.message_tables import reopened
 from bot.usecases import campaign_dates
 from bot.usecases import campaigns as use
 from bot.usecases.campaign_views import AskEnd, DueDates, Overview

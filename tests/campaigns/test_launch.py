@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.campaign.model import CampaignState, Duty, Scope
 from bot.store import campaigns, people, reports
-from bot.store.tables import audit, outbox, reopened, roles
+from bot.store.message_tables import audit, outbox, reopened
+from bot.store.tables import roles
 from bot.usecases import campaign_screens
 from bot.usecases import campaigns as use
 from bot.usecases.campaign_indicators import assign, propose

@@ -16,9 +16,10 @@ from bot.config import Config
 from bot.errors import ConfigError, Refused
 from bot.store import people, units
 from bot.store.engine import Store, Tx
+from bot.store.message_tables import audit, outbox, reopened
 from bot.store.migrations import bring_up
 from bot.store.outbox import End, claim, end
-from bot.store.tables import audit, drafts, invitations, metadata, outbox, reopened, roles, wrong_tokens
+from bot.store.tables import drafts, invitations, metadata, roles, wrong_tokens
 from bot.store.tables import people as people_table
 from bot.texts import Reply, Texts, View
 from bot.usecases import access, enrolment, inviting, nudging, screens

@@ -13,7 +13,8 @@ from bot.campaign.model import Role
 from bot.errors import Refused
 from bot.store import offices as stored
 from bot.store.engine import Store, Tx
-from bot.store.tables import audit, metadata, reopened
+from bot.store.message_tables import audit, reopened
+from bot.store.tables import metadata
 from bot.texts import Reply, Texts, View
 from bot.usecases import access, offices
 from bot.usecases.access import Caller

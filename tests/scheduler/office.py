@@ -12,6 +12,7 @@ from sqlalchemy import Table, insert, select, update
 
 from bot.store import people
 from bot.store.engine import Store, Tx
+from bot.store.message_tables import outbox
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -19,7 +20,6 @@ from bot.store.tables import (
     figures,
     indicators,
     offices,
-    outbox,
     periods,
     phases,
     reports,

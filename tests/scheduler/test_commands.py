@@ -13,9 +13,9 @@ from bot.config import Config
 from bot.store import audit, inbox
 from bot.store.engine import Tx
 from bot.store.inbox import Received
-from bot.store.tables import audit as audit_table
-from bot.store.tables import inbox as inbox_table
-from bot.store.tables import slots
+from bot.store.message_tables import audit as audit_table
+from bot.store.message_tables import inbox as inbox_table
+from bot.store.message_tables import slots
 from tests.scheduler.office import Office, june
 
 

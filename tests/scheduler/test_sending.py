@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.store import outbox
-from bot.store.tables import outbox as outbox_table
+from bot.store.message_tables import outbox as outbox_table
+from bot.store.message_tables import said
 from bot.store.tables import people as people_table
-from bot.store.tables import said
 from scheduler import planner
 from scheduler.outbox import pause_after
 from tests.scheduler.office import NEW_YEAR, Office, june

@@ -12,7 +12,8 @@ from bot.campaign.model import Duty, Role
 from bot.errors import Refused
 from bot.store import units
 from bot.store.engine import Store, Tx
-from bot.store.tables import audit, metadata, reopened
+from bot.store.message_tables import audit, reopened
+from bot.store.tables import metadata
 from bot.store.units import Unit
 from bot.texts import Texts
 from bot.usecases import access

@@ -1,0 +1,101 @@
+"""The tables of what comes in and goes out, of what was said, and of who did what."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
+
+from bot.store.types import Instant, Key, metadata
+
+# --- In and out ----------------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger),
+    # The raw update as Telegram sent it; emptied after 48 hours.
+    Column("body", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("answered_at", Instant),
+    Column("failure", Text),
+    Index("ix_inbox_answered_at", "answered_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # e.g. digest:<person>:<day>:<slot>; makes planning twice harmless.
+    Column("key", String(128), nullable=False, unique=True),
+    Column("lane", String(8), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    # What to say; the words are found when it is sent, from the state of that moment.
+    Column("kind", String(32), nullable=False),
+    Column("subject_id", BigInteger),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("sending_at", Instant),
+    Column("message_id", BigInteger),
+    Column("last_error", Text),
+    # sent | unreachable | expired | failed | unknown; null while it waits.
+    Column("outcome", String(16)),
+    Column("ended_at", Instant),
+    Index("ix_outbox_outcome_due_at", "outcome", "due_at"),
+)
+
+said = Table(
+    "said",
+    metadata,
+    Column("period_id", ForeignKey("periods.id"), primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    # True where a newer step of the same day spoke for this one.
+    Column("merged", Boolean, nullable=False),
+    Index("ix_said_person_id", "person_id"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("slot", String(5), primary_key=True),
+    Column("planned_at", Instant, nullable=False),
+)
+
+# People whose obligations changed after the current slot was planned; the next tick plans them again.
+reopened = Table(
+    "reopened",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    # Null: the operator's command line.
+    Column("person_id", ForeignKey("people.id")),
+    Column("action", String(32), nullable=False),
+    Column("subject", String(32), nullable=False),
+    Column("subject_id", BigInteger),
+    Column("facts", JSON(none_as_null=True)),
+    # SHA-256 over the previous seal and this row; a tick seals what is new.
+    Column("seal", String(64)),
+    Index("ix_audit_seal", "seal"),
+)

@@ -1,12 +1,12 @@
 """A directive becomes a campaign, in the chat: the file, the screens, "Phát động", /phongtrao."""
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 
 from telegram import Bot, Document, Update
 from telegram.error import TelegramError
 
+from bot import apart
 from bot.campaign.model import Scope
 from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
@@ -153,12 +153,12 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
 
 
 async def received_file(desk: Desk, bot: Bot, update: Update, document: Document) -> None:
-    """A file that a person sent: a directive, the units, or the grid of unit targets; read off the event loop."""
+    """A file that a person sent: a directive, the units, or the grid of unit targets; read apart."""
     name = document.file_name or ""
     try:
         await desk.store.read(_checked(desk, update, size=document.file_size or 0))
         content = await _fetched(bot, document)
-        sent = await asyncio.to_thread(sent_files.read, name, content)
+        sent = await apart.call(sent_files.read, name, content)
     except Refused as refusal:
         await desk.act(bot, update, _refusing(refusal))
         return

@@ -1,10 +1,10 @@
 """The people and units of an office: a list of units that was sent, /coquan, and who blocked the bot."""
 
-import asyncio
 from collections.abc import Callable
 
 from telegram import Bot, Chat, ChatMember, Update
 
+from bot import apart
 from bot.errors import Refused
 from bot.store import people
 from bot.usecases import offices, units
@@ -29,9 +29,9 @@ GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
 async def units_file(desk: Desk, bot: Bot, update: Update, name: str, content: bytes) -> None:
-    """A list of units that an admin sent: read off the event loop, imported as a whole or not at all."""
+    """A list of units that an admin sent: read apart, imported as a whole or not at all."""
     try:
-        table = await asyncio.to_thread(read_unit_table, name, content)
+        table = await apart.call(read_unit_table, name, content)
     except Refused as refusal:
         await desk.act(bot, update, _refusing(refusal))
         return

@@ -15,6 +15,7 @@ from bot.clock import real_clock
 from bot.config import Config
 from bot.directive import DirectiveDraft
 from bot.errors import OperatorError, Refused
+from bot.limits import within_limits
 from bot.store import campaigns, units
 from bot.store.campaigns import Phase
 from bot.store.engine import Tx
@@ -61,7 +62,8 @@ def open_campaign(arguments: argparse.Namespace, config: Config) -> int:
     except OSError as error:
         raise OperatorError(" ".join((str(file), "cannot be read:", error.strerror or ""))) from error
     now = real_clock().astimezone(config.time.zone)
-    sent = sent_files.read(file.name, content)
+    with within_limits():
+        sent = sent_files.read(file.name, content)
     if not isinstance(sent, SentDirective):
         raise Refused("not_a_directive")
     named = DirectiveFile(name=file.name, hash=hashlib.sha256(content).hexdigest())

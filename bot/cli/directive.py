@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.errors import OperatorError, Refused
+from bot.limits import within_limits
 
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,7 +28,8 @@ def show(arguments: argparse.Namespace, _: Config) -> int:
     except OSError as error:
         raise OperatorError(" ".join((str(path), "cannot be read:", error.strerror or ""))) from error
     try:
-        draft = extract(read_document(path.name, content))
+        with within_limits():
+            draft = extract(read_document(path.name, content))
     except UnreadableDocument as unreadable:
         raise Refused("_".join(("document", unreadable.reason))) from unreadable
     if not is_directive(draft):

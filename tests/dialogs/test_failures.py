@@ -1,11 +1,16 @@
 """When our own program fails: the person hears so, the update is set aside, the chat goes on."""
 
+import asyncio
+import signal
+
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from bot import apart
 from bot.store.engine import Tx
 from bot.texts import View
+from bot.usecases import sent_files
 from handlers import routes
 from handlers.chat import Typed, Use
 from tests.town import Town
@@ -34,3 +39,20 @@ async def test_a_failure_is_told_once_and_the_chat_goes_on(
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT failure FROM inbox WHERE failure IS NOT NULL")).scalars().all()
     assert rows == ["ZeroDivisionError"]
+
+
+def never_ends(_name: str, _content: bytes) -> None:
+    signal.pause()
+
+
+async def test_while_a_heavy_file_is_read_other_chats_are_answered(
+    here: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "WALL_SECONDS", 3)
+    monkeypatch.setattr(sent_files, "read", never_ends)
+    heavy = asyncio.create_task(here.admin.sends("nang.txt", b"x"))
+    assert (await here.lan.says("/baocao")).text
+    assert not heavy.done()
+    assert (await heavy).text.startswith(
+        "Đọc tệp này tốn quá nhiều thời gian hoặc bộ nhớ nên bot đã dừng lại."
+    )

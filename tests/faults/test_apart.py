@@ -1,0 +1,100 @@
+"""A stranger's file is read in a process of its own; what that process becomes, the bot goes on."""
+
+import io
+import os
+import pickle
+import signal
+from pathlib import Path
+
+import pytest
+
+from bot import apart
+from bot.apart import call, call_now
+from bot.errors import Refused
+from bot.limits import MOST_MEMORY, TooHeavy, within_limits
+from bot.usecases import sent_files
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "docs/examples/chi-thi-2026.txt"
+
+
+def spin(_name: str, _content: bytes) -> None:
+    while True:
+        pass
+
+
+def hoard(_name: str, _content: bytes) -> int:
+    return len(bytearray(2 * MOST_MEMORY))
+
+
+def wait(_name: str, _content: bytes) -> None:
+    signal.pause()
+
+
+def die(_name: str, _content: bytes) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def secrets(_name: str, _content: bytes) -> str:
+    return os.environ.get("DONDOC_TELEGRAM__TOKEN", "none")
+
+
+def refuse(name: str, _content: bytes) -> None:
+    raise Refused("file_unknown", name=name)
+
+
+def test_a_directive_read_apart_is_the_one_read_here() -> None:
+    name, content = EXAMPLE.name, EXAMPLE.read_bytes()
+    assert call_now(sent_files.read, name, content) == sent_files.read(name, content)
+
+
+def test_a_refusal_comes_back_with_its_facts() -> None:
+    with pytest.raises(Refused) as refused:
+        call_now(refuse, "a.xyz", b"")
+    assert (refused.value.reason, refused.value.facts) == ("file_unknown", {"name": "a.xyz"})
+
+
+def test_a_file_that_takes_too_much_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "CPU_SECONDS", 1)
+    with pytest.raises(Refused, match="document_too_heavy"):
+        call_now(spin, "a", b"")
+
+
+def test_a_file_that_takes_too_much_memory_is_given_up() -> None:
+    with pytest.raises(Refused, match="document_too_heavy"):
+        call_now(hoard, "a", b"")
+
+
+def test_a_file_over_which_the_process_waits_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "WALL_SECONDS", 1)
+    with pytest.raises(TooHeavy):
+        call_now(wait, "a", b"")
+
+
+async def test_a_process_that_dies_over_a_file_is_no_end_of_reading() -> None:
+    with pytest.raises(TooHeavy):
+        await call(die, "a", b"")
+    assert await call(secrets, "a", b"") == "none"
+
+
+def test_the_process_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DONDOC_TELEGRAM__TOKEN", "123:secret")
+    assert call_now(secrets, "a", b"") == "none"
+
+
+def test_an_answer_that_is_a_program_is_not_run(tmp_path: Path) -> None:
+    class Program:
+        def __reduce__(self) -> tuple[object, ...]:
+            return os.mkdir, (str(tmp_path / "made"),)
+
+    with pytest.raises(pickle.UnpicklingError):
+        apart._Answer(io.BytesIO(pickle.dumps(Program()))).load()
+    assert not (tmp_path / "made").exists()
+
+
+def test_the_command_line_reads_within_the_same_limits_and_goes_on_without_them() -> None:
+    import resource
+
+    before = [resource.getrlimit(limit) for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]
+    with pytest.raises(TooHeavy), within_limits():
+        hoard("a", b"")
+    assert [resource.getrlimit(limit) for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU)] == before

@@ -59,9 +59,26 @@ class Duty(StrEnum):
 
 
 class CampaignState(StrEnum):
+    """How far a campaign has come. Closed, nothing is reported any more; archived, it is read only, for good.
+
+    REISSUE is no campaign of its own: a document that re-issued targets of another, kept for its sentences.
+    """
+
     DRAFT = "draft"
     RUNNING = "running"
     CLOSED = "closed"
+    ARCHIVED = "archived"
+    REISSUE = "reissue"
+
+
+MOVES = {
+    CampaignState.DRAFT: frozenset({CampaignState.RUNNING, CampaignState.REISSUE}),
+    CampaignState.RUNNING: frozenset({CampaignState.CLOSED}),
+    CampaignState.CLOSED: frozenset({CampaignState.RUNNING, CampaignState.ARCHIVED}),
+    CampaignState.ARCHIVED: frozenset[CampaignState](),
+    CampaignState.REISSUE: frozenset[CampaignState](),
+}
+"""From each state the states that an admin may move a campaign to; no other move is possible."""
 
 
 class ReportState(StrEnum):

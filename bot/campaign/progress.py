@@ -62,6 +62,15 @@ def status(target: Target, figure: Figure | None, pace: Decimal | None = None) -
     return verdict
 
 
+def is_behind(target: Target, figure: Figure | None, pace: Decimal | None) -> bool:
+    """Whether an indicator is behind: below the pace; where nothing sets a pace, not met yet.
+
+    Without a figure nobody can tell: it is not behind, it is unknown.
+    """
+    found = status(target, figure, pace)
+    return found is Status.AT_RISK or (found is Status.NOT_MET and pace is None)
+
+
 def value_of(figure: Figure | None) -> Decimal | None:
     """The number in a figure: 0 for a nil, None where there is none."""
     if figure is None or figure.kind is FigureKind.MISSING:

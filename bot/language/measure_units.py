@@ -128,6 +128,19 @@ def measure_unit(text: str) -> MeasureUnit:
     )
 
 
+def family(text: str) -> str:
+    """What a measure unit measures, without scale and denominator: one word for all that turn into each other.
+
+    >>> family("triệu đồng/người/năm"), family("tạ"), family("xóm, chòm xóm")
+    ('đồng', 'gam', 'xóm')
+    """
+    base = measure_unit(text).base
+    for dimension in _DIMENSIONS:
+        if base in dimension:
+            return list(dimension)[-1]
+    return canonical(base.partition(",")[0])
+
+
 def factor(typed: MeasureUnit, wanted: MeasureUnit) -> Decimal | None:
     """What a value in `typed` is multiplied by to stand in `wanted`; None where they do not measure the same.
 

@@ -1,12 +1,12 @@
-"""Which units answer for an indicator, and which of their figures is in force: said once for every query."""
+"""Which units answer for an indicator and when, and which of their figures is in force: said once for every query."""
 
-from decimal import Decimal
+from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select
 
-from bot.campaign.model import Comparator, Direction, Duty, Figure, FigureKind, Scope, Standing, Target
+from bot.campaign.model import Duty, Figure, FigureKind, Scope, Standing
 from bot.store.engine import AnyRow
-from bot.store.tables import assignments, campaign_units, figures, indicators, reports, units
+from bot.store.tables import assignments, campaign_units, figures, indicators, periods, reports, units
 
 
 def answers_for(unit: FromClause = units) -> ColumnElement[bool]:
@@ -16,6 +16,14 @@ def answers_for(unit: FromClause = units) -> ColumnElement[bool]:
         and_(assignments.c.scope == Scope.KIND.value, assignments.c.kind == unit.c.kind),
         and_(assignments.c.scope == Scope.CLUSTER.value, assignments.c.cluster_id == unit.c.cluster_id),
         and_(assignments.c.scope == Scope.OWNER.value, assignments.c.unit_id == unit.c.id),
+    )
+
+
+def given(day: ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition under which an indicator is asked on a day: not before it was given, nor once it is withdrawn."""
+    return and_(
+        or_(indicators.c.given_from.is_(None), indicators.c.given_from <= day),
+        or_(indicators.c.given_until.is_(None), indicators.c.given_until > day),
     )
 
 
@@ -31,11 +39,19 @@ NEWEST = ~exists(
 
 ENTERED = (
     select(func.count())
-    .select_from(figures.join(assignments, assignments.c.indicator_id == figures.c.indicator_id))
-    .where(
-        figures.c.report_id == reports.c.id, figures.c.kind != FigureKind.CLEARED.value, NEWEST, answers_for()
+    .select_from(
+        figures.join(assignments, assignments.c.indicator_id == figures.c.indicator_id).join(
+            indicators, indicators.c.id == figures.c.indicator_id
+        )
     )
-    .correlate(reports, units, campaign_units)
+    .where(
+        figures.c.report_id == reports.c.id,
+        figures.c.kind != FigureKind.CLEARED.value,
+        NEWEST,
+        answers_for(),
+        given(periods.c.due_on),
+    )
+    .correlate(reports, units, campaign_units, periods)
     .scalar_subquery()
 )
 """How many of its indicators the unit of a query has figures for in the query's report."""
@@ -43,22 +59,11 @@ ENTERED = (
 EXPECTED = (
     select(func.count())
     .select_from(indicators.join(assignments, assignments.c.indicator_id == indicators.c.id))
-    .where(indicators.c.campaign_id == campaign_units.c.campaign_id, answers_for())
-    .correlate(units, campaign_units)
+    .where(indicators.c.campaign_id == campaign_units.c.campaign_id, answers_for(), given(periods.c.due_on))
+    .correlate(units, campaign_units, periods)
     .scalar_subquery()
 )
-"""How many indicators the unit of a query answers for in the query's campaign."""
-
-
-def target_of(row: AnyRow, value: Decimal | None, value_to: Decimal | None) -> Target:
-    """The target in a row that has comparator, measure_unit and direction."""
-    return Target(
-        comparator=Comparator(row.comparator) if row.comparator else None,
-        value=value,
-        value_to=value_to,
-        measure_unit=row.measure_unit,
-        direction=Direction(row.direction) if row.direction else None,
-    )
+"""How many indicators the unit of a query answers for in the query's period."""
 
 
 def figure_of(row: AnyRow) -> Figure | None:

@@ -1,21 +1,17 @@
-"""The indicators of a campaign, who answers for each, and the units' own targets."""
+"""The indicators of a campaign, and who answers for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from datetime import date
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
-from sqlalchemy.sql.elements import KeyedColumnElement
+from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
 from bot.campaign.model import Duty, Measure, Scope, Target
-from bot.store.answers import target_of
 from bot.store.campaigns import Participant
 from bot.store.engine import Tx
-from bot.store.tables import assignments, clusters, drafts, indicators, unit_targets, units
+from bot.store.tables import assignments, clusters, drafts, indicators, targets, unit_targets, units
+from bot.store.targets import TARGET, in_force, target_of
+from bot.store.unit_targets import in_force as own_in_force
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +55,10 @@ class NewIndicator:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Indicator:
-    """An indicator of a campaign; `n` is its number there, `answers` names the kind, cluster or owner."""
+    """An indicator of a campaign; `n` is its number there, `answers` names the kind, cluster or owner.
+
+    It is asked from `given_from` until the day before `given_until`; None: as long as the campaign runs.
+    """
 
     indicator_id: int
     campaign_id: int
@@ -73,12 +72,19 @@ class Indicator:
     assignment: Assignment
     answers: str | None
     unit_targets: int
+    catalogue_key: str | None
+    given_from: date | None
+    given_until: date | None
 
 
 _TARGETS = (
     select(func.count())
     .select_from(unit_targets)
-    .where(unit_targets.c.indicator_id == indicators.c.id)
+    .where(
+        unit_targets.c.indicator_id == indicators.c.id,
+        unit_targets.c.value.is_not(None),
+        own_in_force(literal(date.max)),
+    )
     .correlate(indicators)
     .scalar_subquery()
 )
@@ -123,11 +129,12 @@ def add(tx: Tx, campaign_id: int, new: Sequence[NewIndicator]) -> list[int]:
     return ids
 
 
-def of_campaign(tx: Tx, campaign_id: int) -> list[Indicator]:
-    """The indicators in the order of their numbers."""
+def of_campaign(tx: Tx, campaign_id: int, *, day: date = date.min) -> list[Indicator]:
+    """The indicators in the order of their numbers, each with its target on a day; the first one unless asked."""
     rows = tx.execute(
         select(
             indicators,
+            *TARGET,
             assignments.c.scope,
             assignments.c.kind,
             assignments.c.cluster_id,
@@ -139,6 +146,7 @@ def of_campaign(tx: Tx, campaign_id: int) -> list[Indicator]:
             indicators.join(assignments, assignments.c.indicator_id == indicators.c.id)
             .outerjoin(units, units.c.id == assignments.c.unit_id)
             .outerjoin(clusters, clusters.c.id == assignments.c.cluster_id)
+            .outerjoin(targets, in_force(literal(day)))
         )
         .where(indicators.c.campaign_id == campaign_id)
         .order_by(indicators.c.n)
@@ -152,13 +160,16 @@ def of_campaign(tx: Tx, campaign_id: int) -> list[Indicator]:
             name=row.name,
             source_text=row.source_text,
             source_line=row.source_line,
-            target=target_of(row, row.value, row.value_to),
+            target=target_of(row),
             measure=Measure(row.measure),
             assignment=Assignment(
                 scope=Scope(row.scope), kind=row.kind, cluster_id=row.cluster_id, unit_id=row.unit_id
             ),
             answers=row.answers,
             unit_targets=row.unit_targets,
+            catalogue_key=row.catalogue_key,
+            given_from=row.given_from,
+            given_until=row.given_until,
         )
         for row in rows
     ]
@@ -209,59 +220,3 @@ def assign(tx: Tx, indicator_ids: Iterable[int], assignment: Assignment) -> None
             for key in indicator_ids
         ],
     )
-
-
-# --- The units' own targets ---------------------------------------------------------------------------
-
-Place = tuple[int, int]
-"""An indicator and a unit, by id: where a unit target stands."""
-
-
-def targets_of(tx: Tx, campaign_id: int, indicator_id: int | None = None) -> dict[Place, Decimal]:
-    """The unit targets of a campaign or of one of its indicators, in the measure unit of the indicator."""
-    asked = (
-        select(unit_targets.c.indicator_id, unit_targets.c.unit_id, unit_targets.c.value)
-        .join(indicators, indicators.c.id == unit_targets.c.indicator_id)
-        .where(indicators.c.campaign_id == campaign_id)
-    )
-    if indicator_id is not None:
-        asked = asked.where(indicators.c.id == indicator_id)
-    rows = tx.execute(asked)
-    return {(row.indicator_id, row.unit_id): row.value for row in rows}
-
-
-_FORGET = delete(unit_targets).where(
-    unit_targets.c.indicator_id == bindparam("indicator"), unit_targets.c.unit_id == bindparam("unit")
-)
-
-
-def set_targets(
-    tx: Tx, targets: Mapping[Place, Decimal | None], *, person_id: int | None, now: datetime
-) -> None:
-    """Set these unit targets; None takes one away."""
-    gone = [{"indicator": one, "unit": unit} for (one, unit), value in targets.items() if value is None]
-    if gone:
-        tx.execute(_FORGET, gone)
-    rows = [
-        {"indicator_id": one, "unit_id": unit, "value": value, "set_by": person_id, "set_at": now}
-        for (one, unit), value in targets.items()
-        if value is not None
-    ]
-    if rows:
-        tx.execute(_put(tx), rows)
-
-
-def _put(tx: Tx) -> sqlite.Insert | postgresql.Insert:
-    """Insert a unit target, or replace the one that stands there."""
-    on = (unit_targets.c.indicator_id, unit_targets.c.unit_id)
-    if tx.dialect.name == "postgresql":
-        new = postgresql.insert(unit_targets)
-        return new.on_conflict_do_update(index_elements=on, set_=_replaced(new.excluded))
-    row = sqlite.insert(unit_targets)
-    return row.on_conflict_do_update(index_elements=on, set_=_replaced(row.excluded))
-
-
-def _replaced(
-    new: ReadOnlyColumnCollection[str, KeyedColumnElement[Any]],
-) -> dict[str, KeyedColumnElement[Any]]:
-    return {name: new[name] for name in ("value", "set_by", "set_at")}

@@ -10,7 +10,7 @@ from sqlalchemy import Date, Row, String, bindparam, cast, delete, exists, liter
 
 from bot.campaign.deadlines import Ladder, Line
 from bot.campaign.model import CampaignState, Duty, ReportState
-from bot.store.answers import answers_for
+from bot.store.answers import answers_for, given
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import outbox, reopened, said, slots
 from bot.store.recipients import FOCAL_POINT_NOW
@@ -150,7 +150,11 @@ _HAS_SOMETHING_TO_REPORT = or_(
                 _asked, _asked.c.id == campaign_units.c.unit_id
             )
         )
-        .where(indicators.c.campaign_id == campaign_units.c.campaign_id, answers_for(unit=_asked))
+        .where(
+            indicators.c.campaign_id == campaign_units.c.campaign_id,
+            answers_for(unit=_asked),
+            given(bindparam("due_on", type_=Date)),
+        )
     ),
 )
 _SUBMITTED = exists(

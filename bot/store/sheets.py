@@ -15,7 +15,7 @@ from bot.campaign.model import (
     Scope,
     Target,
 )
-from bot.store.answers import answers_for, figure_of, target_of
+from bot.store.answers import answers_for, figure_of, given
 from bot.store.engine import AnyRow, Tx
 from bot.store.reports import HEAD_JOIN, ReportHead
 from bot.store.tables import (
@@ -26,14 +26,19 @@ from bot.store.tables import (
     indicators,
     periods,
     reports,
+    targets,
     unit_targets,
     units,
 )
+from bot.store.targets import TARGET, in_force, target_of
+from bot.store.unit_targets import in_force as own_in_force
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """One indicator as a unit sees it: the target, its own target, what it has entered and what stood last period.
+
+    Both targets are those in force on the due date of the report's period.
 
     `own_target` is in the indicator's measure unit: the unit's own, or the campaign's where the unit is
     the sole owner; None where neither holds, and then no % is shown.
@@ -139,11 +144,7 @@ _SHEET = (
         indicators.c.n,
         indicators.c.section,
         indicators.c.name,
-        indicators.c.comparator,
-        indicators.c.value.label("target"),
-        indicators.c.value_to.label("target_to"),
-        indicators.c.measure_unit,
-        indicators.c.direction,
+        *TARGET,
         indicators.c.measure,
         assignments.c.scope,
         unit_targets.c.value.label("own_target"),
@@ -164,13 +165,18 @@ _SHEET = (
         )
         .outerjoin(
             unit_targets,
-            and_(unit_targets.c.indicator_id == indicators.c.id, unit_targets.c.unit_id == units.c.id),
+            and_(
+                unit_targets.c.indicator_id == indicators.c.id,
+                unit_targets.c.unit_id == units.c.id,
+                own_in_force(periods.c.due_on),
+            ),
         )
+        .outerjoin(targets, in_force(periods.c.due_on))
         .outerjoin(
             figures, and_(figures.c.report_id == reports.c.id, figures.c.indicator_id == indicators.c.id)
         )
     )
-    .where(reports.c.id == bindparam("report"), answers_for())
+    .where(reports.c.id == bindparam("report"), answers_for(), given(periods.c.due_on))
     .order_by(indicators.c.n, figures.c.version)
 )
 
@@ -183,13 +189,13 @@ def sheet(tx: Tx, head: ReportHead) -> Sheet:
 def _line(row: AnyRow) -> Line:
     own_target = row.own_target
     if own_target is None and row.scope == Scope.OWNER.value:
-        own_target = row.target
+        own_target = row.target_value
     return Line(
         indicator_id=row.id,
         n=row.n,
         section=row.section,
         name=row.name,
-        target=target_of(row, row.target, row.target_to),
+        target=target_of(row),
         measure=Measure(row.measure),
         own_target=own_target,
         figure=figure_of(row),

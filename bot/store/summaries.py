@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, literal, or_, select
 
 from bot.campaign.model import (
     CampaignState,
@@ -15,7 +15,7 @@ from bot.campaign.model import (
     Role,
     Target,
 )
-from bot.store.answers import ENTERED, EXPECTED, NEWEST, answers_for, figure_of, target_of
+from bot.store.answers import ENTERED, EXPECTED, NEWEST, answers_for, figure_of, given
 from bot.store.engine import Tx
 from bot.store.tables import (
     assignments,
@@ -29,8 +29,10 @@ from bot.store.tables import (
     phases,
     reports,
     roles,
+    targets,
     units,
 )
+from bot.store.targets import TARGET, in_force, target_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,13 +81,16 @@ class UnitState:
     contacts: tuple[str, ...]
 
 
+LAUNCHED = (CampaignState.RUNNING.value, CampaignState.CLOSED.value, CampaignState.ARCHIVED.value)
+
+
 def campaigns_within(tx: Tx, paths: Sequence[str]) -> list[tuple[int, str, CampaignState]]:
     """The launched campaigns of the units within these path prefixes, the newest first."""
     rows = tx.execute(
         select(campaigns.c.id, campaigns.c.title, campaigns.c.state)
         .join(units, units.c.id == campaigns.c.owner_id)
         .where(
-            campaigns.c.state != CampaignState.DRAFT.value,
+            campaigns.c.state.in_(LAUNCHED),
             or_(*(units.c.path.startswith(path, autoescape=True) for path in paths)),
         )
         .order_by(campaigns.c.id.desc())
@@ -135,18 +140,15 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
     ]
 
 
-def indicators_of(tx: Tx, campaign_id: int) -> list[IndicatorHead]:
+def indicators_of(tx: Tx, campaign_id: int, day: date) -> list[IndicatorHead]:
+    """The indicators asked on a day, each with the target that is in force then."""
     rows = tx.execute(
         select(
             indicators.c.id,
             indicators.c.n,
             indicators.c.section,
             indicators.c.name,
-            indicators.c.comparator,
-            indicators.c.value,
-            indicators.c.value_to,
-            indicators.c.measure_unit,
-            indicators.c.direction,
+            *TARGET,
             indicators.c.measure,
             func.count(units.c.id).label("expected"),
         )
@@ -154,9 +156,10 @@ def indicators_of(tx: Tx, campaign_id: int) -> list[IndicatorHead]:
             indicators.join(assignments, assignments.c.indicator_id == indicators.c.id)
             .outerjoin(campaign_units, campaign_units.c.campaign_id == indicators.c.campaign_id)
             .outerjoin(units, and_(units.c.id == campaign_units.c.unit_id, answers_for()))
+            .outerjoin(targets, in_force(literal(day)))
         )
-        .where(indicators.c.campaign_id == campaign_id)
-        .group_by(indicators.c.id)
+        .where(indicators.c.campaign_id == campaign_id, given(literal(day)))
+        .group_by(indicators.c.id, targets.c.id)
         .order_by(indicators.c.n)
     )
     return [
@@ -165,7 +168,7 @@ def indicators_of(tx: Tx, campaign_id: int) -> list[IndicatorHead]:
             n=row.n,
             section=row.section,
             name=row.name,
-            target=target_of(row, row.value, row.value_to),
+            target=target_of(row),
             measure=Measure(row.measure),
             expected=row.expected,
         )

@@ -132,6 +132,10 @@ campaigns = Table(
     Column("made_by", ForeignKey("people.id")),
     Column("made_at", Instant, nullable=False),
     Column("launched_at", Instant),
+    Column("closed_at", Instant),
+    # The running campaign whose targets this document re-issues, and from which day; null for a campaign of its own.
+    Column("reissues_id", ForeignKey("campaigns.id"), index=True),
+    Column("in_force_on", Date),
 )
 
 campaign_units = Table(
@@ -185,7 +189,50 @@ indicators = Table(
     Column("measure_unit", Text, nullable=False),
     Column("direction", String(16)),
     Column("measure", String(16), nullable=False),
+    # By which years are compared; null in a draft that has not taken it over from another campaign.
+    Column("catalogue_key", Text),
+    # The first day on which it is asked, and the first on which it is not any more; null: as long as the campaign.
+    Column("given_from", Date),
+    Column("given_until", Date),
     UniqueConstraint("campaign_id", "n"),
+)
+
+# Append-only: the targets that were re-issued while the campaign ran. The first one stands with the indicator.
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("indicator_id", ForeignKey("indicators.id"), nullable=False),
+    # From 2; of two that are in force from the same day the later one counts.
+    Column("version", Integer, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("comparator", String(8)),
+    Column("value", Exact),
+    Column("value_to", Exact),
+    Column("direction", String(16)),
+    # The document that re-issued it; null where an admin changed it by hand, and then said why.
+    Column("document_id", ForeignKey("campaigns.id")),
+    Column("source_text", Text, nullable=False),
+    Column("source_line", Integer),
+    Column("reason", Text),
+    Column("person_id", ForeignKey("people.id")),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("indicator_id", "version"),
+)
+
+# What an admin makes of a document's lines while he compares it with the running campaign.
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("document_id", ForeignKey("campaigns.id"), nullable=False),
+    # The line of the document; null where an indicator of the campaign is to be withdrawn.
+    Column("source_id", ForeignKey("indicators.id")),
+    Column("indicator_id", ForeignKey("indicators.id")),
+    # ask | change | same | add | leave | withdraw
+    Column("choice", String(16), nullable=False),
+    UniqueConstraint("document_id", "source_id"),
+    UniqueConstraint("document_id", "indicator_id"),
 )
 
 # Who answers for an indicator; exactly one of kind, cluster_id, unit_id is set unless the scope is "all".
@@ -199,12 +246,16 @@ assignments = Table(
     Column("unit_id", ForeignKey("units.id")),
 )
 
+# Append-only as targets are. The first version has no first day: it holds for every period.
 unit_targets = Table(
     "unit_targets",
     metadata,
     Column("indicator_id", ForeignKey("indicators.id"), primary_key=True),
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
-    Column("value", Exact, nullable=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("from_on", Date),
+    # Null where it was taken away.
+    Column("value", Exact),
     Column("set_by", ForeignKey("people.id")),
     Column("set_at", Instant, nullable=False),
 )

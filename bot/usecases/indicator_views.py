@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from bot.campaign.model import CampaignState, Duty, Measure
 from bot.directive import IndicatorDraft, read_indicator_line
-from bot.store import campaigns, indicators
+from bot.store import campaigns, indicators, unit_targets
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
@@ -42,12 +42,12 @@ def page_of(place: int) -> int:
     return (place - 1) // SHOWN
 
 
-def listing(tx: Tx, screen: Open, _now: datetime) -> View | None:
-    every = indicators.of_campaign(tx, screen.campaign.campaign_id)
+def listing(tx: Tx, screen: Open, now: datetime) -> View | None:
+    every = indicators.of_campaign(tx, screen.campaign.campaign_id, day=now.date())
     page, pages = paged(screen.pending.get("page", 0), len(every), SHOWN)
     return Indicators(
         campaign=screen.campaign,
-        running=screen.campaign.state is CampaignState.RUNNING,
+        running=screen.campaign.state is not CampaignState.DRAFT,
         rows=tuple(every[page * SHOWN : (page + 1) * SHOWN]),
         count=len(every),
         page=page,
@@ -89,18 +89,18 @@ class Card(View):
 
 
 def card(tx: Tx, screen: Open, now: datetime) -> View | None:
-    every = indicators.of_campaign(tx, screen.campaign.campaign_id)
+    every = indicators.of_campaign(tx, screen.campaign.campaign_id, day=now.date())
     place = next((i for i, one in enumerate(every) if one.indicator_id == screen.indicator_id), None)
     if place is None:
         return listing(tx, screen, now)
     one = every[place]
     units = campaigns.participants(tx, screen.campaign)
-    stored = indicators.targets_of(tx, screen.campaign.campaign_id, one.indicator_id)
+    stored = unit_targets.of_campaign(tx, screen.campaign.campaign_id, one.indicator_id, day=now.date())
     own = {unit.unit_id: stored.get((one.indicator_id, unit.unit_id)) for unit in units}
     kept = set(screen.pending.get("kept", ()))
     return Card(
         campaign=screen.campaign,
-        running=screen.campaign.state is CampaignState.RUNNING,
+        running=screen.campaign.state is not CampaignState.DRAFT,
         indicator=one,
         measurable=one.measure is not Measure.QUALITATIVE,
         count=len(every),

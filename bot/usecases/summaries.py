@@ -110,7 +110,10 @@ class Unreported(View):
 
 
 def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
-    """The summary of a phase, from the figures in force of its submitted reports."""
+    """The summary of a phase, from the figures in force of its submitted reports.
+
+    Targets are those in force on its due date, as they were to the units that reported.
+    """
     figures = summaries.handed_in(tx, head.phase_id)
     states = [state for state in summaries.unit_states(tx, head.phase_id, now) if state.duty is Duty.REQUIRED]
     return Summary(
@@ -120,7 +123,7 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
         units_reported=sum(state.state is ReportState.SUBMITTED for state in states),
         indicators=tuple(
             _progress(indicator, list(figures.get(indicator.indicator_id, {}).values()))
-            for indicator in summaries.indicators_of(tx, head.campaign_id)
+            for indicator in summaries.indicators_of(tx, head.campaign_id, head.due_on)
         ),
     )
 

@@ -14,7 +14,8 @@ from zipfile import BadZipFile
 
 from bot.directive.reading.guards import Package
 from bot.store.campaigns import Participant
-from bot.store.indicators import Indicator, Place
+from bot.store.indicators import Indicator
+from bot.store.unit_targets import Place
 
 MARK = "dondoc-targets"
 HEADINGS = ("Mã đơn vị", "Tên đơn vị")

@@ -7,15 +7,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from bot.campaign.model import Comparator, Measure
+from bot.campaign.model import CampaignState, Comparator, Measure
 from bot.errors import Refused
 from bot.language.folding import fold
 from bot.language.names import UnitNames
 from bot.language.quantity import Kind, Quantity, in_measure_unit
-from bot.store import audit, campaigns, indicators
+from bot.store import audit, campaigns, indicators, unit_targets
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
-from bot.store.indicators import Indicator, Place
+from bot.store.indicators import Indicator
+from bot.store.unit_targets import Place
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
@@ -71,7 +72,7 @@ class GridHandedOut(View):
 def typed_targets(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """Lines such as "TH01: 12,5" for the indicator of the open card; none is kept where one is bad."""
     campaign = campaign_of(tx, who, who.draft.campaign_id)
-    every = indicators.of_campaign(tx, campaign.campaign_id)
+    every = indicators.of_campaign(tx, campaign.campaign_id, day=now.date())
     indicator = next((one for one in every if one.indicator_id == who.draft.indicator_id), None)
     if indicator is None:
         raise Refused("stale")
@@ -172,15 +173,15 @@ def _bad(problems: Sequence[Problem], *, cells: bool) -> Refused:
 # --- All of them, in a grid ------------------------------------------------------------------------------
 
 
-def hand_out(tx: Tx, who: Caller, _now: datetime, *, campaign_id: int) -> GridHandedOut:
+def hand_out(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> GridHandedOut:
     """ "Bảng giao chỉ tiêu": the units that take part, the indicators with a figure, the targets set already."""
     campaign = campaign_of(tx, who, campaign_id)
-    every = indicators.of_campaign(tx, campaign_id)
+    every = indicators.of_campaign(tx, campaign_id, day=now.date())
     grid = Grid(
         campaign_id=campaign_id,
         units=tuple(unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None),
         indicators=tuple(one for one in every if one.measure is not Measure.QUALITATIVE),
-        targets=indicators.targets_of(tx, campaign_id),
+        targets=unit_targets.of_campaign(tx, campaign_id, day=now.date()),
     )
     if not grid.units or not grid.indicators:
         raise Refused("grid_empty")
@@ -192,7 +193,7 @@ def receive_grid(tx: Tx, who: Caller, now: datetime, *, filled: FilledGrid) -> V
     campaign = campaign_of(tx, who, filled.campaign_id)
     read, problems = read_grid(
         filled,
-        {one.indicator_id: one for one in indicators.of_campaign(tx, campaign.campaign_id)},
+        {one.indicator_id: one for one in indicators.of_campaign(tx, campaign.campaign_id, day=now.date())},
         {unit.code: unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None},
     )
     if problems:
@@ -258,10 +259,14 @@ def keep(
     now: datetime,
     person_id: int | None,
 ) -> dict[Place, Decimal | None]:
-    """Store what differs from what is there, and note each change; returns the changes."""
-    there = indicators.targets_of(tx, campaign.campaign_id)
+    """Store what differs from what is there, and note each change; returns the changes.
+
+    While the campaign runs a change counts from today: periods that were due before keep what they had.
+    """
+    there = unit_targets.of_campaign(tx, campaign.campaign_id, day=now.date())
     changed = {place: value for place, value in read.items() if there.get(place) != value}
-    indicators.set_targets(tx, changed, person_id=person_id, now=now)
+    from_on = None if campaign.state is CampaignState.DRAFT else now.date()
+    unit_targets.set_all(tx, changed, person_id=person_id, now=now, from_on=from_on)
     if changed:
         audit.note(
             tx,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.campaign.model import Comparator, Direction, Figure, FigureKind, Measure, Target
-from bot.campaign.progress import Status, linear_pace, percent, roll_up, status
+from bot.campaign.progress import Status, is_behind, linear_pace, percent, roll_up, status
 
 GOLD = Path(__file__).resolve().parents[2] / "../shared/gold/gold_progress.json"
 QUALITATIVE = Target(comparator=None, value=None)
@@ -150,3 +150,25 @@ def test_a_reduction_counts_as_the_size_of_the_reduction() -> None:
 
     assert percent(Decimal("0.12"), wanted) == Decimal("120.0")
     assert status(wanted, figure("0.12")) is Status.EXCEEDED
+
+
+@pytest.mark.parametrize(
+    ("actual", "pace", "behind"),
+    [
+        ("39", "40", True),
+        ("40", "40", False),
+        # Met already, whatever the pace says.
+        ("100", "120", False),
+        # A level has no pace, and a campaign that is over none any more: what is not met is behind.
+        ("99", None, True),
+        ("100", None, False),
+        # Without a figure nobody can tell.
+        (None, "40", False),
+        (None, None, False),
+    ],
+)
+def test_an_indicator_is_behind_below_the_pace_or_where_it_has_none_while_it_is_not_met(
+    actual: str | None, pace: str | None, behind: bool
+) -> None:
+    given = None if actual is None else figure(actual)
+    assert is_behind(target(">=", "100"), given, None if pace is None else Decimal(pace)) is behind

@@ -8,6 +8,7 @@ import pytest
 
 from bot.campaign.model import Scope
 from bot.store import indicators
+from bot.store import unit_targets as own
 from bot.usecases import targets_grid, unit_targets
 from bot.usecases.campaign_indicators import assign
 from bot.usecases.targets_grid import FilledGrid, Grid
@@ -26,7 +27,7 @@ def stored(here: Commune) -> dict[tuple[int, str], str]:
         one.indicator_id: one.n
         for one in here.store.read_now(lambda tx: indicators.of_campaign(tx, campaign_id))
     }
-    found = here.store.read_now(lambda tx: indicators.targets_of(tx, campaign_id))
+    found = here.store.read_now(lambda tx: own.of_campaign(tx, campaign_id))
     return {(numbers[one], codes[unit]): str(value) for (one, unit), value in found.items()}
 
 

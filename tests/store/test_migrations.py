@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
@@ -84,3 +86,31 @@ def test_an_older_database_is_copied_aside_before_it_is_brought_up(url: str, tmp
     assert copy is not None
     with create_engine(f"sqlite:///{copy}", poolclass=NullPool).connect() as connection:
         assert connection.execute(text("SELECT name FROM clusters")).scalar_one() == "Cụm 1"
+
+
+def test_targets_of_an_older_database_become_first_versions_and_what_runs_gets_its_key(url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("sqlalchemy.url", url)
+    command.upgrade(config, "0001")
+    for table, columns in (
+        ("units", "1, 'SV', 'Xã Suối Vàng', 'xã', 'xã', null, null, 'required', '/1/'"),
+        (
+            "campaigns",
+            "1, 1, null, 'running', 'x', null, null, null, null, null, null, '{}', '', '', null, '2023', null",
+        ),
+        (
+            "indicators",
+            "1, 1, 1, '', 'Thu ngân sách', '', null, '=', '5.0', null, 'tỷ đồng', 'reach', 'flow'",
+        ),
+        ("unit_targets", "1, 1, '2.50', null, '2023'"),
+    ):
+        run(url, f"INSERT INTO {table} VALUES ({columns})")
+    bring_up(url, NOW)
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        assert connection.execute(text("SELECT version, from_on, value FROM unit_targets")).all() == [
+            (1, None, "2.50")
+        ]
+        assert connection.execute(text("SELECT catalogue_key FROM indicators")).all() == [
+            ("ngan sach thu|dong",)
+        ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from telegram import Bot, Message, Update
 
 from bot.campaign.model import Standing
-from bot.usecases import entering, reporting
+from bot.usecases import correcting, entering, reporting
 from handlers.chat import Command, Desk, Tap, Typed, Use
 
 COMMANDS = (
@@ -28,6 +28,7 @@ def _typed_figure(typed: Typed) -> Use:
 TYPED: dict[str, Callable[[Typed], Use]] = {
     "question": _typed_figure,
     "doubt": _typed_figure,
+    "because": lambda typed: lambda tx, who, now: correcting.correct(tx, who, now, because=typed.text),
     "reason": lambda typed: lambda tx, who, now: entering.give_reason(tx, who, now, reason=typed.text),
 }
 
@@ -61,7 +62,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: reporting.review(tx, who, now, report_id=tap.subject(), page=tap.subject(1))
     ),
     "submit": lambda tap: lambda tx, who, now: reporting.submit(tx, who, now, report_id=tap.subject()),
-    "reopen": lambda tap: lambda tx, who, now: reporting.reopen(tx, who, now, report_id=tap.subject()),
+    "because_of": lambda tap: lambda tx, who, now: correcting.correct_for(tx, who, now, place=tap.subject()),
     "discard": lambda tap: (
         lambda tx, who, now: reporting.discard(
             tx, who, now, report_id=tap.subject(), sure=tap.subject(1) == 1

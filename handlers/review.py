@@ -1,11 +1,18 @@
-"""What the standing body does about late reports: /nhac."""
+"""Reports are looked at and moved: /duyet, /tralai, /giahan, /lichsu, and /nhac for those who have not reported."""
 
 from collections.abc import Callable
 
-from bot.usecases import waves
+from bot.campaign.report_life import Move
+from bot.usecases import report_cards, report_moves, waves
 from handlers.chat import Command, Tap, Typed, Use
 
-COMMANDS = (Command(name="nhac", use=lambda _: waves.preview),)
+COMMANDS = (
+    Command(name="duyet", use=lambda _: report_cards.waiting, writes=True),
+    Command(name="tralai", use=lambda _: report_cards.to_return, writes=True),
+    Command(name="giahan", use=lambda _: report_cards.to_extend, writes=True),
+    Command(name="lichsu", use=lambda _: report_cards.history_of, writes=True),
+    Command(name="nhac", use=lambda _: waves.preview),
+)
 
 
 def _place(tap: Tap, place: int) -> int | None:
@@ -13,7 +20,33 @@ def _place(tap: Tap, place: int) -> int | None:
     return tap.subjects[place] or None if place < len(tap.subjects) else None
 
 
+def _move(move: Move) -> Callable[[Tap], Use]:
+    """A tap that makes a move of the report in its number, or asks about it first."""
+    return lambda tap: (
+        lambda tx, who, now: report_moves.begin(tx, who, now, report_id=tap.subject(), move=move)
+    )
+
+
+MOVES = (Move.SIGN, Move.HAND_BACK, Move.ACCEPT, Move.RETURN, Move.EXTEND, Move.EXCUSE, Move.WITHDRAW)
+
 TAPS: dict[str, Callable[[Tap], Use]] = {
+    **{move.value: _move(move) for move in MOVES},
+    "move_why": lambda tap: (
+        lambda tx, who, now: report_moves.choose_reason(tx, who, now, place=tap.subject())
+    ),
+    "move_due": lambda _: lambda tx, who, now: report_moves.give_due(tx, who, now, text=None),
+    "reports": lambda tap: lambda tx, who, now: report_cards.turn_page(tx, who, now, page=tap.subject()),
+    "report": lambda tap: (
+        lambda tx, who, now: report_cards.choose(
+            tx, who, now, period_id=tap.subject(), unit_id=tap.subject(1)
+        )
+    ),
+    "card": lambda tap: lambda tx, who, now: report_cards.card(tx, who, now, report_id=tap.subject()),
+    "history": lambda tap: (
+        lambda tx, who, now: report_cards.history(
+            tx, who, now, report_id=tap.subject(), page=_place(tap, 1) or 0
+        )
+    ),
     "nudge": lambda tap: (
         lambda tx, who, now: waves.preview(
             tx, who, now, campaign_id=tap.subject(), n=_place(tap, 1), page=_place(tap, 2) or 0
@@ -31,4 +64,10 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         )
     ),
 }
-TYPED: dict[str, Callable[[Typed], Use]] = {}
+TYPED: dict[str, Callable[[Typed], Use]] = {
+    "move_reason": lambda typed: (
+        lambda tx, who, now: report_moves.give_reason(tx, who, now, reason=typed.text)
+    ),
+    "move_due": lambda typed: lambda tx, who, now: report_moves.give_due(tx, who, now, text=typed.text),
+    "report_list": lambda typed: lambda tx, who, now: report_cards.narrow(tx, who, now, text=typed.text),
+}

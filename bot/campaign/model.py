@@ -82,9 +82,15 @@ MOVES = {
 
 
 class ReportState(StrEnum):
+    """Where a report stands; one that nobody has begun has none. What leads on is in `report_life`."""
+
     DRAFT = "draft"
+    WAITING = "waiting"
+    """Handed in by the focal point; the unit's head has yet to sign it off."""
     SUBMITTED = "submitted"
     RETURNED = "returned"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
 
 
 class FigureKind(StrEnum):

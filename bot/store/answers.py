@@ -6,7 +6,16 @@ from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, selec
 
 from bot.campaign.model import Duty, Figure, FigureKind, Scope, Standing
 from bot.store.engine import AnyRow
-from bot.store.tables import assignments, campaign_units, figures, indicators, periods, reports, units
+from bot.store.tables import (
+    assignments,
+    campaign_units,
+    extensions,
+    figures,
+    indicators,
+    periods,
+    reports,
+    units,
+)
 
 
 def answers_for(unit: FromClause = units) -> ColumnElement[bool]:
@@ -25,6 +34,19 @@ def given(day: ColumnElement[date]) -> ColumnElement[bool]:
         or_(indicators.c.given_from.is_(None), indicators.c.given_from <= day),
         or_(indicators.c.given_until.is_(None), indicators.c.given_until > day),
     )
+
+
+def due_of(unit_id: ColumnElement[int]) -> ColumnElement[date]:
+    """The due date in force of a unit for the period of a query: its own extension, else that of all."""
+    own = (
+        select(extensions.c.due_on)
+        .where(extensions.c.period_id == periods.c.id, extensions.c.unit_id == unit_id)
+        .order_by(extensions.c.id.desc())
+        .limit(1)
+        .correlate_except(extensions)
+        .scalar_subquery()
+    )
+    return func.coalesce(own, periods.c.due_on)
 
 
 _newer = figures.alias("newer")

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Date, Row, String, bindparam, cast, delete, exists, literal, or_, select
 
+from bot.campaign import report_life
 from bot.campaign.deadlines import Ladder, Line
-from bot.campaign.model import CampaignState, Duty, ReportState
-from bot.store.answers import answers_for, given
+from bot.campaign.model import CampaignState, Duty
+from bot.store.answers import answers_for, due_of, given
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import outbox, reopened, said, slots
 from bot.store.recipients import FOCAL_POINT_NOW
@@ -18,6 +19,7 @@ from bot.store.tables import (
     assignments,
     campaign_units,
     campaigns,
+    extensions,
     indicators,
     offices,
     people,
@@ -47,7 +49,10 @@ class OpenPeriod:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DuePeriod:
-    """A period with a step to say: to these duties, and to whoever had his role before `role_before`."""
+    """A period with a step to say to the units that are due on `due_on`, all or those extended to that day.
+
+    It is said to these duties, and to whoever had his role before `role_before`.
+    """
 
     period_id: int
     campaign_id: int
@@ -119,6 +124,15 @@ def open_periods(tx: Tx, day: date) -> list[OpenPeriod]:
     return [_open_period(row) for row in tx.execute(_OPEN_PERIODS.where(begun))]
 
 
+def extended_to(tx: Tx, period_ids: Collection[int]) -> dict[int, set[date]]:
+    """The due dates that single units of these periods were given, by period id."""
+    found: dict[int, set[date]] = defaultdict(set)
+    wanted = extensions.c.period_id.in_(period_ids)
+    for row in tx.execute(select(extensions.c.period_id, extensions.c.due_on).where(wanted).distinct()):
+        found[row.period_id].add(row.due_on)
+    return found
+
+
 def periods_by_id(tx: Tx, period_ids: Collection[int]) -> dict[int, OpenPeriod]:
     rows = tx.execute(_OPEN_PERIODS.where(periods.c.id.in_(period_ids)))
     return {row.id: _open_period(row) for row in rows}
@@ -157,11 +171,11 @@ _HAS_SOMETHING_TO_REPORT = or_(
         )
     ),
 )
-_SUBMITTED = exists(
+_HANDED_IN = exists(
     select(reports.c.id).where(
         reports.c.period_id == bindparam("period"),
         reports.c.unit_id == campaign_units.c.unit_id,
-        reports.c.state == ReportState.SUBMITTED.value,
+        reports.c.state.in_(report_life.HANDED_IN),
     )
 )
 _SAID = exists(
@@ -185,9 +199,9 @@ _DIGESTS = (
     )
     .distinct()
     .select_from(
-        campaign_units.join(roles, roles.c.unit_id == campaign_units.c.unit_id).join(
-            people, people.c.id == roles.c.person_id
-        )
+        campaign_units.join(periods, periods.c.id == bindparam("period"))
+        .join(roles, roles.c.unit_id == campaign_units.c.unit_id)
+        .join(people, people.c.id == roles.c.person_id)
     )
     .where(
         campaign_units.c.campaign_id == bindparam("campaign"),
@@ -197,7 +211,8 @@ _DIGESTS = (
         FOCAL_POINT_NOW,
         roles.c.since < bindparam("role_before", type_=Instant),
         people.c.unreachable_since.is_(None),
-        ~_SUBMITTED,
+        ~_HANDED_IN,
+        due_of(campaign_units.c.unit_id) == bindparam("due_on", type_=Date),
         ~_SAID,
         _HAS_SOMETHING_TO_REPORT,
     )

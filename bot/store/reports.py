@@ -1,6 +1,6 @@
 """Reports and their figures: the sheet of a report, and what is written into it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,15 +11,15 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    update,
 )
 
+from bot.campaign import report_life
 from bot.campaign.model import (
     Duty,
     ReportState,
     Role,
 )
-from bot.store.answers import ENTERED, EXPECTED
+from bot.store.answers import ENTERED, EXPECTED, due_of
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import (
     campaign_units,
@@ -42,13 +42,21 @@ class ReportHead:
     unit_id: int
     unit: str
     path: str
+    signed_off: bool
     due_on: date
+    lock_days: int
     phase: str
     campaign_id: int
     campaign: str
     campaign_state: str
+    owner_id: int
+    owner_path: str
+
+    def is_locked(self, day: date) -> bool:
+        return report_life.is_locked(day, self.due_on, self.lock_days)
 
 
+_owner = units.alias("owner")
 HEAD_COLUMNS = (
     reports.c.id.label("head_report_id"),
     reports.c.state.label("report_state"),
@@ -56,17 +64,22 @@ HEAD_COLUMNS = (
     reports.c.unit_id.label("report_unit_id"),
     units.c.name.label("unit_name"),
     units.c.path.label("unit_path"),
-    periods.c.due_on,
+    units.c.signed_off,
+    due_of(reports.c.unit_id).label("due_on"),
+    campaigns.c.lock_days,
     phases.c.name.label("phase_name"),
     campaigns.c.id.label("campaign_id"),
     campaigns.c.title,
     campaigns.c.state.label("campaign_state"),
+    campaigns.c.owner_id,
+    _owner.c.path.label("owner_path"),
 )
 HEAD_JOIN = (
     reports.join(units, units.c.id == reports.c.unit_id)
     .join(periods, periods.c.id == reports.c.period_id)
     .join(phases, phases.c.id == periods.c.phase_id)
     .join(campaigns, campaigns.c.id == phases.c.campaign_id)
+    .join(_owner, _owner.c.id == campaigns.c.owner_id)
 )
 _HEAD = select(*HEAD_COLUMNS).select_from(HEAD_JOIN).where(reports.c.id == bindparam("report"))
 
@@ -81,11 +94,15 @@ def head_of(row: AnyRow) -> ReportHead | None:
         unit_id=row.report_unit_id,
         unit=row.unit_name,
         path=row.unit_path,
+        signed_off=row.signed_off,
+        lock_days=row.lock_days,
         due_on=row.due_on,
         phase=row.phase_name,
         campaign_id=row.campaign_id,
         campaign=row.title,
         campaign_state=row.campaign_state,
+        owner_id=row.owner_id,
+        owner_path=row.owner_path,
     )
 
 
@@ -113,6 +130,10 @@ class Due:
     expected: int
     entered: int
 
+    @property
+    def is_owed(self) -> bool:
+        return self.state is None or self.state in report_life.OWED
+
 
 OWED = (
     campaigns.join(campaign_units, campaign_units.c.campaign_id == campaigns.c.id)
@@ -123,6 +144,9 @@ OWED = (
 )
 
 
+_DUE = due_of(units.c.id)
+
+
 def owed(tx: Tx, unit_ids: Iterable[int], day: date) -> list[Due]:
     """The reports of these units in running campaigns whose phase has begun by this day, nearest due date first."""
     rows = tx.execute(
@@ -131,7 +155,7 @@ def owed(tx: Tx, unit_ids: Iterable[int], day: date) -> list[Due]:
             campaigns.c.title,
             phases.c.name.label("phase"),
             periods.c.id.label("period_id"),
-            periods.c.due_on,
+            _DUE.label("due_on"),
             units.c.id.label("unit_id"),
             units.c.name.label("unit"),
             campaign_units.c.duty,
@@ -148,7 +172,7 @@ def owed(tx: Tx, unit_ids: Iterable[int], day: date) -> list[Due]:
             units.c.id.in_(list(unit_ids)),
             or_(phases.c.starts_on.is_(None), phases.c.starts_on <= day),
         )
-        .order_by(periods.c.due_on, campaigns.c.id, units.c.name)
+        .order_by(_DUE, campaigns.c.id, units.c.name)
     )
     return [
         Due(
@@ -171,6 +195,66 @@ def owed(tx: Tx, unit_ids: Iterable[int], day: date) -> list[Due]:
     ]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitReport:
+    """A unit's report for a period as a list names it; `report_id` is None before it was begun."""
+
+    period_id: int
+    unit_id: int
+    unit: str
+    phase: str
+    campaign: str
+    due_on: date
+    report_id: int | None
+    state: ReportState | None
+    late: bool | None
+
+
+_UNIT_REPORTS = (
+    select(
+        periods.c.id.label("period_id"),
+        units.c.id.label("unit_id"),
+        units.c.name.label("unit"),
+        phases.c.name.label("phase"),
+        campaigns.c.title,
+        _DUE.label("due_on"),
+        reports.c.id.label("report_id"),
+        reports.c.state,
+        reports.c.late,
+    )
+    .select_from(OWED.join(_owner, _owner.c.id == campaigns.c.owner_id))
+    .where(campaigns.c.state == "running")
+    .order_by(reports.c.submitted_at, _DUE, units.c.name, periods.c.id)
+)
+
+
+def of_campaigns_within(tx: Tx, paths: Iterable[str], day: date) -> list[UnitReport]:
+    """Every report due in the running campaigns of the units within these path prefixes, whose phase has begun."""
+    owned = or_(*(_owner.c.path.startswith(path, autoescape=True) for path in paths))
+    begun = or_(phases.c.starts_on.is_(None), phases.c.starts_on <= day)
+    return [_unit_report(row) for row in tx.execute(_UNIT_REPORTS.where(owned, begun))]
+
+
+def of_units(tx: Tx, unit_ids: Collection[int], state: ReportState) -> list[UnitReport]:
+    """The reports of these units that are in a state."""
+    rows = tx.execute(_UNIT_REPORTS.where(units.c.id.in_(unit_ids), reports.c.state == state.value))
+    return [_unit_report(row) for row in rows]
+
+
+def _unit_report(row: AnyRow) -> UnitReport:
+    return UnitReport(
+        period_id=row.period_id,
+        unit_id=row.unit_id,
+        unit=row.unit,
+        phase=row.phase,
+        campaign=row.title,
+        due_on=row.due_on,
+        report_id=row.report_id,
+        state=ReportState(row.state) if row.state else None,
+        late=row.late,
+    )
+
+
 def open_report(tx: Tx, *, period_id: int, unit_id: int, now: datetime) -> int:
     """The report of a unit for a period, begun now where it was not; returns its id."""
     found = tx.execute(
@@ -186,29 +270,6 @@ def open_report(tx: Tx, *, period_id: int, unit_id: int, now: datetime) -> int:
     return int(key[0]) if key else 0
 
 
-def submit(tx: Tx, *, report_id: int, person_id: int, due_on: date, late: bool, now: datetime) -> None:
-    tx.execute(
-        update(reports)
-        .where(reports.c.id == report_id)
-        .values(
-            state=ReportState.SUBMITTED.value,
-            submitted_at=now,
-            submitted_by=person_id,
-            due_on=due_on,
-            late=late,
-        )
-    )
-
-
-def reopen(tx: Tx, report_id: int) -> None:
-    """A submitted report is a draft again; when it was submitted stands in the audit."""
-    tx.execute(
-        update(reports)
-        .where(reports.c.id == report_id)
-        .values(state=ReportState.DRAFT.value, submitted_at=None, submitted_by=None, due_on=None, late=None)
-    )
-
-
 def focal_points(tx: Tx, unit_ids: Sequence[int], now: datetime) -> list[tuple[int, int]]:
     """Who reports for these units now, as (unit id, person id)."""
     rows = tx.execute(
@@ -222,7 +283,20 @@ def focal_points(tx: Tx, unit_ids: Sequence[int], now: datetime) -> list[tuple[i
     return [(row.unit_id, row.person_id) for row in rows]
 
 
-def submission(tx: Tx, report_id: int) -> tuple[datetime, bool] | None:
-    """When the report was handed in and whether late; None before."""
-    row = tx.execute(select(reports.c.submitted_at, reports.c.late).where(reports.c.id == report_id)).first()
-    return None if row is None or row.submitted_at is None else (row.submitted_at, bool(row.late))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """When a report was handed in, and how that was judged; `excused` where a late one counts as on time."""
+
+    at: datetime
+    late: bool
+    excused: bool
+
+
+def submission(tx: Tx, report_id: int) -> Submission | None:
+    """Its last submission; None before the first."""
+    row = tx.execute(
+        select(reports.c.submitted_at, reports.c.late, reports.c.excused).where(reports.c.id == report_id)
+    ).first()
+    if row is None or row.submitted_at is None:
+        return None
+    return Submission(at=row.submitted_at, late=bool(row.late), excused=row.excused)

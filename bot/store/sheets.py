@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy import and_, bindparam, exists, insert, select
 
+from bot.campaign import report_life
 from bot.campaign.model import (
     Figure,
     FigureKind,
     Measure,
-    ReportState,
     Scope,
     Target,
 )
@@ -24,6 +24,7 @@ from bot.store.tables import (
     campaigns,
     figures,
     indicators,
+    people,
     periods,
     reports,
     targets,
@@ -120,7 +121,7 @@ _LAST = (
     )
     .where(
         _earlier_report.c.unit_id == reports.c.unit_id,
-        _earlier_report.c.state == ReportState.SUBMITTED.value,
+        _earlier_report.c.state.in_(report_life.HANDED_IN),
         _earlier_period.c.due_on < periods.c.due_on,
         _earlier.c.indicator_id == indicators.c.id,
         _earlier.c.kind.in_([FigureKind.VALUE.value, FigureKind.NIL.value]),
@@ -206,6 +207,56 @@ def _line(row: AnyRow) -> Line:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One version of a figure in the history; `before` is the version that it replaced."""
+
+    at: datetime
+    person: str
+    indicator: str
+    measure_unit: str
+    before: Figure | None
+    figure: Figure | None
+    reason: str | None
+    because: str | None
+
+
+_CHANGES = (
+    select(
+        figures,
+        people.c.name.label("person"),
+        indicators.c.name.label("indicator"),
+        indicators.c.measure_unit,
+    )
+    .join(people, people.c.id == figures.c.person_id)
+    .join(indicators, indicators.c.id == figures.c.indicator_id)
+    .where(figures.c.report_id == bindparam("report"))
+    .order_by(figures.c.id)
+)
+
+
+def changes(tx: Tx, report_id: int) -> list[Change]:
+    """Every version of every figure of a report, the oldest first."""
+    found = []
+    before: dict[int, Figure | None] = {}
+    for row in tx.execute(_CHANGES, {"report": report_id}):
+        figure = figure_of(row)
+        found.append(
+            Change(
+                at=row.at,
+                person=row.person,
+                indicator=row.indicator,
+                measure_unit=row.measure_unit,
+                before=before.get(row.indicator_id),
+                figure=figure,
+                reason=row.reason,
+                because=row.because,
+            )
+        )
+        before[row.indicator_id] = figure
+    return found
+
+
 _INSERT_FIGURE = insert(figures).inline()
 
 
@@ -220,6 +271,7 @@ def add_figure(
     person_id: int,
     message_id: int | None,
     now: datetime,
+    because: str | None = None,
 ) -> None:
     """Append the next version of a figure. Two people at once: the unique key lets only one be that version."""
     tx.execute(
@@ -233,6 +285,7 @@ def add_figure(
             "standing": figure.standing.value if figure.standing else None,
             "typed": typed,
             "reason": reason,
+            "because": because,
             "person_id": person_id,
             "at": now,
             "message_id": message_id,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select
 
+from bot.campaign import report_life
 from bot.campaign.model import (
     CampaignState,
     Duty,
@@ -15,7 +16,7 @@ from bot.campaign.model import (
     Role,
     Target,
 )
-from bot.store.answers import ENTERED, EXPECTED, NEWEST, answers_for, figure_of, given
+from bot.store.answers import ENTERED, EXPECTED, NEWEST, answers_for, due_of, figure_of, given
 from bot.store.engine import Tx
 from bot.store.tables import (
     assignments,
@@ -79,6 +80,10 @@ class UnitState:
     expected: int
     entered: int
     contacts: tuple[str, ...]
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state is None or self.state in report_life.OWED
 
 
 LAUNCHED = (CampaignState.RUNNING.value, CampaignState.CLOSED.value, CampaignState.ARCHIVED.value)
@@ -191,7 +196,7 @@ _HANDED_IN = (
     )
     .where(
         periods.c.phase_id == bindparam("phase"),
-        reports.c.state == ReportState.SUBMITTED.value,
+        reports.c.state.in_(report_life.COUNTED),
         NEWEST,
     )
     # A later period of the phase replaces an earlier one.
@@ -216,7 +221,7 @@ def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
             units.c.name,
             clusters.c.name.label("cluster"),
             campaign_units.c.duty,
-            periods.c.due_on,
+            due_of(units.c.id).label("due_on"),
             reports.c.state,
             reports.c.late,
             EXPECTED.label("expected"),

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
@@ -43,6 +44,8 @@ units = Table(
     Column("parent_id", ForeignKey("units.id"), index=True),
     Column("cluster_id", ForeignKey("clusters.id"), index=True),
     Column("duty", String(16), nullable=False),
+    # Whether the unit's head signs its reports before the standing body gets them.
+    Column("signed_off", Boolean, nullable=False, server_default=false()),
     # The ids from the root down to the unit itself, "/1/7/30/": a role's reach is one prefix comparison.
     Column("path", Text, nullable=False, index=True),
 )
@@ -136,6 +139,8 @@ campaigns = Table(
     # The running campaign whose targets this document re-issues, and from which day; null for a campaign of its own.
     Column("reissues_id", ForeignKey("campaigns.id"), index=True),
     Column("in_force_on", Date),
+    # How many calendar days after its due date a unit may still enter and correct.
+    Column("lock_days", Integer, nullable=False, server_default="30"),
 )
 
 campaign_units = Table(
@@ -260,6 +265,17 @@ unit_targets = Table(
     Column("set_at", Instant, nullable=False),
 )
 
+# Another due date for one unit; the newest one of a period and unit counts.
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("period_id", ForeignKey("periods.id"), nullable=False),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("due_on", Date, nullable=False),
+    Index("ix_extensions_period_id_unit_id", "period_id", "unit_id"),
+)
+
 # --- Reports -----------------------------------------------------------------------------------------
 
 reports = Table(
@@ -275,8 +291,29 @@ reports = Table(
     # The due date in force when the report was submitted, and the judgement made then.
     Column("due_on", Date),
     Column("late", Boolean),
+    # A late report that counts as on time; who excused it and why stands in the moves.
+    Column("excused", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("period_id", "unit_id"),
     Index("ix_reports_unit_id", "unit_id"),
+)
+
+# Append-only: what was done to a report as a whole, from its submission to its acceptance.
+report_moves = Table(
+    "report_moves",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("move", String(16), nullable=False),
+    # The state that it led to.
+    Column("state", String(16), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text),
+    # The due date in force, which a return and an extension set anew.
+    Column("due_on", Date, nullable=False),
+    Column("late", Boolean),
+    # The figure that a correction changed.
+    Column("indicator_id", ForeignKey("indicators.id")),
 )
 
 # Append-only: a correction is a new version, the old row is never touched.
@@ -291,8 +328,10 @@ figures = Table(
     Column("value", Exact),
     Column("standing", String(16)),
     Column("typed", Text, nullable=False),
-    # Why there is no figure, or why it was corrected.
+    # Why there is no figure, or what was doubtful when it was confirmed.
     Column("reason", Text),
+    # Why it was corrected after the report was handed in.
+    Column("because", Text),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),
     # The chat message that gave it: editing that message corrects this figure.

@@ -16,6 +16,7 @@ class Action(Enum):
     """What a person may ask for; the roles that allow it, and whether they reach the units below."""
 
     REPORT = (frozenset({Role.FOCAL_POINT}), False)
+    SIGN = (frozenset({Role.HEAD}), False)
     SEE_UNIT = (frozenset({Role.FOCAL_POINT, Role.HEAD}), False)
     RUN_CAMPAIGNS = (frozenset({Role.ADMIN}), True)
     SEE_SUMMARY = (frozenset({Role.ADMIN, Role.VIEWER}), True)
@@ -134,6 +135,11 @@ def may(who: Caller, action: Action, *, unit_id: int, path: str) -> bool:
 def require(who: Caller, action: Action, *, unit_id: int, path: str) -> None:
     if not may(who, action, unit_id=unit_id, path=path):
         raise Refused("not_allowed")
+
+
+def may_run(who: Caller, head: ReportHead) -> bool:
+    """Whether the caller's office launched the campaign of this report, or stands above the one that did."""
+    return may(who, Action.RUN_CAMPAIGNS, unit_id=head.owner_id, path=head.owner_path)
 
 
 def reach(who: Caller, action: Action) -> tuple[str, ...]:

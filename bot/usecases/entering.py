@@ -5,15 +5,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, ReportState, Standing
+from bot.campaign import report_life
+from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, Standing
 from bot.errors import Refused
-from bot.store import audit, sheets
+from bot.store import sheets
 from bot.store.engine import Tx
 from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases.access import Caller
+from bot.usecases.correcting import ask_why
 from bot.usecases.report_views import Doubt, Reason, Unread
-from bot.usecases.sheets import advance, ask, asked, move, own_sheet, still_open
+from bot.usecases.sheets import advance, append, ask, asked, check_open, move, own_sheet
 
 
 def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
@@ -172,7 +174,7 @@ def choose(tx: Tx, who: Caller, now: datetime, *, report_id: int, indicator_id: 
     line = lines.line(indicator_id)
     if line is None:
         raise Refused("stale")
-    still_open(lines.head)
+    check_open(lines.head, now)
     return ask(tx, who, now, lines, line, echo=None)
 
 
@@ -191,8 +193,6 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
         raise Refused("edit_without_figure")
     report_id, indicator_id = given[0]
     lines = own_sheet(tx, who, report_id)
-    if lines.head.state is ReportState.SUBMITTED:
-        raise Refused("edit_after_submission", unit=lines.head.unit, phase=lines.head.phase)
     line = lines.line(indicator_id)
     if line is None:
         raise Refused("edit_without_figure")
@@ -216,33 +216,9 @@ def _keep(
     message_id: int | None,
     reason: str | None = None,
 ) -> View:
-    """Append the figure, say what was understood and ask the next one."""
-    still_open(lines.head)
-    sheets.add_figure(
-        tx,
-        report_id=lines.head.report_id,
-        line=line,
-        figure=figure,
-        typed=typed[:500],
-        reason=reason,
-        person_id=who.known,
-        message_id=message_id,
-        now=now,
-    )
-    audit.note(
-        tx,
-        "figure",
-        "report",
-        lines.head.report_id,
-        person_id=who.known,
-        now=now,
-        facts={
-            "indicator": line.indicator_id,
-            "version": line.version + 1,
-            "kind": figure.kind.value,
-            "value": None if figure.value is None else format(figure.value, "f"),
-        },
-    )
-    kept = replace(line, figure=figure, version=line.version + 1, typed=typed, reason=reason)
-    lines.keep(kept)
+    """Append the figure, say what was understood and ask the next one; of a report handed in, ask why first."""
+    check_open(lines.head, now)
+    if lines.head.state in report_life.HANDED_IN:
+        return ask_why(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
+    kept = append(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
     return advance(tx, who, now, lines, after=kept, echo=kept)

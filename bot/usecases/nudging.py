@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 from bot.campaign import deadlines
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import Hours, Ladder, Line, Obligation
-from bot.campaign.model import CampaignState, Duty, ReportState
+from bot.campaign.model import CampaignState, Duty
 from bot.config import Nudges
 from bot.store import nudges, outbox, recipients, reports, summaries
 from bot.store.engine import Tx
@@ -21,6 +21,7 @@ from bot.store.outbox import Waiting
 from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
+from bot.usecases import report_moves
 
 SHOWN = 8
 """Reports named in one message: one screen of a phone."""
@@ -104,21 +105,24 @@ def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
     It narrows the search for planning; `to_hear` decides.
     """
     found = []
-    for period in nudges.open_periods(tx, now.date()):
+    periods = nudges.open_periods(tx, now.date())
+    extended = nudges.extended_to(tx, [period.period_id for period in periods])
+    for period in periods:
         ladder = period.ladder or schedule.ladder
-        step, _ = deadlines.newest_step(period.due_on, now.date(), ladder, schedule.calendar)
-        if step is None or step.day < _launch_day(period, now):
-            continue
-        found.append(
-            DuePeriod(
-                period_id=period.period_id,
-                campaign_id=period.campaign_id,
-                due_on=period.due_on,
-                step=step.step,
-                duties=(Duty.REQUIRED,) if step.step > 0 else (Duty.REQUIRED, Duty.INVITED),
-                role_before=datetime.combine(step.day + _DAY, time.min, tzinfo=now.tzinfo),
+        for due_on in sorted({period.due_on, *extended.get(period.period_id, ())}):
+            step, _ = deadlines.newest_step(due_on, now.date(), ladder, schedule.calendar)
+            if step is None or step.day < _launch_day(period, now):
+                continue
+            found.append(
+                DuePeriod(
+                    period_id=period.period_id,
+                    campaign_id=period.campaign_id,
+                    due_on=due_on,
+                    step=step.step,
+                    duties=(Duty.REQUIRED,) if step.step > 0 else (Duty.REQUIRED, Duty.INVITED),
+                    role_before=datetime.combine(step.day + _DAY, time.min, tzinfo=now.tzinfo),
+                )
             )
-        )
     return found
 
 
@@ -155,7 +159,7 @@ def _owed(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[Obli
 
 def _is_open(due: Due) -> bool:
     """Whether something is still to come; of an invited unit only where an indicator was given to it."""
-    return due.state is not ReportState.SUBMITTED and (due.duty is Duty.REQUIRED or due.expected > 0)
+    return due.is_owed and (due.duty is Duty.REQUIRED or due.expected > 0)
 
 
 def _obligation(
@@ -264,9 +268,15 @@ def _new_admin(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     return NewAdmin(name=recipients.of(tx, person_id).name, units=units) if units else None
 
 
+def _report_move(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the move."""
+    return report_moves.told(tx, row.subject_id or 0, now)
+
+
 _KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "nudge": _nudge,
     "launch": _launch,
     "new_admin": _new_admin,
+    "report_move": _report_move,
 }

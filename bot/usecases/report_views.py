@@ -1,12 +1,12 @@
 """The screens of a focal point's report, as frozen fields for their templates."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from bot.campaign.model import Figure
-from bot.store.reports import Due, ReportHead
+from bot.store.reports import Due, ReportHead, Submission
 from bot.store.sheets import Line
 from bot.texts import View
 
@@ -89,6 +89,18 @@ class Reason(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Because(View):
+    """Why a figure is changed after its report was handed in: by buttons or in words, before it changes."""
+
+    template: ClassVar[str] = "because"
+    line: Line
+    figure: Figure
+    reason: str | None
+    choices: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewScreen(View):
     """The whole sheet before it is handed in, a page at a time."""
 
@@ -102,6 +114,7 @@ class ReviewScreen(View):
     entered: int
     count: int
     echo: Echo | None
+    locked: bool
     version: int
 
 
@@ -111,8 +124,7 @@ class Receipt(View):
 
     template: ClassVar[str] = "receipt"
     head: ReportHead
-    submitted_at: datetime
-    late: bool
+    given: Submission
     entered: int
     version: int
 

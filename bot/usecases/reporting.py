@@ -3,30 +3,32 @@
 Each function is one transaction; it returns the view of the screen that is then open.
 """
 
-from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 
-from bot.campaign import deadlines
-from bot.campaign.model import Figure, FigureKind, ReportState, Role
+from bot.campaign import report_life
+from bot.campaign.model import Figure, FigureKind, Role
+from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.store import audit, reports, sheets
 from bot.store.engine import Tx
 from bot.store.reports import Due
 from bot.store.sheets import Sheet, sheet
 from bot.texts import View
+from bot.usecases import report_moves
 from bot.usecases.access import Action, Caller
+from bot.usecases.correcting import because_view
 from bot.usecases.entering import doubt_view
 from bot.usecases.report_views import Closed, DueDates, Owed, Reason, Receipt, UnitProgress, UnitSheet
 from bot.usecases.sheets import (
     SHOWN,
     advance,
+    check_owed,
     echo_of,
     move,
     open_review,
     own_sheet,
     question_view,
     review_view,
-    still_open,
 )
 
 
@@ -40,7 +42,7 @@ def owed(tx: Tx, who: Caller, now: datetime, *, page: int = 0) -> View:
     if not unit_ids:
         raise Refused("no_focal_point" if who.roles else "no_role")
     every = reports.owed(tx, unit_ids, now.date())
-    still = [due for due in every if due.state is not ReportState.SUBMITTED]
+    still = [due for due in every if due.is_owed]
     if len(still) == 1 and len(every) == 1:
         return open_report(tx, who, now, period_id=still[0].period_id, unit_id=still[0].unit_id)
     return owed_list(tx, who, now, every=every, page=page)
@@ -49,8 +51,8 @@ def owed(tx: Tx, who: Caller, now: datetime, *, page: int = 0) -> View:
 def owed_list(tx: Tx, who: Caller, now: datetime, *, every: list[Due] | None = None, page: int = 0) -> Owed:
     if every is None:
         every = reports.owed(tx, units_of(who, Role.FOCAL_POINT), now.date())
-    still = tuple(due for due in every if due.state is not ReportState.SUBMITTED)
-    done = tuple(due for due in every if due.state is ReportState.SUBMITTED)
+    still = tuple(due for due in every if due.is_owed)
+    done = tuple(due for due in every if not due.is_owed)
     pages = max(1, -(-len(still) // SHOWN))
     page = min(max(page, 0), pages - 1)
     return Owed(
@@ -80,7 +82,7 @@ def open_report(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: 
         raise Refused("gone")
     if due.report_id is None:
         audit.note(tx, "open", "report", report_id, person_id=who.known, now=now)
-    if head.state is ReportState.SUBMITTED:
+    if head.state in report_life.HANDED_IN or head.is_locked(now.date()):
         return open_review(tx, who, now, sheet(tx, head))
     return advance(tx, who, now, sheet(tx, head), after=None)
 
@@ -123,44 +125,20 @@ def submit(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
     """ "Nộp báo cáo": refused while an indicator has neither a figure nor a reason for its absence."""
     lines = own_sheet(tx, who, report_id)
     head = lines.head
-    still_open(head)
+    check_owed(head, now)
     open_lines = [line for line in lines if line.figure is None]
     if open_lines:
         raise Refused("unanswered", count=len(open_lines), names=[line.name for line in open_lines[:5]])
-    late = deadlines.is_late(now, deadlines.due_moment(head.due_on, zone_of(now)))
-    reports.submit(tx, report_id=report_id, person_id=who.known, due_on=head.due_on, late=late, now=now)
-    audit.note(
-        tx,
-        "submit",
-        "report",
-        report_id,
-        person_id=who.known,
-        now=now,
-        facts={"due": head.due_on.isoformat(), "late": late},
-    )
+    report_moves.make(tx, who, now, head, Move.SUBMIT)
     move(tx, who, now, "receipt", report=report_id)
-    return Receipt(head=head, submitted_at=now, late=late, entered=len(lines), version=who.draft.version + 1)
-
-
-def reopen(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
-    """Take a submitted report back to correct it; it is a draft until it is submitted again."""
-    lines = own_sheet(tx, who, report_id)
-    head = lines.head
-    if head.state is not ReportState.SUBMITTED:
-        raise Refused("stale")
-    if head.campaign_state != "running":
-        raise Refused("campaign_closed", campaign=head.campaign)
-    reports.reopen(tx, report_id)
-    audit.note(tx, "reopen", "report", report_id, person_id=who.known, now=now)
-    again = sheet(tx, replace(head, state=ReportState.DRAFT))
-    return open_review(tx, who, now, again)
+    return _receipt(tx, lines, version=who.draft.version + 1)
 
 
 def close(tx: Tx, who: Caller, now: datetime) -> View:
     """`/huy`: close the open question; the draft stays and can be discarded in two further taps."""
     head = who.report
     entered = 0
-    if head is not None and head.state is not ReportState.SUBMITTED:
+    if head is not None and head.state in report_life.OWED:
         entered = sheet(tx, head).entered
     else:
         head = None
@@ -179,7 +157,7 @@ def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -
     """Take every figure of a draft back (the versions stay in the history); asked twice."""
     lines = own_sheet(tx, who, report_id)
     head = lines.head
-    still_open(head)
+    check_owed(head, now)
     entered = [line for line in lines if line.figure is not None]
     if sure:
         for line in entered:
@@ -221,6 +199,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     match who.draft.screen:
         case "receipt":
             return _receipt(tx, lines, version=version)
+        case "because" if line is not None:
+            return because_view(line, pending, version=version)
         case "review":
             return review_view(now, lines, page=pending.get("page", 0), echo=echo, version=version)
         case "question" if line is not None:
@@ -232,15 +212,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     return None
 
 
-def _receipt(tx: Tx, lines: Sheet, *, version: int) -> Receipt | None:
+def _receipt(tx: Tx, lines: Sheet, *, version: int) -> Receipt:
     given = reports.submission(tx, lines.head.report_id)
     if given is None:
-        return None
-    submitted_at, late = given
-    return Receipt(head=lines.head, submitted_at=submitted_at, late=late, entered=len(lines), version=version)
-
-
-def zone_of(now: datetime) -> tzinfo:
-    if now.tzinfo is None:
-        raise ValueError("a moment without a zone")
-    return now.tzinfo
+        raise Refused("gone")
+    return Receipt(head=lines.head, given=given, entered=len(lines), version=version)

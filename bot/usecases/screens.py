@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import campaign_screens, enrolment, offices, reporting
+from bot.usecases import campaign_screens, enrolment, offices, report_cards, report_moves, reporting
 from bot.usecases.access import Caller
 
 
@@ -12,6 +12,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
     """The open screen of a person, or what he can do where none is open."""
     return (
         reporting.current(tx, who, now)
+        or report_moves.current(tx, who, now)
+        or report_cards.current(tx, who, now)
         or campaign_screens.current(tx, who, now)
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)

@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from bot.campaign import progress
-from bot.campaign.model import ReportState
+from bot.campaign import progress, report_life
+from bot.campaign.model import Figure
 from bot.errors import Refused
-from bot.store import people, reports
+from bot.store import audit, people, reports, sheets
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet, sheet
@@ -44,11 +44,19 @@ def asked(tx: Tx, who: Caller) -> tuple[Sheet, Line]:
     return lines, line
 
 
-def still_open(head: ReportHead) -> None:
-    if head.state is ReportState.SUBMITTED:
-        raise Refused("submitted_already", unit=head.unit, phase=head.phase)
+def check_open(head: ReportHead, now: datetime) -> None:
+    """Refused where the unit's figures may not change any more."""
     if head.campaign_state != "running":
         raise Refused("campaign_closed", campaign=head.campaign)
+    if head.is_locked(now.date()):
+        raise Refused("report_locked", unit=head.unit, phase=head.phase, days=head.lock_days)
+
+
+def check_owed(head: ReportHead, now: datetime) -> None:
+    """The same, refused too where the report was handed in."""
+    if head.state in report_life.HANDED_IN:
+        raise Refused("submitted_already", unit=head.unit, phase=head.phase)
+    check_open(head, now)
 
 
 def move(
@@ -62,6 +70,51 @@ def move(
     pending: dict[str, Any] | None = None,
 ) -> None:
     people.move(tx, who.known, screen, now=now, report_id=report, indicator_id=indicator, pending=pending)
+
+
+def append(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    lines: Sheet,
+    line: Line,
+    figure: Figure,
+    *,
+    typed: str,
+    message_id: int | None,
+    reason: str | None,
+    because: str | None = None,
+) -> Line:
+    """The next version of a figure, with its row in the audit; returns the line as it then is."""
+    sheets.add_figure(
+        tx,
+        report_id=lines.head.report_id,
+        line=line,
+        figure=figure,
+        typed=typed[:500],
+        reason=reason,
+        because=because,
+        person_id=who.known,
+        message_id=message_id,
+        now=now,
+    )
+    audit.note(
+        tx,
+        "figure",
+        "report",
+        lines.head.report_id,
+        person_id=who.known,
+        now=now,
+        facts={
+            "indicator": line.indicator_id,
+            "version": line.version + 1,
+            "kind": figure.kind.value,
+            "value": None if figure.value is None else format(figure.value, "f"),
+        },
+    )
+    kept = replace(line, figure=figure, version=line.version + 1, typed=typed, reason=reason)
+    lines.keep(kept)
+    return kept
 
 
 def advance(
@@ -155,5 +208,6 @@ def review_view(now: datetime, lines: Sheet, *, page: int, echo: Line | None, ve
         entered=lines.entered,
         count=len(lines),
         echo=None if echo is None else echo_of(echo),
+        locked=lines.head.is_locked(now.date()),
         version=version,
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from bot.campaign import progress
+from bot.campaign import progress, report_life
 from bot.campaign.model import (
     CampaignState,
     Duty,
@@ -103,6 +103,7 @@ class Unreported(View):
     expected: int
     nothing: tuple[UnitState, ...]
     incomplete: tuple[UnitState, ...]
+    waiting: tuple[UnitState, ...]
     unconnected: tuple[UnitState, ...]
     invited: tuple[UnitState, ...]
     names_shown: bool
@@ -120,7 +121,7 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
         head=head,
         as_of=now,
         units_expected=len(states),
-        units_reported=sum(state.state is ReportState.SUBMITTED for state in states),
+        units_reported=sum(state.state in report_life.COUNTED for state in states),
         indicators=tuple(
             _progress(indicator, list(figures.get(indicator.indicator_id, {}).values()))
             for indicator in summaries.indicators_of(tx, head.campaign_id, head.due_on)
@@ -222,20 +223,18 @@ def unreported(
     head = current_phase(summaries.phases_of(tx, choice), now.date(), n)
     states = summaries.unit_states(tx, head.phase_id, now)
     required = [state for state in states if state.duty is Duty.REQUIRED]
-    open_states = [state for state in required if state.state is not ReportState.SUBMITTED]
+    open_states = [state for state in required if state.is_owed]
+    waiting = [state for state in required if state.state is ReportState.WAITING]
     return Unreported(
         head=head,
         day=now.date(),
-        reported=len(required) - len(open_states),
+        reported=len(required) - len(open_states) - len(waiting),
         expected=len(required),
         nothing=tuple(state for state in open_states if state.entered == 0 and state.contacts),
         incomplete=tuple(state for state in open_states if state.entered > 0),
+        waiting=tuple(waiting),
         unconnected=tuple(state for state in open_states if state.entered == 0 and not state.contacts),
-        invited=tuple(
-            state
-            for state in states
-            if state.duty is Duty.INVITED and state.state is not ReportState.SUBMITTED
-        ),
+        invited=tuple(state for state in states if state.duty is Duty.INVITED and state.is_owed),
         names_shown=who.private and may(who, Action.KEEP_PEOPLE, unit_id=head.owner_id, path=head.owner_path),
         shown=NAMES,
     )

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import is_working_time
-from bot.campaign.model import CampaignState, Duty, ReportState
+from bot.campaign.model import CampaignState, Duty
 from bot.errors import Refused
 from bot.store import audit, outbox, recipients, summaries
 from bot.store.engine import Tx
@@ -147,7 +147,7 @@ def _owing(tx: Tx, head: PhaseHead, now: datetime) -> _Owing:
     owing = [
         state
         for state in summaries.unit_states(tx, head.phase_id, now)
-        if state.duty is Duty.REQUIRED and state.state is not ReportState.SUBMITTED
+        if state.duty is Duty.REQUIRED and state.is_owed
     ]
     return _Owing(
         reachable=tuple(state for state in owing if state.unit_id in holders),

@@ -82,6 +82,7 @@ async def test_a_stranger_becomes_a_focal_point(here: Town) -> None:
         "/baocao – nhập và nộp báo cáo\n"
         "/tiendo – số liệu đơn vị đã nhập\n"
         "/hanchot – các hạn nộp báo cáo\n"
+        "/lichsu – lịch sử báo cáo, ai sửa gì\n"
         "/huy – đóng câu hỏi đang mở, giữ bản nháp\n"
         "/start – vai trò của tôi\n"
         "/giup – việc có thể làm\n"

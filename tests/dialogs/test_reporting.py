@@ -210,17 +210,6 @@ async def test_closing_keeps_the_draft_and_discarding_asks_twice(here: Town) -> 
     assert str(await lan.says("/baocao")) == FIRST
 
 
-async def test_a_submitted_report_is_opened_again_only_on_purpose(here: Town) -> None:
-    lan = here.lan
-    await whole_report(here)
-    await lan.taps("Nộp báo cáo")
-    screen = await lan.taps("Xem lại")
-    assert screen.buttons == (("Mở lại để sửa",),)
-    opened = await lan.taps("Mở lại để sửa")
-    assert "Nộp báo cáo" in str(opened)
-    assert "Đã báo cáo 0/3 đơn vị." in (await here.admin.says("/chuabaocao")).text
-
-
 async def test_an_old_button_changes_nothing_and_says_so(here: Town) -> None:
     lan = here.lan
     question = await lan.says("/baocao")

@@ -1,0 +1,149 @@
+"""What was done to reports as a whole: append-only moves, the state that they led to, and due dates of single units."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, bindparam, insert, or_, select, update
+
+from bot.campaign.model import ReportState, Role
+from bot.campaign.report_life import Move
+from bot.store.engine import AnyRow, Tx
+from bot.store.reports import ReportHead
+from bot.store.tables import extensions, indicators, people, report_moves, reports, roles
+from bot.store.types import Instant
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """One move of a report. `due_on` is the due date in force after it; `indicator` names the figure corrected."""
+
+    move_id: int
+    report_id: int
+    move: Move
+    state: ReportState
+    person_id: int
+    person: str
+    at: datetime
+    reason: str | None
+    due_on: date
+    late: bool | None
+    indicator: str | None
+
+
+_INSERT = insert(report_moves)
+_MOVED = (
+    select(report_moves, people.c.name.label("person"), indicators.c.name.label("indicator"))
+    .join(people, people.c.id == report_moves.c.person_id)
+    .outerjoin(indicators, indicators.c.id == report_moves.c.indicator_id)
+)
+
+
+def add(
+    tx: Tx,
+    head: ReportHead,
+    move: Move,
+    *,
+    to: ReportState,
+    person_id: int,
+    now: datetime,
+    reason: str | None = None,
+    due_on: date | None = None,
+    late: bool | None = None,
+    indicator_id: int | None = None,
+) -> int:
+    """Append a move and bring the report into the state that it leads to; returns the move's id."""
+    key = tx.execute(
+        _INSERT,
+        {
+            "report_id": head.report_id,
+            "move": move.value,
+            "state": to.value,
+            "person_id": person_id,
+            "at": now,
+            "reason": reason,
+            "due_on": due_on or head.due_on,
+            "late": late,
+            "indicator_id": indicator_id,
+        },
+    ).inserted_primary_key
+    if to is not head.state:
+        tx.execute(update(reports).where(reports.c.id == head.report_id).values(state=to.value))
+    return int(key[0]) if key else 0
+
+
+def set_submission(
+    tx: Tx, report_id: int, *, person_id: int, due_on: date, late: bool, now: datetime
+) -> None:
+    """When it was handed in, against which due date, and the judgement made then."""
+    tx.execute(
+        update(reports)
+        .where(reports.c.id == report_id)
+        .values(submitted_at=now, submitted_by=person_id, due_on=due_on, late=late, excused=False)
+    )
+
+
+def excuse(tx: Tx, report_id: int) -> None:
+    tx.execute(update(reports).where(reports.c.id == report_id).values(excused=True))
+
+
+def extend(tx: Tx, *, period_id: int, unit_id: int, due_on: date) -> None:
+    """Give one unit another due date; the newest counts."""
+    tx.execute(insert(extensions).values(period_id=period_id, unit_id=unit_id, due_on=due_on))
+
+
+def of_report(tx: Tx, report_id: int) -> list[Moved]:
+    """The moves of a report, the oldest first."""
+    rows = tx.execute(_MOVED.where(report_moves.c.report_id == report_id).order_by(report_moves.c.id))
+    return [_moved(row) for row in rows]
+
+
+def of(tx: Tx, move_id: int) -> Moved | None:
+    row = tx.execute(_MOVED.where(report_moves.c.id == move_id)).first()
+    return None if row is None else _moved(row)
+
+
+def _moved(row: AnyRow) -> Moved:
+    return Moved(
+        move_id=row.id,
+        report_id=row.report_id,
+        move=Move(row.move),
+        state=ReportState(row.state),
+        person_id=row.person_id,
+        person=row.person,
+        at=row.at,
+        reason=row.reason,
+        due_on=row.due_on,
+        late=row.late,
+        indicator=row.indicator,
+    )
+
+
+_HOLDERS = (
+    select(roles.c.person_id)
+    .join(people, people.c.id == roles.c.person_id)
+    .where(
+        roles.c.unit_id == bindparam("unit"),
+        roles.c.role.in_(bindparam("roles", expanding=True)),
+        roles.c.since <= bindparam("now", type_=Instant),
+        or_(roles.c.until.is_(None), roles.c.until > bindparam("now", type_=Instant)),
+        people.c.unreachable_since.is_(None),
+    )
+    .distinct()
+)
+
+
+def holders(tx: Tx, unit_id: int, held: Collection[Role], now: datetime) -> list[int]:
+    """The people who hold one of these roles at a unit now and can be written to."""
+    rows = tx.execute(_HOLDERS, {"unit": unit_id, "roles": [role.value for role in held], "now": now})
+    return sorted(rows.scalars())
+
+
+def last_by(tx: Tx, report_id: int, move: Move) -> int | None:
+    """Who made the newest move of this kind on a report."""
+    return tx.execute(
+        select(report_moves.c.person_id)
+        .where(and_(report_moves.c.report_id == report_id, report_moves.c.move == move.value))
+        .order_by(report_moves.c.id.desc())
+        .limit(1)
+    ).scalar()

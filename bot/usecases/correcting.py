@@ -1,0 +1,92 @@
+"""A figure of a report that was handed in is changed: only with a reason, as a new version, and not unheard."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bot.campaign.model import Figure, FigureKind, Standing
+from bot.campaign.report_life import Move
+from bot.errors import Refused
+from bot.store.engine import Tx
+from bot.store.sheets import Line, Sheet
+from bot.texts import View
+from bot.usecases import report_moves
+from bot.usecases.access import Caller
+from bot.usecases.report_moves import LONGEST_REASON, REASONS
+from bot.usecases.report_views import Because
+from bot.usecases.sheets import append, asked, check_open, move, open_review, own_sheet
+
+
+def ask_why(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    lines: Sheet,
+    line: Line,
+    figure: Figure,
+    *,
+    typed: str,
+    message_id: int | None,
+    reason: str | None,
+) -> View:
+    """A figure of a report that was handed in changes only with a reason; until it is given nothing changes."""
+    pending = {
+        "kind": figure.kind.value,
+        "value": None if figure.value is None else format(figure.value, "f"),
+        "standing": figure.standing and figure.standing.value,
+        "typed": typed[:500],
+        "message_id": message_id,
+        "reason": reason,
+    }
+    move(tx, who, now, "because", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
+    return because_view(line, pending, version=who.draft.version + 1)
+
+
+def because_view(line: Line, pending: dict[str, Any], *, version: int) -> Because:
+    return Because(
+        line=line,
+        figure=_figure_of(pending),
+        reason=pending["reason"],
+        choices=REASONS[Move.CORRECT],
+        version=version,
+    )
+
+
+def _figure_of(pending: dict[str, Any]) -> Figure:
+    return Figure(
+        kind=FigureKind(pending["kind"]),
+        value=None if pending["value"] is None else Decimal(pending["value"]),
+        standing=None if pending["standing"] is None else Standing(pending["standing"]),
+    )
+
+
+def correct(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
+    """Why the figure is changed; then it is, as a new version, and those hear of it who have looked at it before."""
+    lines, line = asked(tx, who)
+    pending = who.draft.pending
+    why = " ".join(because.split())[:LONGEST_REASON]
+    if who.draft.screen != "because" or pending is None or not why:
+        raise Refused("stale")
+    check_open(lines.head, now)
+    kept = append(
+        tx,
+        who,
+        now,
+        lines,
+        line,
+        _figure_of(pending),
+        typed=pending["typed"],
+        message_id=pending["message_id"],
+        reason=pending["reason"],
+        because=why,
+    )
+    report_moves.make(tx, who, now, lines.head, Move.CORRECT, reason=why, indicator_id=line.indicator_id)
+    return open_review(tx, who, now, own_sheet(tx, who, lines.head.report_id), echo=kept)
+
+
+def correct_for(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
+    """One of the reasons offered."""
+    offered = REASONS[Move.CORRECT]
+    if not 0 <= place < len(offered):
+        raise Refused("stale")
+    return correct(tx, who, now, because=offered[place])

@@ -1,0 +1,239 @@
+"""Reports as those see them who do not enter them: the lists of /duyet, /tralai and /giahan, the card, the history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from bot.campaign import report_life
+from bot.campaign.model import ReportState, Role
+from bot.campaign.report_life import Move
+from bot.errors import Refused
+from bot.language.folding import words
+from bot.store import people, report_moves, reports
+from bot.store.engine import Tx
+from bot.store.report_moves import Moved
+from bot.store.reports import ReportHead, UnitReport
+from bot.store.sheets import Change, changes, sheet
+from bot.texts import View
+from bot.usecases import report_moves as moves
+from bot.usecases.access import Action, Caller, may, may_run, reach
+from bot.usecases.report_views import Echo
+from bot.usecases.sheets import SHOWN, echo_of
+
+LONGEST_TYPED = 80
+OF_CARD = (
+    Move.SIGN,
+    Move.HAND_BACK,
+    Move.ACCEPT,
+    Move.RETURN,
+    Move.EXTEND,
+    Move.EXCUSE,
+)
+"""The moves that a card offers, in the order of its buttons."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportList(View):
+    """Reports to choose from; `purpose` is what the chosen one is opened for: "look", "return" or "extend"."""
+
+    template: ClassVar[str] = "report_list"
+    in_place: ClassVar[bool] = True
+    purpose: str
+    typed: str
+    rows: tuple[UnitReport, ...]
+    count: int
+    page: int
+    pages: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportCard(View):
+    """One report whole, in one message, with what the caller may do to it."""
+
+    template: ClassVar[str] = "report_card"
+    head: ReportHead
+    day: date
+    rows: tuple[Echo, ...]
+    missing: int
+    moved: Moved | None
+    late: bool | None
+    excused: bool
+    locked: bool
+    may: tuple[Move, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History(View):
+    """`/lichsu`: what happened to a report and its figures, the newest first, a page at a time."""
+
+    template: ClassVar[str] = "history"
+    in_place: ClassVar[bool] = True
+    head: ReportHead
+    entries: tuple[Moved | Change, ...]
+    page: int
+    pages: int
+
+
+# --- Lists -----------------------------------------------------------------------------------------------
+
+
+def waiting(tx: Tx, who: Caller, now: datetime) -> View:
+    """`/duyet`: what waits for the caller, as head of a unit or as the standing body."""
+    if not who.holds(Role.HEAD, Role.ADMIN):
+        raise Refused("not_allowed" if who.roles else "no_role")
+    return _list(tx, who, now, {"purpose": "look", "typed": "", "page": 0})
+
+
+def to_return(tx: Tx, who: Caller, now: datetime) -> View:
+    """`/tralai`: the reports that can be returned."""
+    reach(who, Action.RUN_CAMPAIGNS)
+    return _list(tx, who, now, {"purpose": "return", "typed": "", "page": 0})
+
+
+def to_extend(tx: Tx, who: Caller, now: datetime) -> View:
+    """`/giahan`: the reports that are still owed."""
+    reach(who, Action.RUN_CAMPAIGNS)
+    return _list(tx, who, now, {"purpose": "extend", "typed": "", "page": 0})
+
+
+def history_of(tx: Tx, who: Caller, now: datetime) -> View:
+    """`/lichsu`: the reports whose history the caller may see."""
+    if not who.roles:
+        raise Refused("no_role")
+    return _list(tx, who, now, {"purpose": "history", "typed": "", "page": 0})
+
+
+def narrow(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
+    """Only the units whose names hold what was typed."""
+    typed = " ".join(text.split())[:LONGEST_TYPED]
+    return _list(tx, who, now, {**_pending(who), "typed": typed, "page": 0})
+
+
+def turn_page(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
+    return _list(tx, who, now, {**_pending(who), "page": page})
+
+
+def choose(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:
+    """One of the list: its card, its history, or the move that the list was opened for."""
+    purpose = _pending(who)["purpose"]
+    if all((row.period_id, row.unit_id) != (period_id, unit_id) for row in _rows(tx, who, now, purpose)):
+        raise Refused("gone")
+    report_id = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=now)
+    match purpose:
+        case "return":
+            return moves.begin(tx, who, now, report_id=report_id, move=Move.RETURN)
+        case "extend":
+            return moves.begin(tx, who, now, report_id=report_id, move=Move.EXTEND)
+        case "history":
+            return history(tx, who, now, report_id=report_id)
+        case _:
+            return card(tx, who, now, report_id=report_id)
+
+
+def current(tx: Tx, who: Caller, now: datetime) -> View | None:
+    """The open list; None where none is."""
+    if who.draft.screen != "report_list" or who.draft.pending is None or not who.roles:
+        return None
+    return _listed(tx, who, now, who.draft.pending, version=who.draft.version)
+
+
+def _pending(who: Caller) -> dict[str, Any]:
+    if who.draft.screen != "report_list" or who.draft.pending is None:
+        raise Refused("stale")
+    return who.draft.pending
+
+
+def _list(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any]) -> ReportList:
+    people.move(tx, who.known, "report_list", now=now, pending=pending)
+    return _listed(tx, who, now, pending, version=who.draft.version + 1)
+
+
+def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, version: int) -> ReportList:
+    wanted = " ".join(words(pending["typed"]))
+    rows = [row for row in _rows(tx, who, now, pending["purpose"]) if wanted in " ".join(words(row.unit))]
+    pages = max(1, -(-len(rows) // SHOWN))
+    page = min(max(pending["page"], 0), pages - 1)
+    return ReportList(
+        purpose=pending["purpose"],
+        typed=pending["typed"],
+        rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
+        count=len(rows),
+        page=page,
+        pages=pages,
+        version=version,
+    )
+
+
+def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
+    """What the caller may choose from for this purpose, each report once."""
+    found: Sequence[UnitReport] = ()
+    paths = [held.path for held in who.roles if held.role in Action.RUN_CAMPAIGNS.roles]
+    if paths:
+        found = reports.of_campaigns_within(tx, paths, now.date())
+    match purpose:
+        case "return":
+            return [row for row in found if row.state in report_life.HANDED_IN]
+        case "extend":
+            return [row for row in found if row.state is None or row.state in report_life.OWED]
+        case "history":
+            own = [held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles]
+            begun = [row for row in found if row.report_id is not None]
+            every = [*begun, *(row for state in ReportState for row in reports.of_units(tx, own, state))]
+        case _:
+            heads = [held.unit_id for held in who.roles if held.role in Action.SIGN.roles]
+            to_accept = [row for row in found if row.state is ReportState.SUBMITTED]
+            every = [*reports.of_units(tx, heads, ReportState.WAITING), *to_accept]
+    return list({(row.period_id, row.unit_id): row for row in every}.values())
+
+
+# --- One report --------------------------------------------------------------------------------------------
+
+
+def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
+    """A report whole, for its unit's people and for the office that launched the campaign."""
+    head = _seen(tx, who, report_id)
+    lines = sheet(tx, head)
+    rows = tuple(echo_of(line) for line in lines if line.figure is not None)
+    submission = reports.submission(tx, report_id)
+    done = report_moves.of_report(tx, report_id)
+    allowed = tuple(move for move in OF_CARD if moves.may_move(who, head, move, now.date()))
+    late = None if submission is None else submission.late
+    if not late or (submission is not None and submission.excused):
+        allowed = tuple(move for move in allowed if move is not Move.EXCUSE)
+    return ReportCard(
+        head=head,
+        day=now.date(),
+        rows=rows,
+        missing=len(lines) - len(rows),
+        moved=done[-1] if done else None,
+        late=late,
+        excused=submission is not None and submission.excused,
+        locked=head.is_locked(now.date()),
+        may=allowed,
+    )
+
+
+def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> History:
+    """Every move and every version of every figure: when, who, from what to what, why."""
+    head = _seen(tx, who, report_id)
+    # A correction is told by the figure that it changed.
+    done = [moved for moved in report_moves.of_report(tx, report_id) if moved.move is not Move.CORRECT]
+    entries: list[Moved | Change] = [*changes(tx, report_id), *done]
+    entries.sort(key=lambda entry: entry.at)
+    entries.reverse()
+    pages = max(1, -(-len(entries) // SHOWN))
+    page = min(max(page, 0), pages - 1)
+    return History(
+        head=head, entries=tuple(entries[page * SHOWN : (page + 1) * SHOWN]), page=page, pages=pages
+    )
+
+
+def _seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
+    head = reports.head(tx, report_id)
+    if head is None:
+        raise Refused("gone")
+    if not (may_run(who, head) or may(who, Action.SEE_UNIT, unit_id=head.unit_id, path=head.path)):
+        raise Refused("not_allowed")
+    return head

@@ -1,0 +1,312 @@
+"""What happens to a report after it was handed in, word for word: signed, returned, corrected, extended, locked."""
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.store.tables import figures, units
+from tests.town import Shown, Town
+
+CARD = """Thôn Nà Hoa · Đợt 1
+Phong trào thi đua năm 2023
+Hạn Thứ Sáu, 16/6/2023 · {}
+
+1. Thu ngân sách trên địa bàn: 11,9 tỷ đồng
+2. Sản lượng lương thực có hạt: 1.340 tấn
+3. Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5%
+{}"""
+
+
+@pytest.fixture(autouse=True)
+async def everybody_knows_the_bot(here: Town) -> None:
+    for person in (here.lan, here.head, here.admin):
+        await person.says("/start")
+
+
+async def hand_in(here: Town) -> Shown:
+    for text in ("/baocao", "11,9 ty", "1.340", "94,5%"):
+        await here.lan.says(text)
+    return await here.lan.taps("Nộp báo cáo")
+
+
+def sign_off(here: Town) -> None:
+    """Have the head of Thôn Nà Hoa sign its reports."""
+    assert here.bot is not None
+    here.bot.store.write_now(
+        lambda tx: tx.execute(update(units).where(units.c.code == "T01").values(signed_off=True))
+    )
+
+
+# --- The head ----------------------------------------------------------------------------------------------
+
+
+async def test_where_the_head_signs_the_report_waits_for_him_and_he_hears_of_it(here: Town) -> None:
+    sign_off(here)
+    receipt = await hand_in(here)
+    assert receipt.text.endswith("Số chỉ tiêu: 3. Báo cáo đã chuyển thủ trưởng đơn vị duyệt.")
+    assert (
+        str(await here.head.hears_of("Nộp báo cáo", since=0))
+        == """Nộp báo cáo
+Thôn Nà Hoa · Đợt 1
+Phong trào thi đua năm 2023
+
+Lan · 09:00 02/5/2023
+[Xem và duyệt]"""
+    )
+    assert "Đã báo cáo 0/3 đơn vị." in (await here.admin.says("/chuabaocao")).text
+    assert "Đã nộp, chờ thủ trưởng duyệt (1)\n• Thôn Nà Hoa" in (await here.admin.sees())[-1].text
+    assert str(await here.head.taps("Xem và duyệt")) == CARD.format(
+        "đã nộp, chờ thủ trưởng · đúng hạn\nNộp báo cáo: Lan, 09:00 02/5/2023",
+        "[Duyệt][Trả lại]\n[Lịch sử]",
+    )
+    assert (
+        str(await here.head.taps("Duyệt"))
+        == """✓ Thủ trưởng duyệt: Thôn Nà Hoa · Đợt 1
+Bot đang báo cho 1 người liên quan.
+[Xem báo cáo][Lịch sử]"""
+    )
+    assert (
+        str(await here.lan.hears_of("Thủ trưởng duyệt", since=0))
+        == """Thủ trưởng duyệt
+Thôn Nà Hoa · Đợt 1
+Phong trào thi đua năm 2023
+
+Sơn · 09:00 02/5/2023
+[Xem báo cáo]"""
+    )
+    assert "Đã báo cáo 1/3 đơn vị." in (await here.admin.says("/chuabaocao")).text
+
+
+async def test_the_head_gives_a_report_back_with_his_reason_and_the_focal_point_goes_on(here: Town) -> None:
+    sign_off(here)
+    await hand_in(here)
+    await here.head.hears_of("Nộp báo cáo", since=0)
+    await here.head.taps("Xem và duyệt")
+    assert (
+        str(await here.head.taps("Trả lại"))
+        == """Thủ trưởng trả lại
+Thôn Nà Hoa · Đợt 1
+
+Vì sao? Chọn một lý do hoặc gõ lý do. Gõ /huy để thôi.
+[Số liệu cần kiểm tra lại]
+[Còn thiếu số liệu]
+[Còn thiếu thuyết minh]"""
+    )
+    await here.head.says("xem lại sản lượng vụ xuân")
+    told = await here.lan.hears_of("Thủ trưởng trả lại", since=0)
+    assert "Lý do: xem lại sản lượng vụ xuân" in told.text
+    assert told.buttons == (("Mở báo cáo",),)
+    assert "Đã nhập 3/3 chỉ tiêu" in (await here.lan.taps("Mở báo cáo")).text
+    assert (await here.lan.taps("Nộp báo cáo")).text.startswith("Đã nộp báo cáo.")
+
+
+async def test_a_report_that_was_signed_by_one_head_is_no_longer_there_for_another(here: Town) -> None:
+    sign_off(here)
+    await hand_in(here)
+    await here.head.hears_of("Nộp báo cáo", since=0)
+    card = await here.head.taps("Xem và duyệt")
+    await here.head.taps("Duyệt")
+    late = await here.head.taps_data(card.message_id, "hand_back:1")
+    assert late.text == (
+        "Báo cáo Đợt 1 của Thôn Nà Hoa nay ở trạng thái «đã nộp» nên không làm được việc này. "
+        "Gõ /lichsu để xem ai đã xử lý."
+    )
+
+
+# --- The standing body -------------------------------------------------------------------------------------
+
+
+async def test_the_standing_body_accepts_a_report_from_its_list(here: Town) -> None:
+    await hand_in(here)
+    assert (
+        str(await here.admin.says("/duyet"))
+        == """Báo cáo chờ xử lý
+
+1. Thôn Nà Hoa – Đợt 1
+   Phong trào thi đua năm 2023 · hạn 16/6/2023 · đã nộp
+[1. Thôn Nà Hoa]"""
+    )
+    assert str(await here.admin.taps("1. Thôn Nà Hoa")) == CARD.format(
+        "đã nộp · đúng hạn\nNộp báo cáo: Lan, 09:00 02/5/2023",
+        "[Tiếp nhận][Trả lại]\n[Lịch sử]",
+    )
+    await here.admin.taps("Tiếp nhận")
+    told = await here.lan.hears_of("Cơ quan thường trực tiếp nhận", since=0)
+    assert told.buttons == (("Xem báo cáo",),)
+    assert (await here.admin.says("/duyet")).text == "Báo cáo chờ xử lý\n\nHiện không có báo cáo nào."
+
+
+async def test_a_returned_report_has_a_new_due_date_and_is_judged_by_it(here: Town) -> None:
+    await hand_in(here)
+    await here.at("2023-06-20 09:00")
+    await here.admin.says("/tralai")
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Số liệu cần kiểm tra lại")
+    assert (
+        (await here.admin.sees())[-1].text
+        == """Cơ quan thường trực trả lại
+Thôn Nà Hoa · Đợt 1
+Lý do: số liệu cần kiểm tra lại
+
+Đơn vị phải nộp lại chậm nhất ngày nào?
+Chọn ngày đề nghị hoặc gõ ngày, ví dụ 30/6."""
+    )
+    assert "Ngày 19/6/2023 sớm quá" in (await here.admin.says("19/6")).text
+    assert (
+        str(await here.admin.says("22/6"))
+        == """✓ Cơ quan thường trực trả lại: Thôn Nà Hoa · Đợt 1
+Lý do: số liệu cần kiểm tra lại
+Hạn mới: Thứ Năm, 22/6/2023
+Bot đang báo cho 1 người liên quan.
+[Xem báo cáo][Lịch sử]"""
+    )
+    told = await here.lan.hears_of("Cơ quan thường trực trả lại", since=0)
+    assert "Hạn nộp: Thứ Năm, 22/6/2023 (còn 2 ngày)" in told.text
+    await here.at("2023-06-22 16:00")
+    assert "Đợt 1" in (await here.lan.says("/baocao")).text
+    assert "đúng hạn" in (await here.lan.taps("Nộp báo cáo")).text
+
+
+async def test_one_unit_gets_another_due_date_and_is_nudged_before_that_one(here: Town) -> None:
+    await here.at("2023-06-15 08:00")
+    assert "16/6/2023" in (await here.lan.hears_of("Đợt 1", since=0)).text
+    await here.admin.says("/giahan")
+    assert (
+        (await here.admin.says("hoa")).text
+        == """Gia hạn cho đơn vị nào? · «hoa»
+
+1. Thôn Nà Hoa – Đợt 1
+   Phong trào thi đua năm 2023 · hạn 16/6/2023 · chưa bắt đầu
+
+Gõ một phần tên đơn vị để tìm."""
+    )
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Thiên tai, sự cố")
+    await here.admin.says("23/6")
+    told = await here.lan.hears_of("Gia hạn", since=0)
+    assert "Hạn nộp: Thứ Sáu, 23/6/2023 (còn 8 ngày)" in told.text
+    await here.at("2023-06-19 08:00")
+    nudge = (await here.lan.sees())[-1].text
+    assert "23/6/2023" in nudge
+    assert "quá hạn" not in nudge.lower(), "nothing is late for the unit that has another due date"
+    assert "Hạn Thứ Sáu, 23/6/2023" in (await here.lan.says("/baocao")).text
+
+
+async def test_a_late_report_is_excused_with_a_reason(here: Town) -> None:
+    await here.at("2023-06-19 10:00")
+    await hand_in(here)
+    await here.admin.says("/duyet")
+    assert "đã nộp · chậm hạn" in (await here.admin.taps("1. Thôn Nà Hoa")).text
+    await here.admin.taps("Không tính chậm")
+    await here.admin.taps("Đơn vị đã báo trước")
+    card = await here.admin.taps("Xem báo cáo")
+    assert "đã nộp · chậm, đã được miễn" in card.text
+    assert "Không tính chậm" not in str(card)
+
+
+# --- The focal point ---------------------------------------------------------------------------------------
+
+
+async def test_a_figure_is_corrected_after_submission_only_with_a_reason_and_the_old_one_stays(
+    here: Town,
+) -> None:
+    await hand_in(here)
+    await here.at("2023-05-03 10:30")
+    review = await here.lan.taps("Xem lại")
+    assert "Báo cáo: đã nộp. Bấm số thứ tự để sửa một số liệu; bot sẽ hỏi lý do." in review.text
+    assert review.buttons == (("1", "2", "3"), ("Rút báo cáo",))
+    await here.lan.taps("2")
+    assert (
+        str(await here.lan.says("1.360"))
+        == """Sản lượng lương thực có hạt
+Đang ghi: 1.340 tấn
+Sửa thành: 1.360 tấn
+
+Báo cáo đã nộp. Vì sao sửa? Chọn một lý do hoặc gõ lý do; số cũ vẫn được lưu.
+[Nhập nhầm]
+[Đã có số chính thức]
+[Rà soát, tính lại]
+[Theo yêu cầu của cấp trên]"""
+    )
+    assert "1.340" in (await here.admin.says("/tonghop")).text
+    answer = await here.lan.taps("Nhập nhầm")
+    assert answer.text.startswith("✓ Sản lượng lương thực có hạt: 1.360 tấn · đã sửa")
+    assert "1.360" in (await here.admin.says("/tonghop")).text
+    await here.admin.says("/lichsu")
+    assert (
+        (await here.admin.taps("1. Thôn Nà Hoa")).text
+        == """Lịch sử báo cáo
+Thôn Nà Hoa · Đợt 1
+
+10:30 03/5/2023 · Lan
+   Sản lượng lương thực có hạt: 1.340 tấn → 1.360 tấn · nhập nhầm
+09:00 02/5/2023 · Lan
+   Nộp báo cáo
+09:00 02/5/2023 · Lan
+   Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5%
+09:00 02/5/2023 · Lan
+   Sản lượng lương thực có hạt: 1.340 tấn
+09:00 02/5/2023 · Lan
+   Thu ngân sách trên địa bàn: 11,9 tỷ đồng"""
+    )
+
+
+async def test_an_edited_message_corrects_a_submitted_report_too_and_asks_why(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await here.lan.says("11,9 ty")
+    first = here.lan.last_message_id
+    await here.lan.says("1.340")
+    await here.lan.says("94,5%")
+    await here.lan.taps("Nộp báo cáo")
+    asked = await here.lan.edits(first, "12,1 ty")
+    assert "Sửa thành: 12,1 tỷ đồng" in asked.text
+    assert (await here.lan.says("cộng sót một khoản")).text.startswith(
+        "✓ Thu ngân sách trên địa bàn: 12,1 tỷ đồng · đã sửa"
+    )
+
+
+async def test_whoever_accepted_a_report_hears_that_it_was_corrected_and_looks_again(here: Town) -> None:
+    await hand_in(here)
+    await here.admin.says("/duyet")
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Tiếp nhận")
+    await here.lan.taps("Xem lại")
+    await here.lan.taps("1")
+    await here.lan.says("12,2")
+    await here.lan.taps("Đã có số chính thức")
+    told = await here.admin.hears_of("Sửa số liệu đã nộp", since=0)
+    assert "Chỉ tiêu: Thu ngân sách trên địa bàn\nLý do: đã có số chính thức" in told.text
+    assert "1. Thôn Nà Hoa" in str(await here.admin.says("/duyet"))
+
+
+async def test_a_withdrawn_report_counts_no_more_and_is_handed_in_again(here: Town) -> None:
+    await hand_in(here)
+    await here.lan.taps("Xem lại")
+    await here.lan.taps("Rút báo cáo")
+    await here.lan.taps("Nộp nhầm, nộp sớm")
+    assert "Đã báo cáo 0/3 đơn vị." in (await here.admin.says("/chuabaocao")).text
+    assert "Đã nhập 3/3 chỉ tiêu" in (await here.lan.says("/baocao")).text
+    assert (await here.lan.taps("Nộp báo cáo")).text.startswith("Đã nộp báo cáo.")
+
+
+async def test_after_the_lock_nothing_changes_until_the_standing_body_extends(here: Town) -> None:
+    await hand_in(here)
+    await here.at("2023-07-17 09:00")
+    review = await here.lan.taps("Xem lại")
+    assert "Báo cáo đã khóa (đã nộp)." in review.text
+    assert review.buttons == ()
+    assert here.bot is not None
+    before = here.bot.store.read_now(lambda tx: tx.execute(select(figures)).all())
+    refused = await here.lan.taps_data(review.message_id, "ask:1:1", forged=True)
+    assert refused.text == (
+        "Báo cáo Đợt 1 của Thôn Nà Hoa đã khóa (quá hạn hơn 30 ngày). Muốn nhập hoặc sửa, anh/chị đề nghị "
+        "cơ quan thường trực gia hạn."
+    )
+    assert here.bot.store.read_now(lambda tx: tx.execute(select(figures)).all()) == before
+    await here.admin.says("/tralai")
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Còn thiếu số liệu")
+    await here.admin.says("31/7")
+    await here.lan.hears_of("Cơ quan thường trực trả lại", since=0)
+    await here.lan.taps("Mở báo cáo")
+    await here.lan.taps("1")
+    assert "12,3 tỷ đồng" in (await here.lan.says("12,3")).text

@@ -1,6 +1,7 @@
 """Where each paragraph stands: "II.6", "2.1", "2.a". Enumerations of real papers nest, run on and restart."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.directive.document import Document, Paragraph, Table
@@ -19,7 +20,8 @@ _STYLES = (
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
-_PLAIN_HEADING = re.compile(r"[^.;,]{3,110}:?$")
+_DEEPEST = 8
+"""Enumerations nested deeper than this are no longer an outline: the innermost is begun anew."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,10 +59,14 @@ class _Run:
     label: str
 
 
+_Closed = Counter[tuple[str, int]]
+"""How many ended enumerations stopped at a number, by style: what follows it may take one up again."""
+
+
 def outline(document: Document) -> list[Entry]:
     """Every block of the document in its place."""
     open_runs: list[_Run] = []
-    closed: list[_Run] = []
+    closed: _Closed = Counter()
     entries: list[Entry] = []
     for block in document.blocks:
         if isinstance(block, Table):
@@ -128,7 +134,7 @@ _HEADING_WORDS = re.compile(
 )
 
 
-def _advance(runs: list[_Run], closed: list[_Run], new: _Run, body: str) -> None:
+def _advance(runs: list[_Run], closed: _Closed, new: _Run, body: str) -> None:
     """Put `new` where it continues a run: innermost first, but a chapter's title ends the lists before it."""
     if new.style == "dotted":
         parent = new.label.rsplit(".", 1)[0]
@@ -149,10 +155,8 @@ def _advance(runs: list[_Run], closed: list[_Run], new: _Run, body: str) -> None
     if expected:
         chapter = len(body) < 80 and _HEADING_WORDS.match(body)
         place = expected[0] if chapter else expected[-1]
-    elif resumed := next(
-        (run for run in reversed(closed) if (run.style, run.last + 1) == (new.style, new.last)), None
-    ):
-        closed.remove(resumed)
+    elif closed[new.style, new.last - 1]:
+        closed[new.style, new.last - 1] -= 1
         place = len(runs)
     elif new.last == 1 or not levels:
         place = len(runs)
@@ -160,12 +164,12 @@ def _advance(runs: list[_Run], closed: list[_Run], new: _Run, body: str) -> None
             place = 0 if not levels else levels[0]
     else:
         place = next((n for n in reversed(levels) if runs[n].last < new.last), levels[-1])
-    _cut(runs, closed, place)
+    _cut(runs, closed, min(place, _DEEPEST))
     runs.append(new)
 
 
-def _cut(runs: list[_Run], closed: list[_Run], place: int) -> None:
-    closed.extend(runs[place:])
+def _cut(runs: list[_Run], closed: _Closed, place: int) -> None:
+    closed.update((run.style, run.last) for run in runs[place:])
     del runs[place:]
 
 

@@ -61,6 +61,8 @@ class Reason(StrEnum):
     """The parts of a "trong đó" do not add up to the whole."""
     LEVELS_DISAGREE = "levels_disagree"
     """ "từ A xuống B" does not differ by the stated change."""
+    COLUMN_UNSURE = "column_unsure"
+    """Several columns of a table could hold this year's targets; the last was read."""
     INDICATORS_ABSENT = "indicators_absent"
     """No list of indicators was found in the directive."""
 

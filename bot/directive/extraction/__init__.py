@@ -28,7 +28,7 @@ def extract(document: Document) -> DirectiveDraft:
     year = _year(head, text)
     issued = head.date if head.precision is Precision.DAY else None
     period = read_period(entries, issued=issued, year=year, title=head.title)
-    lists = read_lists(entries)
+    lists = read_lists(entries, year)
     goals = goals_of(entries, lists.lines)
     theme, slogans = slogans_of(text)
     movements, stated = movements_of(entries)

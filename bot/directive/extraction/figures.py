@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from bot.campaign.model import Comparator
-from bot.directive.extraction.units import SHARE, unit_at, verbatim
+from bot.directive.extraction.units import COUNTED, SHARE, unit_at, verbatim
 from bot.directive.model import Reason
 from bot.language.folding import plain_tones
 
@@ -49,6 +49,11 @@ _NOT_FIGURES = re.compile(
             r"\b(?:từ\s+)?\d(?:\s*(?:-|–|đến)\s*\d)?\s+sao\b(?:\s+trở lên)?",
             r"\b(?:covid|iso|vietgap|tcvn|haccp)\s*[-–:]?\s*\d+(?::\d+)?",
             r"\b(?:công nghiệp|nông nghiệp)\s+(?:lần thứ\s+)?\d\.0\b",
+            r"\b(?:lớp|khối)\s+(?:[1-9]|1[0-2])\b(?!\s*%|[.,/]\d)",
+            r"\b(?:đợt|giai đoạn)\s+[1-9]\b(?!\s*%|[.,/]\d)",
+            r"\b\d{1,3}\s+ngày đêm\b",
+            # how many indicators a heading announces
+            r"(?:\(|\bcó\s|\bgồm\s|\bvới\s)\s*(?:tổng số\s+)?\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\b",
             r"\b[a-z]+\d+\b(?<!m2)(?<!m3)",
             # what the share or the count refers to
             r"\bcả\s+\d{1,2}\s+\w+",
@@ -72,8 +77,13 @@ _SHIFT = re.compile(
     r"((?:dưới|trên|khoảng|không quá|tối thiểu|tối đa)\s+)?"
     rf"({_NUMBER_FORM})(?![\d#])"
 )
-_PARTS = re.compile(rf"\s*/\s*({_NUMBER_FORM})(?![\d#/])")
-_AFTER = re.compile(r"\s*(trở lên|trở xuống|đổ lên|đổ lại)")
+_FROM = re.compile(r"(?<!\w)từ\s+$")
+_PARTS = re.compile(rf"\s*(?:/|(?:trên|trong)\s+tổng\s+số)\s*({_NUMBER_FORM})(?![\d#/])")
+_SUM = re.compile(r"\s*t[ỷỉ]\s+(\d{1,3})\s+triệu(?:\s+đồng)?(?!\w)")
+""" "12 tỷ 500 triệu đồng": one amount in two scales."""
+_AFTER = re.compile(
+    r"\s*(?:(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:được\s+)?giao)?\s+)?(trở lên|trở xuống|đổ lên|đổ lại)"
+)
 
 _BOUNDS = {
     Comparator.OVER: "trên|hơn|cao hơn|lớn hơn|vượt|vượt trên|>",
@@ -84,7 +94,27 @@ _BOUNDS = {
 }
 _BOUND_OF = {word: comparator for comparator, words in _BOUNDS.items() for word in words.split("|")}
 _BOUND_WORDS = "|".join(re.escape(word) for word in sorted(_BOUND_OF, key=len, reverse=True))
-_BOUND = re.compile(rf"(?:(?<!\w)(?:{_BOUND_WORDS})\s*)+$")
+_BOUND = re.compile(rf"(?:(?<!\w)(?:{_BOUND_WORDS})\s*)+(?:(?:mức|đạt|là)\s+)?$")
+_SPELLED = {
+    "một": "1",
+    "hai": "2",
+    "ba": "3",
+    "bốn": "4",
+    "năm": "5",
+    "sáu": "6",
+    "bảy": "7",
+    "tám": "8",
+    "chín": "9",
+}
+_SPELLED_OUT = re.compile(
+    r"(?<!\w)((?:ít nhất|tối thiểu|thêm|mới|công nhận|xây dựng|thành lập|mở|xóa|kết nạp|hoàn thành)\s+)"
+    rf"({'|'.join(_SPELLED)})(?=\s+(?:{COUNTED})(?!\w))"
+)
+""" "công nhận thêm hai xã": a number in words counts only between such a verb and what is counted."""
+_REPEATED = re.compile(
+    r"(?<=\d)\s*\((?:\s*(?:mười|mươi|mốt|lăm|linh|lẻ|trăm|" + "|".join(_SPELLED) + r"))+\s*\)"
+)
+""" "02 (hai) xã": the words say again what the digits said."""
 _EACH_BOUND = re.compile(rf"(?<!\w)(?:{_BOUND_WORDS})(?!\w)")
 
 
@@ -116,15 +146,24 @@ def lowered(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def masked(text: str) -> str:
-    """The lower-case text in which "#" stands for the digits that are no figures: "năm ####", "ngày ##/##"."""
-    if not _DIGIT.search(text):
-        return lowered(text)
-    hidden = _REFERENCE.sub(_hide, text)
-    return _NOT_FIGURES.sub(_hide, lowered(hidden))
+    """The lower-case text in which "#" stands for the digits that are no figures: "năm ####", "ngày ##/##".
+
+    Counts in words are digits there ("thêm   2"), each at its offset.
+    """
+    low = _SPELLED_OUT.sub(_in_digits, lowered(_REFERENCE.sub(_hide, text) if _DIGIT.search(text) else text))
+    return _NOT_FIGURES.sub(_hide, _REPEATED.sub(_blank, low)) if _DIGIT.search(low) else low
 
 
 def _hide(found: re.Match[str]) -> str:
     return _DIGIT.sub("#", found[0])
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return found[1] + _SPELLED[found[2]].rjust(len(found[2]))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 @lru_cache(maxsize=256)
@@ -134,9 +173,9 @@ def figures(text: str) -> tuple[Figure, ...]:
     >>> [str(figure.value) for figure in figures("Thu ngân sách năm 2023 đạt trên 2.838 tỷ đồng")]
     ['2838']
     """
-    if not _DIGIT.search(text):
-        return ()
     plain = masked(text)
+    if not _DIGIT.search(plain):
+        return ()
     found: list[Figure] = []
     reach = 0
     for number in _NUMBER.finditer(plain):
@@ -148,16 +187,16 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def _figure(text: str, plain: str, number: re.Match[str]) -> Figure:
-    end, unit, known = _unit(text, plain, number.end())
+    value = to_decimal(number[0])
+    if millions := _SUM.match(plain, number.end()):
+        end, unit, known = millions.end(), "tỷ đồng", True
+        value += Decimal(millions[1]) / 1000
+    else:
+        end, unit, known = _unit(text, plain, number.end())
     figure = Figure(
-        start=number.start(),
-        end=end,
-        comparator=Comparator.EQUAL,
-        value=to_decimal(number[0]),
-        unit=unit,
-        known=known,
+        start=number.start(), end=end, comparator=Comparator.EQUAL, value=value, unit=unit, known=known
     )
-    figure = _second(figure, text, plain, number.end())
+    figure = figure if millions else _second(figure, text, plain, number.end())
     before = _BOUND.search(plain, max(0, number.start() - 40), number.start())
     comparator, start = figure.comparator, figure.start
     if before:
@@ -178,7 +217,8 @@ def _figure(text: str, plain: str, number: re.Match[str]) -> Figure:
 
 def _unit(text: str, plain: str, start: int) -> tuple[int, str, bool]:
     end, known = unit_at(plain, start)
-    return end, verbatim(text[start:end]), known
+    repeated = _REPEATED.match(text, start)
+    return end, verbatim(text[repeated.end() if repeated else start : end]), known
 
 
 def _second(figure: Figure, text: str, plain: str, digits_end: int) -> Figure:
@@ -203,7 +243,7 @@ def _second(figure: Figure, text: str, plain: str, digits_end: int) -> Figure:
                 value_to=to_decimal(upper[2]),
             )
     shift = _SHIFT.match(plain, figure.end)
-    if shift and re.search(r"(?<!\w)từ\s+$", plain[: figure.start]):
+    if shift and _FROM.search(plain, max(0, figure.start - 8), figure.start):
         end, unit, known = _unit(text, plain, shift.end())
         comparator = _BOUND_OF[shift[3].strip()] if shift[3] else Comparator.EQUAL
         unit, known = (unit, known) if unit else (figure.unit, figure.known)

@@ -15,7 +15,7 @@ _VERBS = (
         r"(?<!gia )\btăng(?! (?:cường|dân số|tự nhiên|gia|âm|thu nhập tăng thêm))\b|\bthêm\b"
         r"|\b(?:thành lập|phát triển|kết nạp|công nhận|mở|bổ sung|cấp)\s+mới\b",
     ),
-    (Direction.MAINTAIN, r"\bduy trì\b|\bgiữ vững\b|\bgiữ (?:ổn định|nguyên)\b"),
+    (Direction.MAINTAIN, r"\bduy trì\b|(?<!và )\bgiữ vững\b|\bgiữ (?:ổn định|nguyên)\b"),
     (Direction.REACH, r"\bnâng(?! cao| cấp| thêm)\b|\bđưa(?= t[ỷỉ] (?:lệ|trọng))"),
 )
 _VERB = re.compile("|".join(f"({pattern})" for _, pattern in _VERBS))

@@ -3,6 +3,7 @@
 import re
 
 from bot.directive.extraction.figures import lowered
+from bot.directive.extraction.units import is_money
 
 _OPENING = re.compile(
     r"^(?:(?:các |một số )?chỉ tiêu(?: về)?\s*:?\s+(?=\S)|(?:phấn đấu|mục tiêu|trong năm(?: \d{4})?"
@@ -44,8 +45,8 @@ def small(text: str) -> str:
 
 def tidied(name: str) -> str:
     """Spaces single, ends clean, "tỉ lệ" as "tỷ lệ", first letter a capital."""
-    name = _SPELLING.sub(r"\1ỷ", " ".join(name.split())).strip(" ,.;:–-(")
-    return capital(name)
+    name = _SPELLING.sub(r"\1ỷ", " ".join(name.split())).strip(" ,.;:–-(=…")
+    return capital(name + ")" if name.count("(") > name.count(")") else name)
 
 
 def name_first(before: str, unit: str, after: str) -> str:
@@ -75,7 +76,7 @@ def value_first(before: str, unit: str, after: str, *, share: bool) -> str:
 
 def _noun(unit: str) -> str:
     """The unit where it is a word of the name too: "02 trường học" are schools, "750 ha" are no hectares."""
-    return "" if unit in _MEASURES or unit[:1] in "%‰" or "đồng" in unit or "USD" in unit else unit
+    return "" if unit in _MEASURES or unit[:1] in "%‰" or is_money(unit) else unit
 
 
 def with_share_word(name: str, sibling: str) -> str:

@@ -13,7 +13,7 @@ _STYLES = (
     ("roman", re.compile(r"(?:phần\s+(?:thứ\s+)?)?([IVX]{1,5})(?:[.)]\s*|\s*[-–:/]\s*)", re.IGNORECASE)),
     ("article", re.compile(r"điều\s+(\d{1,2})[.:]?\s*", re.IGNORECASE)),
     ("bracket", re.compile(r"\((\d{1,2})\)\s*|(\d{1,2})\)\s*")),
-    ("dotted", re.compile(r"(\d{1,2}(?:\.\d{1,2})+)(?:[.)/]\s*|\s+)(?=[^\W\d])")),
+    ("dotted", re.compile(r"(\d{1,2}(?:\.\d{1,2})+)(?:(?:[.)/]\s*|\s+)(?=[^\W\d])|[.)]\s+(?=\d))")),
     ("arabic", re.compile(r"(\d{1,3})[./]\s*(?!\d)")),
     ("letter", re.compile(r"\(?([a-zđ])\s?[.),]\s+")),
     ("capital", re.compile(r"([A-EĐ])[.)]\s+")),

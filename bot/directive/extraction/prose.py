@@ -1,7 +1,7 @@
 """Figures told in prose: results so far, which are never targets, and the goals outside the lists."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -28,6 +28,8 @@ _STRETCH = re.compile(
 _BEHIND = re.compile(r"chưa đạt[^:.]*(?:như|gồm)\s*:\s*([^.]+)", re.IGNORECASE)
 _STRIVE = re.compile(r"phấn đấu\b", re.IGNORECASE)
 _RESULT = re.compile(r"\bđã\b|thực hiện được|chỉ tiêu giao|ước (?:đạt|thực hiện)|năm trước")
+_NEAR = 90
+"""A figure further from "phấn đấu" is not what it speaks of."""
 _STOPS = re.compile(rf";|{SENTENCE_END}")
 
 
@@ -102,33 +104,46 @@ def goals_of(entries: list[Entry], taken: set[int]) -> tuple[IndicatorDraft, ...
 
 
 def _goals(entry: Entry, taken: set[int]) -> Iterator[IndicatorDraft]:
-    start = 0
-    for stop in [*(found.start() for found in _STOPS.finditer(entry.body)), len(entry.body)]:
+    """The goals of one paragraph: from "phấn đấu" to the end of its sentence."""
+    start, striving = 0, False
+    for stop, ended in _ends(entry.body):
         piece, offset = entry.body[start:stop], start
         start = stop + 1
-        for strive in _STRIVE.finditer(piece):
-            line = entry.paragraph.line_at(entry.start + offset + strive.start())
-            if line in taken or _RESULT.search(lowered(piece)):
-                break
-            ahead = figures(piece[strive.end() :])
-            if (
-                not ahead
-                or not ahead[0].known
-                or ahead[0].start > 90
-                or ":" in piece[strive.end() :][: ahead[0].start]
-            ):
-                continue
-            alone = ONLY_SOFT.fullmatch(lowered(piece[strive.end() :][: ahead[0].start]))
-            tail = piece[strive.end() + ahead[0].end :].strip(" .,")
-            begin = 0 if alone and not tail else strive.start()
-            text = piece[begin:].strip()
-            for one in read_bullet(text, origin=Origin.PROSE).indicators:
-                if one.measure is not Measure.QUALITATIVE and one.parent is None:
-                    yield replace(
-                        one,
-                        section=section_of(entry.path),
-                        ordinal=1,
-                        line=line,
-                        doubts=(*one.doubts, Reason.FROM_PROSE),
-                    )
-            break
+        line = entry.paragraph.line_at(entry.start + offset + len(piece) - len(piece.lstrip()))
+        found = figures(piece)
+        if line not in taken and found and not _RESULT.search(lowered(piece)):
+            begin = _begin(piece, found) if not striving else 0 if found[0].known else None
+            if begin is not None:
+                striving = True
+                yield from _read(entry, piece[begin:], offset + begin)
+        striving = striving and not ended
+
+
+def _ends(body: str) -> Iterator[tuple[int, bool]]:
+    """Where the pieces of a paragraph stop, and whether the sentence ends there."""
+    yield from ((found.start(), found[0] != ";") for found in _STOPS.finditer(body))
+    yield len(body), True
+
+
+def _begin(piece: str, found: Sequence[Figure]) -> int | None:
+    """Where the goal of a piece begins; None where no figure of a known measure unit follows its "phấn đấu"."""
+    for strive in _STRIVE.finditer(piece):
+        ahead = next((figure for figure in found if figure.start >= strive.end()), None)
+        if ahead is None or not ahead.known or ahead.start - strive.end() > _NEAR:
+            continue
+        between = piece[strive.end() : ahead.start]
+        if ":" not in between:
+            return 0 if ONLY_SOFT.fullmatch(lowered(between)) and strive.start() else strive.start()
+    return None
+
+
+def _read(entry: Entry, text: str, offset: int) -> Iterator[IndicatorDraft]:
+    for one in read_bullet(text.strip(), origin=Origin.PROSE).indicators:
+        if one.measure is not Measure.QUALITATIVE and one.parent is None:
+            yield replace(
+                one,
+                section=section_of(entry.path),
+                ordinal=1,
+                line=entry.paragraph.line_at(entry.start + offset + one.line),
+                doubts=(*one.doubts, Reason.FROM_PROSE),
+            )

@@ -8,15 +8,23 @@ from itertools import pairwise
 from bot.directive.extraction.figures import Figure, figures, masked
 from bot.directive.extraction.letters import UPPER
 
+_ENUMERATOR = re.compile(r"(?:^|(?<=[.;:,…])|(?<=[.;:,…] ))(?:\(?\d{1,2}\)|\(?[a-zđ]\))\s+(?=[^\W\d])")
+"""Numbers of a list that runs on in one paragraph: "Về kinh tế: (1) …; (2) …", "a) …; b) …"."""
 _SENTENCE_END = re.compile(rf"[.…](?=\s+[{UPPER}\d“\"])|[.…](?=\s*$)")
 _INITIAL = re.compile(r"(?:^|\W)(?:[A-ZĐ]|TT|Tp|TP|v\.v|đ\/c|ĐT|QL)$")
+_PART_BEFORE = re.compile(r"(?:trong đó|bao gồm|gồm có|gồm)\s*:?\s*$", re.IGNORECASE)
 _PART = re.compile(r"(?:^|[\s,(])(trong đó|bao gồm|gồm có|gồm)\b\s*(:|,)?\s*", re.IGNORECASE)
 _SOFT = (
     r"(?:phấn đấu|đạt|có|là|còn|ước|tăng thêm|tăng|giảm|duy trì|thêm|mới|ít nhất|tối thiểu|tối đa|trên"
-    r"|dưới|từ|khoảng"
+    r"|tương đương|tương ứng|dưới|từ|khoảng"
     r"|không dưới|không quá|không thấp hơn|trung bình|bình quân|mức|ở mức|đưa|nâng|được|hoàn thành|với"
     r"|và|≥|≤|>|<|=)"
 )
+HEADING = re.compile(
+    r"(?:về|trong|lĩnh vực|trên lĩnh vực|(?:các |nhóm )?chỉ tiêu|mục tiêu|phấn đấu|cụ thể)\b"
+)
+"""Labels that only say the field: they are no part of a name."""
+_SHARE_LABEL = re.compile(r"\s*t[ỷỉ] (?:lệ|suất|trọng)\b")
 ONLY_SOFT = re.compile(rf"(?:[\s,:]*{_SOFT}(?!\w))*[\s,:]*$")
 _STARTER = re.compile(
     r"\s*(?:và\s+)?(?:t[ỷỉ] (?:lệ|suất|trọng)|tổng|số|diện tích|giá trị|thu|chi|sản lượng|năng suất"
@@ -24,6 +32,7 @@ _STARTER = re.compile(
     r"|thành lập|công nhận|có|trồng|giải quyết|đào tạo|kết nạp|nâng|đưa|hoàn thành|100%|cấp|thu hút"
     r"|vận động|mức|tốc độ|chỉ số)\b"
 )
+_EQUALS = re.compile(r"\s*(?:=|tương đương|tương ứng|tức(?: là)?)\s*(?:với\s+)?")
 COMPARED = re.compile(
     r"[^,;.\d]{0,30}?\b(?:so với|so cùng kỳ|so kế hoạch|cùng kỳ|(?:kế hoạch|dự toán"
     r"|nghị quyết)\b(?=[^,;]{0,25}$))"
@@ -49,27 +58,37 @@ class Clause:
     goes_on: bool = False
 
 
-def clauses(body: str) -> list[Clause]:
-    """The clauses of one bullet, in order."""
+def clauses(body: str, label: str = "") -> list[Clause]:
+    """The clauses of one bullet, in order; `label` is one that stands above it."""
     found: list[Clause] = []
-    blanked, asides = _without_asides(body)
-    group, in_parts = "", False
-    for start, end, stopped in _pieces(blanked):
+    body = _ENUMERATOR.sub(_cut_mark, body)
+    spans = _parentheses(body)
+    blanked, asides = _without_asides(body, spans)
+    group, in_parts = label, False
+    for start, end, stopped in _pieces(blanked, spans):
         part = _part_words(blanked[start:end])
+        within = [aside for aside in asides if start <= aside[0] < end]
         if part:
             place, colon = part
-            found += _listed(body, blanked, asides, start, start + place[0], group=group, part=in_parts)
+            found += _listed(body, blanked, within, start, start + place[0], group=group, part=in_parts)
             found += _listed(
-                body, blanked, asides, start + place[1], end, group=group, part=True, lead=start + place[0]
+                body, blanked, within, start + place[1], end, group=group, part=True, lead=start + place[0]
             )
             in_parts = colon
         else:
-            label = _label(blanked[start:end])
-            if label:
-                group = body[start : start + label - 1].strip(" ,.;")
-            found += _listed(body, blanked, asides, start + label, end, group=group, part=in_parts)
-        in_parts = in_parts and not stopped
+            length = _label(blanked[start:end])
+            if length:
+                group = body[start : start + length - 1].strip(" ,.;")
+                group = "" if HEADING.match(group.lower()) else group
+            found += _listed(body, blanked, within, start + length, end, group=group, part=in_parts)
+        if stopped:
+            in_parts, group = False, ""
     return found
+
+
+def _cut_mark(found: re.Match[str]) -> str:
+    before = found.string[: found.start()][-20:]
+    return (" " if _PART_BEFORE.search(before) else ";").ljust(len(found[0]))
 
 
 def _part_words(piece: str) -> tuple[tuple[int, int], bool] | None:
@@ -81,44 +100,48 @@ def _part_words(piece: str) -> tuple[tuple[int, int], bool] | None:
     return None
 
 
-def _without_asides(body: str) -> tuple[str, list[tuple[int, str]]]:
-    """The body with each parenthesis that holds a figure blanked out, and those parentheses."""
-    asides: list[tuple[int, str]] = []
+def _parentheses(text: str) -> list[tuple[int, int]]:
+    """Where each outermost pair of parentheses opens and closes."""
+    spans: list[tuple[int, int]] = []
     opened: list[int] = []
-    blanked = body
-    for place, letter in enumerate(body):
-        if letter == "(":
-            opened.append(place)
-        elif letter == ")" and opened:
+    for found in re.finditer(r"[()]", text):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif opened:
             first = opened.pop()
-            inside = body[first : place + 1]
-            if not opened and figures(inside[1:-1]):
-                asides.append((first, inside))
-                blanked = blanked[:first] + " " * len(inside) + blanked[place + 1 :]
-    return blanked, asides
+            if not opened:
+                spans.append((first, found.end()))
+    return spans
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+def _without_asides(body: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, str]]]:
+    """The body with each parenthesis that holds a figure blanked out, and those parentheses."""
+    asides = [(first, body[first:end]) for first, end in spans if figures(body[first + 1 : end - 1])]
+    letters = list(body)
+    for first, inside in asides:
+        letters[first : first + len(inside)] = " " * len(inside)
+    return "".join(letters), asides
+
+
+def _pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     """(start, end, whether a full stop ended it): cut at ";" and at the ends of sentences, outside parentheses."""
     cuts = [(found.start(), False) for found in re.finditer(";", text)]
     cuts += [
         (found.start(), True)
         for found in _SENTENCE_END.finditer(text)
-        if not _INITIAL.search(text[: found.start()])
+        if not _INITIAL.search(text, max(0, found.start() - 8), found.start())
     ]
-    start = 0
+    start = span = 0
     for place, stopped in sorted(cuts):
-        if not _inside_parentheses(text, place):
-            if text[start:place].strip(" .;,)"):
-                yield start, place, stopped
-            start = place + 1
+        while span < len(spans) and spans[span][1] <= place:
+            span += 1
+        if span < len(spans) and spans[span][0] < place:
+            continue
+        if text[start:place].strip(" .;,)"):
+            yield start, place, stopped
+        start = place + 1
     if text[start:].strip(" .;,)"):
         yield start, len(text), False
-
-
-def _inside_parentheses(text: str, place: int) -> bool:
-    opened = text.rfind("(", 0, place)
-    return opened > text.rfind(")", 0, place) and ")" in text[place:]
 
 
 def _label(piece: str) -> int:
@@ -132,6 +155,8 @@ def _label(piece: str) -> int:
     between = masked(piece[colon + 1 :])[: after[0].start]
     tail = piece[colon + 1 + after[0].end :].strip(" .,;")
     if ONLY_SOFT.fullmatch(between):
+        if tail.startswith("/") or _SHARE_LABEL.match(piece.lower()):
+            return 0
         return (
             colon + 1
             if len(tail.split()) > 2 and not COMPARED.match(tail.lower()) and after[0].unit[:1] in "%‰"
@@ -196,7 +221,7 @@ def _cut_between(plain: str, left: Figure, right: Figure) -> int | None:
     between = plain[left.end : right.start]
     joints = [joint.start() for joint in re.finditer(r",|\bvà\b", between)]
     if not joints:
-        return None
+        return left.end if _EQUALS.fullmatch(between) else None
     if re.match(r"\s*(?:,|và\b)", between):
         return left.end + joints[0]
     if ONLY_SOFT.fullmatch(between[joints[-1] :]):

@@ -10,7 +10,7 @@ _MONEY = _SCALE + (
 _SHARES = r"%|‰|phần trăm|phần nghìn|phần ngàn|o/oo|điểm %|điểm phần trăm"
 _MEASURES = (
     "tấn|tạ|kg|ki-lô-gam|gam|héc ta|hecta|ha|sào|m2|m²|m3|m³|mét khối|mét vuông|mét|km2|km²|km|m|lít"
-    "|triệu kwh|kwh|kw|mw|mwp|kva|triệu lít|triệu m3|nghìn m3|nghìn tấn|triệu tấn|nghìn ha"
+    "|kwh|kw|mw|mwp|kva|lần"
 )
 _PLACES = (
     "xã|phường|thị trấn|thị tứ|thị xã|đặc khu|thôn|bản|làng|ấp|buôn|phum|sóc|xóm|chòm xóm|tổ dân phố"
@@ -20,8 +20,8 @@ _PLACES = (
 _COUNTED = (
     "hợp tác xã|htx|tổ hợp tác|liên hiệp hợp tác xã|doanh nghiệp|dn|hộ gia đình|hộ dân|hộ nghèo"
     "|hộ cận nghèo|hộ kinh doanh"
-    "|hộ|gia đình|lượt người|lượt khách|lượt hộ|lượt du khách|lượt|khách|du khách|triệu lượt khách"
-    "|nghìn lượt khách|người dân|người lao động|người nghèo|người"
+    "|hộ|gia đình|lượt người|lượt khách|lượt hộ|lượt du khách|lượt|khách|du khách"
+    "|người dân|người lao động|người nghèo|người"
     "|lao động|học sinh|sinh viên|học viên|trẻ em|trẻ|cháu|cán bộ|công chức|viên chức|đảng viên"
     "|đoàn viên|hội viên|quần chúng"
     "|thanh niên|công dân|bác sĩ|bác sỹ|giường bệnh|giường|dược sĩ|điều dưỡng|trường học|trường"
@@ -38,7 +38,7 @@ _COUNTED = (
     "|suất quà|suất|phần quà|danh hiệu"
     "|bộ|chiếc|cái|máy|cụm|khu|hội nghị|lễ hội|di tích|hiện vật|ca|trường hợp|nông dân|phụ nữ"
     "|cựu chiến binh|cặp vợ chồng"
-    "|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng"
+    "|đồng chí|đ/c|giải|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng"
     "|mã số|mạng lưới|liên kết|lượt hồ sơ|đồng hồ"
 )
 _PER = (
@@ -49,11 +49,13 @@ _PER = (
 
 _NOUNS = "|".join(sorted(set((_MEASURES + "|" + _PLACES + "|" + _COUNTED).split("|")), key=len, reverse=True))
 _PLACE = "|".join(sorted(_PLACES.split("|"), key=len, reverse=True))
+COUNTED = "|".join(sorted((_PLACES + "|" + _COUNTED).split("|"), key=len, reverse=True))
+"""What can be counted in words: "hai xã"."""
 _END = r"(?![\w²³])"
 
 SHARE = re.compile(rf"\s*(?:{_SHARES})(?:\s*/\s*{_PER}{_END})*")
 UNIT = re.compile(
-    rf"\s*(?:(?:{_SHARES})|(?:{_MONEY}){_END}|(?:{_NOUNS}){_END})"
+    rf"\s*(?:(?:{_SHARES})|{_SCALE}(?:lượt\s+)?(?:{_NOUNS}){_END}(?:\s+[^\W\d]+(?=\s*/\s*{_PER}{_END}))?|(?:{_MONEY}){_END})"
     rf"(?:\s*/\s*{_PER}{_END})*"
 )
 _OTHER_PLACES = re.compile(rf"(?:(?:\s*[,/]\s*|\s+(?:và|hoặc)\s+)(?:{_PLACE}){_END})+")
@@ -90,8 +92,10 @@ _SLASH = re.compile(r"\s*/\s*(?:1\s*(?=[^\d.\s]))?")
 _SAME = (
     (re.compile(r"\bt[ỷỉ](?:\s+đồng)?(?=$|/)"), "tỷ đồng"),
     (re.compile(r"\bngàn\b"), "nghìn"),
+    (re.compile(r"^1\.?000 (?=\D)"), "nghìn "),
     (re.compile(r"\btriệu(?=$|/)"), "triệu đồng"),
     (re.compile(r"\btỉ\b"), "tỷ"),
+    (re.compile(r"^đ/c$"), "đồng chí"),
     (re.compile(r"(?:\bvnđ|(?<![a-zđ])đ)(?=$|/)"), "đồng"),
     (re.compile(r"\busd\b|đô\s?la(?:\s+mỹ)?"), "USD"),
     (re.compile(r"điểm phần trăm|điểm %|phần trăm"), "%"),
@@ -127,7 +131,9 @@ def comparable(unit: str, name: str) -> str:
         same = pattern.sub(word, same)
     about = name.lower()
     if is_money(same):
-        if re.search(r"bình quân (?:đầu )?(?:người|nhân khẩu)|/người", about) and "/người" not in same:
+        if re.search(r"bình quân (?:đầu )?(?:người|nhân khẩu)|/người|thu nhập bình quân", about) and (
+            "/" not in same or re.search(r"/(?:người|năm)$", same)
+        ):
             return same.split("/")[0] + "/người/năm"
         if "/" not in same and re.search(
             r"/\s*1?\s*ha\b|trên (?:một|0?1) (?:đơn vị diện tích|ha)|bình quân (?:trên )?(?:một |1 )?(?:ha"
@@ -139,7 +145,7 @@ def comparable(unit: str, name: str) -> str:
 
 
 def is_money(unit: str) -> bool:
-    return bool(re.search(r"đồng|usd|euro", unit.lower()))
+    return bool(re.search(r"đồng(?! chí| hồ)|usd|euro", unit.lower()))
 
 
 def is_share(unit: str) -> bool:

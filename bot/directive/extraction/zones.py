@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from bot.campaign.model import Measure
 from bot.directive.document import Table
 from bot.directive.extraction.bullets import Bullet, read_bullet
+from bot.directive.extraction.columns import Head
 from bot.directive.extraction.figures import figures, lowered
 from bot.directive.extraction.outline import BULLET, Entry, section_of, without_own
-from bot.directive.extraction.tables import read_table
-from bot.directive.model import IndicatorDraft, Origin, Reason, Warned
+from bot.directive.extraction.splitting import HEADING
+from bot.directive.extraction.tables import read_table, unread_rows
+from bot.directive.model import IndicatorDraft, Origin, Reason, Relation, Warned
 
 _LIST_TITLE = re.compile(
     r"\bchỉ tiêu\b|mục tiêu (?:cụ thể|chủ yếu|phấn đấu|chính|đến năm)|các mục tiêu\b|một số mục tiêu"
@@ -36,20 +38,30 @@ _RESULT = re.compile(
 )
 _OPEN_END = re.compile(r"^(?:và )?(?:các|những|một số) chỉ tiêu .{0,60}khác\b")
 _STRONG = re.compile(r"%|‰")
+_WHOLE = re.compile(r"\d.*\b(?:trong đó|gồm|gồm có|bao gồm|cụ thể)\s*:\s*$")
+_NAMED = re.compile(r"\bchỉ tiêu\b[^.;:]{0,80}:")
 _LONGEST_TITLE = 140
+_LONGEST_LABEL = 80
+_PROSE_A_FIGURE = 300
+"""Running text with fewer figures than one in so many characters is no line of a list."""
 
 
 @dataclass(slots=True, eq=False)
 class _List:
-    """An open list: its section, and how deep in the outline it stands; a list of goals takes figures only."""
+    """An open list: its section, and how deep in the outline it stands; a list of goals takes figures only.
+
+    A closed one is a stretch inside another list that holds no indicators ("Mục tiêu tổng quát").
+    """
 
     depth: int
     section: str
     title: str
     only_figures: bool
     bullets_only: bool
+    closed: bool = False
     lines: int = 0
     numeric: int = 0
+    lead: "_Lead | None" = None
 
     @property
     def with_words(self) -> bool:
@@ -57,14 +69,30 @@ class _List:
         return not self.only_figures and 2 * self.numeric >= self.lines
 
 
+@dataclass(slots=True, eq=False)
+class _Lead:
+    """A line that ends in a colon, and what it is for the lines below it that are marked otherwise.
+
+    "Tỷ lệ hài lòng:" is the label of the "+" below, "Trồng 90 ha, trong đó:" their whole (`place` in the findings).
+    """
+
+    marker: str
+    label: str
+    whole: bool
+    place: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a list, or a table in it, waiting until the whole list is known."""
+    """A line of a list, or a table in it, waiting until the whole list is known; `named` where it says "chỉ tiêu:"."""
 
     list: _List | None
     entry: Entry
     bullet: Bullet
     ordinal: int
+    lead: _Lead | None = None
+    named: bool = False
+    caption: str = ""
 
 
 @dataclass(slots=True)
@@ -76,7 +104,7 @@ class Found:
     lines: set[int] = field(default_factory=set)
 
 
-def read_lists(entries: list[Entry]) -> Found:
+def read_lists(entries: list[Entry], year: int | None = None) -> Found:
     """The indicators of every list and table, in reading order, and what was numeric there and not understood."""
     open_lists: list[_List] = []
     lines: list[_Line] = []
@@ -91,17 +119,19 @@ def read_lists(entries: list[Entry]) -> Found:
         if opened:
             current, rest = opened
             open_lists.append(current)
-            if rest:
+            if rest and not current.closed:
                 first = replace(entry, start=entry.start + len(entry.body) - len(rest))
                 lines.append(_read_line(current, first))
         elif entry.table is not None and not (current is None and past):
-            lines.append(_Line(current, entry, Bullet(indicators=()), 0))
-        elif current is not None and _is_line(current, entry):
+            above = " ".join(one.body for one in entries[max(0, n - 3) : n])
+            lines.append(_Line(current, entry, Bullet(indicators=()), 0, caption=above))
+        elif current is not None and not current.closed and _is_line(current, entry):
             lines.append(_read_line(current, entry))
     found = Found()
+    head: Head | None = None
     for line in lines:
         if line.entry.table is not None:
-            _add_table(found, line.list, line.entry, line.entry.table)
+            head = _add_table(found, line, line.entry.table, year, head)
         elif line.list is not None:
             _add(found, line.list, line)
     return found
@@ -133,6 +163,10 @@ def _opened(entries: list[Entry], n: int, current: _List | None) -> tuple[_List,
         if _PAST_TITLE.search(low):
             return None
         strong, goal = bool(_LIST_TITLE.search(low)), bool(_GOAL_TITLE.match(low))
+        if "tổng quát" in low and current is not None and entry.depth > current.depth:
+            return _List(
+                entry.depth, section_of(entry.path), title.strip(" .:"), True, False, closed=True
+            ), ""
         if _OTHER_TITLE.search(low) and not re.match(
             r"(?:các |một số |những |hệ thống )?(?:mục tiêu,? )?chỉ tiêu\b", low
         ):
@@ -168,24 +202,40 @@ def _is_line(current: _List, entry: Entry) -> bool:
     body = entry.body
     if _OPEN_END.match(lowered(body)):
         return False
-    if not figures(body) and (body.rstrip().endswith(":") or (current.bullets_only and entry.style == "")):
+    found = figures(body)
+    if body.rstrip().endswith(":") and not found:
+        label = body.strip(" :")
+        short = len(label) <= _LONGEST_LABEL and not HEADING.match(lowered(label))
+        current.lead = _Lead(_mark(entry), label, whole=False) if short else None
         return False
-    # Prose between the lines of a list: only what looks like a line of it is read.
-    return entry.style != "" or (len(body) <= 400 and bool(figures(body)))
+    if not found and current.bullets_only and entry.style == "":
+        return False
+    # Prose between the lines of a list: only what is as full of figures as a line of it is read.
+    return entry.style != "" or (bool(found) and len(body) <= _PROSE_A_FIGURE * len(found))
+
+
+def _mark(entry: Entry) -> str:
+    return entry.marker if entry.style == BULLET else entry.style
 
 
 def _read_line(current: _List, entry: Entry) -> _Line:
-    bullet = read_bullet(entry.body)
+    if current.lead is not None and current.lead.marker == _mark(entry):
+        current.lead = None
+    lead = current.lead
+    bullet = read_bullet(entry.body, label="" if lead is None or lead.whole else lead.label)
+    if _WHOLE.search(lowered(entry.body)):
+        lead, current.lead = None, _Lead(_mark(entry), "", whole=True)
     current.lines += 1
     current.numeric += any(one.measure is not Measure.QUALITATIVE for one in bullet.indicators)
     ordinal = entry.number if entry.style not in ("", BULLET) else current.lines
-    return _Line(current, entry, bullet, ordinal)
+    named = bool(_NAMED.search(lowered(entry.body)))
+    return _Line(current, entry, bullet, ordinal, lead=current.lead if lead is None else lead, named=named)
 
 
-def _is_kept(current: _List, one: IndicatorDraft) -> bool:
+def _is_kept(current: _List, one: IndicatorDraft, *, named: bool) -> bool:
     if one.measure is Measure.QUALITATIVE:
         return current.with_words
-    return not current.only_figures or _is_goal(one)
+    return named or not current.only_figures or _is_goal(one)
 
 
 def _is_goal(one: IndicatorDraft) -> bool:
@@ -199,8 +249,9 @@ def _is_goal(one: IndicatorDraft) -> bool:
 
 def _add(found: Found, current: _List, line: _Line) -> None:
     entry, bullet = line.entry, line.bullet
-    kept = [one for one in bullet.indicators if _is_kept(current, one)]
+    kept = [one for one in bullet.indicators if _is_kept(current, one, named=line.named)]
     base = len(found.indicators)
+    whole = _whole(line, base if kept else None)
     numbers = {id(one): base + n for n, one in enumerate(kept)}
     paragraph = entry.paragraph
     section = (
@@ -208,6 +259,9 @@ def _add(found: Found, current: _List, line: _Line) -> None:
     )
     for one in kept:
         parent = None if one.parent is None else numbers.get(id(bullet.indicators[one.parent]))
+        relation = one.relation
+        if whole is not None and parent is None:
+            parent, relation = whole, Relation.PART_OF
         found.indicators.append(
             replace(
                 one,
@@ -216,15 +270,28 @@ def _add(found: Found, current: _List, line: _Line) -> None:
                 ordinal=line.ordinal,
                 line=paragraph.line_at(entry.start + one.line),
                 parent=parent,
+                relation=relation,
             )
         )
         found.lines.add(paragraph.line_at(entry.start + one.line))
-    unread = [Warned(line=paragraph.line, text=text, reason=Reason.EXTRA_FIGURE) for text in bullet.left]
-    if not kept and figures(entry.body) and not current.only_figures:
-        unread = [Warned(line=paragraph.line, text=entry.body, reason=Reason.NOT_UNDERSTOOD)]
-    elif kept:
-        unread += _dropped(bullet, kept, paragraph.line)
-    found.warnings += unread if kept or not current.only_figures else []
+    if kept:
+        found.warnings += (
+            Warned(line=paragraph.line, text=text, reason=Reason.EXTRA_FIGURE) for text in bullet.left
+        )
+        found.warnings += _dropped(bullet, kept, paragraph.line)
+    elif figures(entry.body):
+        found.warnings.append(Warned(line=paragraph.line, text=entry.body, reason=Reason.NOT_UNDERSTOOD))
+
+
+def _whole(line: _Line, place: int | None) -> int | None:
+    """The indicator that the figures of the line are parts of; `place` is its own first one."""
+    lead = line.lead
+    if lead is None or not lead.whole:
+        return None
+    if lead.marker == _mark(line.entry):
+        lead.place = place
+        return None
+    return lead.place
 
 
 def _dropped(bullet: Bullet, kept: list[IndicatorDraft], line: int) -> Iterator[Warned]:
@@ -233,10 +300,12 @@ def _dropped(bullet: Bullet, kept: list[IndicatorDraft], line: int) -> Iterator[
             yield Warned(line=line, text=one.text, reason=Reason.NOT_UNDERSTOOD)
 
 
-def _add_table(found: Found, current: _List | None, entry: Entry, table: Table) -> None:
+def _add_table(found: Found, line: _Line, table: Table, year: int | None, before: Head | None) -> Head | None:
+    """Add what a table says; the answer is its head, for the table that goes on with it on the next page."""
+    current, entry = line.list, line.entry
     section = current.section if current else section_of(entry.path)
     title = current.title if current else ""
-    read = read_table(table)
+    read = read_table(table, year=year, caption=line.caption, before=before)
     base = len(found.indicators)
     for one in read.indicators:
         parent = None if one.parent is None else base + one.parent
@@ -250,3 +319,6 @@ def _add_table(found: Found, current: _List | None, entry: Entry, table: Table) 
             )
         )
     found.warnings += read.warnings
+    if current is not None and read.head is None:
+        found.warnings += unread_rows(table)
+    return read.head

@@ -134,8 +134,8 @@ def _with_others(
     """The target with the other figures of its clause: a total, a shift; the rest are left over."""
     left = []
     for figure in others:
-        before = lowered(plain[: figure.start])
-        if TOTAL.search(before[-40:]) and draft.cumulative_total is None:
+        before = lowered(plain[max(0, figure.start - 40) : figure.start])
+        if TOTAL.search(before) and draft.cumulative_total is None:
             draft = replace(draft, cumulative_total=figure.value)
         elif figure.shift_to is not None and draft.baseline is None:
             draft = _shifted(draft, figure)

@@ -40,12 +40,13 @@ def main_of(plain: str, found: Sequence[Figure]) -> tuple[int, bool]:
         return 0, True
     ranked = []
     for n, figure in enumerate(found):
-        before = hidden[: figure.start]
-        after_colon = ":" in before and bool(ONLY_SOFT.fullmatch(before.rsplit(":", 1)[1]))
+        before = hidden[max(0, figure.start - 40) : figure.start]
+        colon = hidden.rfind(":", 0, figure.start)
+        after_colon = colon >= 0 and bool(ONLY_SOFT.fullmatch(hidden, colon + 1, figure.start))
         compared = bool(COMPARED.match(hidden, figure.end))
         ranked.append(
             (
-                not compared and not TOTAL.search(before[-40:]),
+                not compared and not TOTAL.search(before),
                 "tiêu chí" not in figure.unit,
                 after_colon,
                 bool(_LEADS_TO.search(before)) or figure.comparator is not Comparator.EQUAL,

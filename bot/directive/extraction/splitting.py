@@ -1,6 +1,7 @@
 """One bullet -> its clauses: "A đạt 98%; B đạt 100%", "50%, trong đó nghề 37,4%", "86,5% dân cư …, trên 93% …"."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -67,7 +68,7 @@ def clauses(body: str, label: str = "") -> list[Clause]:
     group, in_parts = label, False
     for start, end, stopped in _pieces(blanked, spans):
         part = _part_words(blanked[start:end])
-        within = [aside for aside in asides if start <= aside[0] < end]
+        within = asides[bisect_left(asides, (start,)) : bisect_left(asides, (end,))]
         if part:
             place, colon = part
             found += _listed(body, blanked, within, start, start + place[0], group=group, part=in_parts)

@@ -38,7 +38,7 @@ _RESULT = re.compile(
 )
 _OPEN_END = re.compile(r"^(?:và )?(?:các|những|một số) chỉ tiêu .{0,60}khác\b")
 _STRONG = re.compile(r"%|‰")
-_WHOLE = re.compile(r"\d.*\b(?:trong đó|gồm|gồm có|bao gồm|cụ thể)\s*:\s*$")
+_WHOLE = re.compile(r"\b(?:trong đó|gồm|gồm có|bao gồm|cụ thể)\s*:\s*$")
 _NAMED = re.compile(r"\bchỉ tiêu\b[^.;:]{0,80}:")
 _LONGEST_TITLE = 140
 _LONGEST_LABEL = 80
@@ -223,7 +223,7 @@ def _read_line(current: _List, entry: Entry) -> _Line:
         current.lead = None
     lead = current.lead
     bullet = read_bullet(entry.body, label="" if lead is None or lead.whole else lead.label)
-    if _WHOLE.search(lowered(entry.body)):
+    if bullet.indicators and _WHOLE.search(lowered(entry.body[-_LONGEST_LABEL:])):
         lead, current.lead = None, _Lead(_mark(entry), "", whole=True)
     current.lines += 1
     current.numeric += any(one.measure is not Measure.QUALITATIVE for one in bullet.indicators)
@@ -295,8 +295,9 @@ def _whole(line: _Line, place: int | None) -> int | None:
 
 
 def _dropped(bullet: Bullet, kept: list[IndicatorDraft], line: int) -> Iterator[Warned]:
+    stays = {id(one) for one in kept}
     for one in bullet.indicators:
-        if one not in kept and one.measure is not Measure.QUALITATIVE:
+        if id(one) not in stays and one.measure is not Measure.QUALITATIVE:
             yield Warned(line=line, text=one.text, reason=Reason.NOT_UNDERSTOOD)
 
 

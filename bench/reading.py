@@ -1,14 +1,16 @@
 """How well directives are read: bench/reading.py FOLDER, laid out as ../shared (seeds/NNN_*, gold/gold_NNN.json).
 
 Prints precision, recall and F1 of the indicators (value, upper value, comparator and measure unit must be right),
-the share of right directions among them, the fields of gold_meta.json that are wrong, and what is silently wrong:
-read otherwise than the answer says, without a doubt or a warning.
+the share of right directions among them, how many documents each field of gold_meta.json and gold_progress.json is
+right in, each wrong field with both readings, and what is silently wrong: read otherwise than the answer says,
+without a doubt or a warning.
 """
 
 import json
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,14 +18,27 @@ from typing import Any
 from bot.directive import DirectiveDraft, IndicatorDraft, extract, read_document
 from bot.directive.printing import as_json
 
-FIELDS = ("document_type", "number", "date", "date_precision", "title", "start", "end", "theme", "movements")
+FIELDS = (
+    "document_type",
+    "number",
+    "date",
+    "date_precision",
+    "title",
+    "start",
+    "end",
+    "theme",
+    "explicit_phase_count",
+    "movements",
+)
+PARTS = (("issuer", "level"), ("signer", "name"), ("standing_body", "name"))
 
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1] / "../shared"
     score: Counter[str] = Counter()
+    fields: dict[str, Counter[bool]] = defaultdict(Counter)
     slowest = 0.0
-    meta = _load(folder / "gold/gold_meta.json")
+    meta, progress = (_load(folder / f"gold/gold_{what}.json") or {} for what in ("meta", "progress"))
     for path in sorted((folder / "seeds").iterdir()):
         number = path.name[:3]
         began = time.perf_counter()
@@ -32,8 +47,11 @@ def main() -> None:
         answers = _load(folder / f"gold/gold_{number}.json")
         if isinstance(answers, list):
             score += _compare(number, draft, answers)
-        if isinstance(meta, dict) and number in meta:
-            score += _compare_fields(number, draft, meta[number])
+        if number in meta:
+            for name, mine, theirs in _fields(as_json(draft), meta[number], progress.get(number)):
+                fields[name][mine == theirs] += 1
+                if mine != theirs:
+                    print(number, "field", name, mine, "instead of", theirs)
     read, known, right = score["read"], score["known"], score["right"]
     precision, recall = right / max(read, 1), right / max(known, 1)
     figures = {
@@ -42,7 +60,8 @@ def main() -> None:
         "f1": round(2 * right / max(read + known, 1), 4),
         "direction": round(score["direction"] / max(right, 1), 4),
         "silently_wrong": score["silent"],
-        "fields_wrong": score["fields"],
+        "fields_wrong": sum(count[False] for count in fields.values()),
+        "fields": {name: f"{count[True]}/{count.total()}" for name, count in fields.items()},
         "slowest_ms": round(slowest * 1000, 1),
     }
     print(json.dumps({"figures": figures}))
@@ -90,23 +109,34 @@ def _alike(ours: str, theirs: str) -> float:
     return len(a & b) / max(len(a | b), 1)
 
 
-def _compare_fields(number: str, draft: DirectiveDraft, answer: dict[str, Any]) -> Counter[str]:
-    ours: dict[str, Any] = as_json(draft)
-    pairs = [(name, ours[name], answer.get(name)) for name in FIELDS]
-    for name, key in (("issuer", "level"), ("signer", "name"), ("standing_body", "name")):
-        pairs.append((f"{name}.{key}", (ours[name] or {}).get(key), (answer.get(name) or {}).get(key)))
-    pairs.append(
-        ("phases", [_phase(one) for one in ours["phases"]], [_phase(one) for one in answer["phases"]])
-    )
-    wrong = [(name, mine, theirs) for name, mine, theirs in pairs if mine != theirs]
-    for name, mine, theirs in wrong:
-        print(number, "field", name, mine, "instead of", theirs)
-    return Counter(fields=len(wrong))
+def _fields(
+    ours: dict[str, Any], answer: dict[str, Any], progress: list[dict[str, Any]] | None
+) -> Iterator[tuple[str, object, object]]:
+    """(name, our reading, the answer) of each field."""
+    for name in FIELDS:
+        yield name, ours[name], answer[name]
+    for name, key in PARTS:
+        yield f"{name}.{key}", (ours[name] or {}).get(key), (answer[name] or {}).get(key)
+    for name, facts in (("phases", _phase), ("commemorative_dates", _commemoration)):
+        yield name, [facts(one) for one in ours[name]], [facts(one) for one in answer[name]]
+    if progress is not None:
+        yield "progress", [_result(one) for one in ours["progress"]], [_result(one) for one in progress]
 
 
 def _phase(one: dict[str, Any]) -> tuple[object, ...]:
     review = one["review"]
     return (one["start"], one["end"], review["deadline"], review["deadline_exclusive"])
+
+
+def _commemoration(one: dict[str, Any]) -> tuple[object, ...]:
+    return tuple(one[key] for key in ("title", "anniversary_years", "from", "to", "phase"))
+
+
+def _result(one: dict[str, Any]) -> tuple[object, ...]:
+    figures = (
+        None if one[key] is None else Decimal(str(one[key])) for key in ("target", "actual", "achieved_pct")
+    )
+    return (one["name"], one["target_unit"], one["actual_unit"], *figures)
 
 
 if __name__ == "__main__":

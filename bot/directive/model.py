@@ -13,6 +13,7 @@ class Precision(StrEnum):
 
     DAY = "day"
     MONTH = "month"
+    YEAR = "year"
 
 
 class Level(StrEnum):
@@ -141,8 +142,27 @@ class ProgressFigure:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReportingDuty:
+    """Who must report what, to whom and when, in the words of the text; None where it does not say.
+
+    `day` is the last day that the words allow, `phase` the number of the phase that they name.
+    """
+
+    who: str
+    to: str | None
+    when: str | None
+    text: str
+    line: int
+    day: Day | None = None
+    phase: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PhaseDraft:
-    """A stretch of the campaign; `named_in_text` is False for the one phase that every campaign has."""
+    """A stretch of the campaign; `named_in_text` is False for the one phase that every campaign has.
+
+    `report` is the duty by which units report on it, where the text states a day.
+    """
 
     name: str
     named_in_text: bool
@@ -154,15 +174,19 @@ class PhaseDraft:
     review_verbatim: str = ""
     goal: str = ""
     line: int = 0
+    report: ReportingDuty | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Commemoration:
-    """ "93 năm Ngày thành lập Đảng … (03/02/1930 - 03/02/2023)"; dates are kept as the source has them."""
+    """ "93 năm Ngày thành lập Đảng … (03/02/1930 - 03/02/2023)"; dates are kept as the source has them.
+
+    "… (3/2)" says only the day of this campaign: `since` is None.
+    """
 
     title: str
     years: int | None
-    since: Day
+    since: Day | None
     day: Day
     phase: int | None
 
@@ -191,17 +215,6 @@ class Signer:
     role: str | None
     role_prefix: str | None
     name: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportingDuty:
-    """Who must report what, to whom and when, in the words of the text; None where it does not say."""
-
-    who: str
-    to: str | None
-    when: str | None
-    text: str
-    line: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from bot.directive.model import (
     PhaseDraft,
     Precision,
     ProgressFigure,
+    ReportingDuty,
 )
 
 _CODES = {
@@ -71,10 +72,7 @@ def as_json(draft: DirectiveDraft) -> dict[str, object]:
         "commemorative_dates": [_commemoration(one) for one in draft.commemorative_dates],
         "commemorative_count": len(draft.commemorative_dates),
         "based_on": list(draft.based_on),
-        "duties": [
-            {"who": duty.who, "to": duty.to, "when": duty.when, "text": duty.text, "line": duty.line}
-            for duty in draft.duties
-        ],
+        "duties": [_duty(duty) for duty in draft.duties],
         "recipients": list(draft.recipients),
         "has_numeric_indicators": any(
             one.target.value is not None and one.origin != "prose" for one in draft.indicators
@@ -87,10 +85,10 @@ def as_json(draft: DirectiveDraft) -> dict[str, object]:
 
 
 def _day(day: date | None, precision: Precision | None = None) -> str | None:
-    """ISO, as exact as the text: "2023-01" for a month."""
+    """ISO, as exact as the text: "2023-01" for a month, "2021" for a year."""
     if day is None:
         return None
-    return day.isoformat()[:7] if precision is Precision.MONTH else day.isoformat()
+    return day.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision or Precision.DAY)]
 
 
 def _number(value: Decimal | None) -> str | None:
@@ -112,8 +110,21 @@ def _phase(phase: PhaseDraft) -> dict[str, object]:
             "deadline_exclusive": review.exclusive if review.deadline else None,
             "verbatim": phase.review_verbatim,
         },
+        "report": None if phase.report is None else _duty(phase.report),
         "goal": phase.goal,
         "line": phase.line,
+    }
+
+
+def _duty(duty: ReportingDuty) -> dict[str, object]:
+    return {
+        "who": duty.who,
+        "to": duty.to,
+        "when": duty.when,
+        "day": _day(duty.day),
+        "phase": duty.phase,
+        "text": duty.text,
+        "line": duty.line,
     }
 
 

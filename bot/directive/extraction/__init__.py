@@ -6,9 +6,11 @@ from dataclasses import replace
 from bot.directive.document import Document
 from bot.directive.extraction.bullets import read_bullet
 from bot.directive.extraction.campaigning import bases_of, commemorations_of, movements_of, slogans_of
-from bot.directive.extraction.closing import duties_of, recipients_of, signer_of, standing_body_of, tail_lines
+from bot.directive.extraction.closing import recipients_of, signer_of, tail_lines
+from bot.directive.extraction.duties import duties_of, standing_body_of, with_reports
+from bot.directive.extraction.launching import launch_of
 from bot.directive.extraction.letterhead import Letterhead, read_letterhead
-from bot.directive.extraction.outline import outline
+from bot.directive.extraction.outline import outline, with_rows
 from bot.directive.extraction.period import read_period
 from bot.directive.extraction.prose import behind_of, goals_of, progress_of
 from bot.directive.extraction.unmarked import with_marks
@@ -27,11 +29,15 @@ def extract(document: Document) -> DirectiveDraft:
     head = read_letterhead(document)
     year = _year(head, text)
     issued = head.date if head.precision is Precision.DAY else None
-    period = read_period(entries, issued=issued, year=year, title=head.title)
+    told = with_rows(entries)
+    launch = launch_of(told)
+    period = read_period(told, issued=issued, year=year, title=head.title, launch=launch)
     lists = read_lists(entries, year)
     goals = goals_of(entries, lists.lines)
-    theme, slogans = slogans_of(text)
-    movements, stated = movements_of(entries)
+    theme, slogans = slogans_of(told, launch)
+    movements, stated = movements_of(told, head.title, launch)
+    body = standing_body_of("\n".join(entry.body for entry in told))
+    duties = duties_of(told, year)
     tail = tail_lines(document)
     warnings = lists.warnings
     if not lists.indicators:
@@ -56,16 +62,16 @@ def extract(document: Document) -> DirectiveDraft:
         start_verbatim=period.start_verbatim,
         end=period.end,
         end_verbatim=period.end_verbatim,
-        phases=period.phases,
+        phases=with_reports(period.phases, duties, body),
         indicators=(*lists.indicators, *goals),
-        progress=progress_of(entries),
+        progress=progress_of(entries, lists.lines),
         behind=behind_of(entries),
         movements=movements,
         movements_stated=stated,
-        commemorative_dates=commemorations_of(entries, period.phase_of_line),
+        commemorative_dates=commemorations_of(told, period, launch, title=head.title, year=year),
         based_on=bases_of(document, entries),
-        standing_body=standing_body_of(text),
-        duties=duties_of(document.paragraphs),
+        standing_body=body,
+        duties=duties,
         signer=signer_of(tail),
         recipients=recipients_of(tail),
         warnings=tuple(warnings),

@@ -1,86 +1,71 @@
-"""The foot of a directive: who receives it, who signs it; and which office runs the campaign."""
+"""The foot of a directive: who receives it, who signs it."""
 
 import re
+from collections.abc import Iterator
 
-from bot.directive.document import Document, Paragraph
+from bot.directive.document import Document, Paragraph, Table
 from bot.directive.extraction.letters import UPPER
-from bot.directive.extraction.naming import capital
-from bot.directive.model import ReportingDuty, Signer, StandingBody
+from bot.directive.model import Signer
 
 _RECIPIENTS = re.compile(r"^nơi nhận\W*$|^nơi nhận\s*:", re.IGNORECASE)
-_ROLE = re.compile(
-    r"^(?:(?:TM|T/M|KT|TL|TUQ|Q)\s*\.\s*)?(?:PHÓ\s+)?(?:CHỦ TỊCH|BÍ THƯ|GIÁM ĐỐC|CHÁNH VĂN PHÒNG"
-    r"|TRƯỞNG (?:PHÒNG|BAN)|THỦ TRƯỞNG|HIỆU TRƯỞNG|CHỈ HUY TRƯỞNG)\b[^.;:]*$"
+_TITLES = (
+    r"CHỦ TỊCH|BÍ THƯ|(?:TỔNG )?GIÁM ĐỐC|CHÁNH (?:VĂN PHÒNG|THANH TRA|ÁN)|TRƯỞNG (?:PHÒNG|BAN|CÔNG AN|ĐOÀN)"
+    r"|THỦ TRƯỞNG|HIỆU TRƯỞNG|VIỆN TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|CHỈ HUY TRƯỞNG|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG"
+    r"|CHỦ NHIỆM|CHÍNH ỦY|TƯ LỆNH|TỔNG THƯ KÝ|CHỦ TỌA"
 )
-_PREFIX = re.compile(r"^(?:TM|T/M|KT|TL|TUQ)\s*\.\s*\S.*$")
+_FOR = r"(?:T/?M|KT|TL|TUQ|Q)\s*\."
+_ROLE = re.compile(rf"^(?:{_FOR}\s*)?(?:QUYỀN\s+)?(?:PHÓ\s+)?(?:{_TITLES})\b[^.;:]*$")
+_PREFIX = re.compile(rf"^{_FOR}\s*\S.*$")
+_BESIDE = re.compile(
+    r"(?<=[;:.,])(?<!KT\.)(?<!TM\.)(?<!/M\.)(?<!TL\.)(?<!Q\.)\s+"
+    rf"(?=(?:{_FOR}\s*[{UPPER}]{{2}}|(?:QUYỀN |PHÓ )?(?:{_TITLES})\b)[^a-zà-ỹ]*$)"
+    rf"|(?<=\.)\s+(?=[{UPPER}][a-zà-ỹ]+(?:\s[{UPPER}][a-zà-ỹ]+){{1,4}}$)"
+)
+"""Where the column of the recipients ends and that of the signature begins, when both stand in one line."""
 _PERSON = re.compile(
-    rf"^(?:(?:TS|ThS|PGS|GS|BS|Đại tá|Thượng tá|Trung tá)\.?\s*)*([{UPPER}]\w*(?:\s+[{UPPER}]\w*){{1,5}})$"
+    rf"^(?:(?:TS|ThS|PGS|GS|BS|CN|(?:[Đđ]ại|[Tt]hượng|[Tt]rung|[Tt]hiếu) (?:tướng|tá|úy))\.?\s*)*"
+    rf"([{UPPER}][\w'’]*(?:\s+[{UPPER}][\w'’]*){{1,5}})$"
 )
-_SIGNED = re.compile(r"^\(?\s*(?:đã ký|ký tên|đã kí)[^)]*\)?\s*:?\s*", re.IGNORECASE)
+_SIGNED = re.compile(r"^[(\[]?\s*(?:đã ký|ký tên|đã kí)[^)\]]*[)\]]?\s*:?\s*", re.IGNORECASE)
 
-_OFFICE = rf"(?:[Pp]hòng|[Ss]ở|[Vv]ăn phòng|[Bb]an|[Bb]ộ phận|[Tt]rung tâm)\s+[{UPPER}][^,.;()“”]{{2,70}}?"
-_STANDING = re.compile(
-    rf"({_OFFICE})\s*(?:\(\s*([Cc]ơ quan [Tt]hường trực[^);.]*)\)"
-    rf"|,?\s+(?:là\s+)?([Cc]ơ quan [Tt]hường trực[^).;]*?)"
-    r"(?:,?\s+(?:có trách nhiệm|chủ trì|tham mưu|theo dõi|giúp|hướng dẫn)|[.;]|$))"
-)
-_THROUGH = re.compile(
-    r"\(\s*qua\s+((?:Phòng|Sở|Văn phòng|Ban|Bộ phận)[^();]*)\)|\bqua\s+((?:Phòng|Sở|Văn phòng"
-    r"|Ban)\s+[A-ZĐ][^,.;()]{2,60}?)(?=[,.;(]|\s+(?:trước|để|tổng hợp|theo))"
-)
-_WATCHES = re.compile(
-    rf"[Gg]iao\s+({_OFFICE})(?:\s*\([^)]*\))?,?\s+(?:là đầu mối|chủ trì|có trách nhiệm|theo dõi"
-    rf"|hướng dẫn|tổ chức)[^.]{{0,300}}(?:đôn đốc|tổng hợp)"
-)
 
-_REPORTS = re.compile(
-    r"\bbáo cáo\b[^.;]*?(?:\bgửi(?: về)?|\bvề)\s+((?:Ủy ban nhân dân|UBND|Phòng|Sở|Ban|Văn phòng|huyện"
-    r"|tỉnh|xã|Hội đồng)[^.;]*)|\b(?:tổng hợp,? )?báo cáo ((?:Chủ tịch )?(?:UBND"
-    r"|Ủy ban nhân dân)[^.;,]*)"
-)
-_WHO_ENDS = re.compile(
-    r"\s*(?:\(|,?\s+(?:có trách nhiệm|chủ trì|xây dựng|tổ chức|triển khai|thực hiện|báo cáo|định kỳ"
-    r"|tham mưu|căn cứ|phối hợp)\b)"
-)
-_WHEN = re.compile(
-    r"định kỳ(?: (?:hằng|hàng) (?:tháng|quý|năm)| \d+ tháng)?|(?:trước|chậm nhất)[^,.;()]{3,40}"
-    r"|(?:hằng|hàng) (?:tháng|quý|năm)|thường xuyên, kịp thời|thường xuyên"
-)
+def columns(table: Table) -> Iterator[str]:
+    """The lines of a table without rules (a letterhead, a foot), column by column."""
+    for place in range(max((len(row) for row in table.rows), default=0)):
+        for row in table.rows:
+            yield from (
+                line.strip() for cell in row[place : place + 1] for line in cell.split("\n") if line.strip()
+            )
 
 
 def tail_lines(document: Document) -> list[str]:
-    """The lines from "Nơi nhận" or the signature on; a table of two columns is read column by column."""
-    lines: list[str] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
-            continue
-        for place in range(max((len(row) for row in block.rows), default=0)):
-            for row in block.rows:
-                lines += [
-                    line.strip()
-                    for cell in row[place : place + 1]
-                    for line in cell.split("\n")
-                    if line.strip()
-                ]
-    half = len(lines) // 3
+    """The lines from "Nơi nhận" or the signature on."""
+    lines = [
+        piece
+        for block in document.blocks
+        for line in ([block.text] if isinstance(block, Paragraph) else columns(block))
+        for piece in _BESIDE.split(line)
+    ]
+    third = len(lines) // 3
     for n, line in enumerate(lines):
-        if n >= half and (
-            _RECIPIENTS.match(line) or _ROLE.match(line) or (_PREFIX.match(line) and line.isupper())
+        if _RECIPIENTS.match(line) or (
+            n >= third and (_ROLE.match(line) or (_PREFIX.match(line) and line.isupper()))
         ):
             return lines[n:]
     return []
 
 
 def recipients_of(lines: list[str]) -> tuple[str, ...]:
-    """The bullets below "Nơi nhận"."""
+    """The bullets below "Nơi nhận"; lines of the signature may stand between them."""
     start = next((n for n, line in enumerate(lines) if _RECIPIENTS.match(line)), None)
     if start is None:
         return ()
     found = [lines[start].partition(":")[2].strip(" ;.")]
+    signed = False
     for line in lines[start + 1 :]:
-        if _ROLE.match(line) or _PREFIX.match(line):
-            break
+        signed = signed or (line.isupper() and bool(_ROLE.match(line) or _PREFIX.match(line)))
+        if signed and not re.match(r"[-+•–*]", line):
+            continue
         found.append(re.sub(r"^[-+•–*]\s*", "", line).strip(" ;."))
         if found[-1].startswith("Lưu"):
             break
@@ -105,44 +90,3 @@ def signer_of(lines: list[str]) -> Signer | None:
     if role is None and prefix is not None and "/" not in prefix:
         role = None
     return Signer(role=role, role_prefix=prefix, name=name)
-
-
-def standing_body_of(text: str) -> StandingBody | None:
-    """The office named as cơ quan thường trực; else that through which reports go; else that which is to chase up."""
-    named = _STANDING.search(text)
-    if named:
-        return StandingBody(
-            name=capital(named[1].strip()),
-            capacity=(named[2] or named[3]).strip(" ,"),
-            verbatim=named[1].strip(),
-        )
-    for pattern in (_THROUGH, _WATCHES):
-        found = pattern.search(text)
-        if found:
-            name = next(group for group in found.groups() if group).strip(" ,")
-            return StandingBody(name=capital(name), capacity=None, verbatim=found[0])
-    return None
-
-
-def duties_of(paragraphs: tuple[Paragraph, ...]) -> tuple[ReportingDuty, ...]:
-    """Who must report to whom, in the order of the text."""
-    found = []
-    for paragraph in paragraphs:
-        report = _REPORTS.search(paragraph.text)
-        if not report or paragraph.text.startswith(("Căn cứ", "Thực hiện")):
-            continue
-        body = re.sub(r"^(?:\d+(?:\.\d+)*[.)]|[-+•]|[a-zđ][.)])\s*", "", paragraph.text)
-        who = _WHO_ENDS.split(re.sub(r"^(?:Giao|Đề nghị|Yêu cầu)\s+", "", body), maxsplit=1)[0]
-        when = _WHEN.search(report[0]) or _WHEN.search(paragraph.text[: report.end()])
-        to = next((group for group in report.groups() if group), None)
-        if len(who) < 200:
-            found.append(
-                ReportingDuty(
-                    who=who.strip(" ,:"),
-                    to=_WHEN.sub("", to).strip(" ,") if to else None,
-                    when=when[0] if when else None,
-                    text=report[0],
-                    line=paragraph.line_at(report.start()),
-                )
-            )
-    return tuple(found)

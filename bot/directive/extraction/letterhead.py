@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - the head has a field called `date`.
 
 from bot.directive.document import Document, Paragraph
+from bot.directive.extraction.closing import columns
 from bot.directive.extraction.letters import NAME, UPPER
 from bot.directive.model import Issuer, Level, Precision
 from bot.language.folding import fold
 
 _TYPES = [
     "CHỈ THỊ",
+    "PHÁT ĐỘNG THI ĐUA",
     "PHÁT ĐỘNG",
     "KẾ HOẠCH",
     "NGHỊ QUYẾT",
@@ -31,14 +33,30 @@ _TYPES = [
     "QUY CHẾ",
 ]
 _TYPE_OF = {fold(name): name for name in _TYPES}
-_TYPE = re.compile(rf"^({'|'.join(_TYPES)})(?:\s+(?=V/v|Về|Phát|Tổ|Thực|Triển|Phong)|\W*$)")
-_NUMBER = re.compile(
-    r"^Số\s*:?[\s….·_]*(?P<digits>\d+[a-z]?)?[\s….·_]*(?P<symbol>(?:/\s?\d{4}\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z\d]*(?:\s?[-/.&]\s?[A-ZĐ][A-ZĐa-z\d]*)*)"
+_TYPE = re.compile(
+    rf"^({'|'.join(_TYPES)})(?:\s+(?=(?i:V/v|Về|Phát|Tổ|Thực|Triển|Phong)\b)|\W*$)",
 )
+_SHORT_TYPE = {"PHÁT ĐỘNG THI ĐUA": "PHÁT ĐỘNG"}
+_SYMBOLS = {
+    **{"CT": "CHỈ THỊ", "KH": "KẾ HOẠCH", "NQ": "NGHỊ QUYẾT", "QĐ": "QUYẾT ĐỊNH", "HD": "HƯỚNG DẪN"},
+    **{"PĐ": "PHÁT ĐỘNG", "PD": "PHÁT ĐỘNG", "CTR": "CHƯƠNG TRÌNH", "TB": "THÔNG BÁO", "ĐA": "ĐỀ ÁN"},
+}
+"""What the letters behind the number stand for."""
+_NUMBER = re.compile(
+    r"^S[ốỐ]\s*:?[\s….·_]*(?P<digits>\d+[a-z]?)?[\s….·_]*(?P<symbol>(?:/\s?\d{4}\s?)?[/-]\s?[A-ZĐ][A-ZĐa-z\d]*(?:\s?[-/.&]\s?[A-ZĐ][A-ZĐa-z\d]*)*)"
+)
+_GAP = r"[\s….·_]*"
 _DATED = re.compile(
-    r"^(?:(?P<place>[^,\d]{2,50}?)\s*,\s*)?(?P<verbatim>ngày[\s….·_]*(?P<day>\d{1,2})?[\s….·_]*tháng[\s….·_]*(?P<month>\d{1,2})?[\s….·_]*năm[\s….·_]*(?P<year>20\d{2}|19\d{2}))\W*$",
+    rf"^(?:(?P<place>[^,\d:/]{{2,50}}?)\s*,\s*)?(?P<verbatim>ngày{_GAP}(?P<day>\d{{1,2}})?{_GAP}(?:tháng|/){_GAP}"
+    rf"(?P<month>\d{{1,2}})?{_GAP}(?:năm|/){_GAP}(?P<year>20\d{{2}}|19\d{{2}}))\W*$",
     re.IGNORECASE,
 )
+_MOTTO = re.compile(
+    r"C[ỘO]NG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc"
+    r"|ĐẢNG CỘNG SẢN VIỆT NAM",
+    re.IGNORECASE,
+)
+_ABBREVIATED = {"TP": "THÀNH PHỐ", "TX": "THỊ XÃ"}
 _LEVELS = {
     "tỉnh": Level.PROVINCE,
     "thành phố": Level.DISTRICT,
@@ -53,16 +71,19 @@ _LEVELS = {
 _CITIES = ("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế")
 """The cities that stand beside the provinces; any other thành phố was a district until 1/7/2025."""
 _LEVEL_WORDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
-_LAUNCH = re.compile(
-    rf"(?<!do )(?P<body>(?:Chủ tịch\s+)?(?:Ủy ban nhân dân|Uỷ ban nhân dân"
-    rf"|UBND))\s+(?P<level>{_LEVEL_WORDS})(?:\s+(?P<name>{NAME}))?\s+"
-    r"(?:chính thức\s+|tổ chức\s+)?(?:phát động|ban hành)"
+_BODY = r"(?P<body>(?:Chủ tịch\s+)?(?:(?:Ủy|Uỷ) ban nhân dân|UBND))"
+_OWN = rf"{_BODY}\s+(?P<level>(?i:{_LEVEL_WORDS}))(?:\s+(?P<name>{NAME}))?\s*(?:,\s*tôi)?\s+"
+_LAUNCHES = (
+    re.compile(rf"(?<!do ){_OWN}(?:chính thức\s+|tổ chức\s+)?(?:phát động|ban hành)"),
+    re.compile(rf"(?<!do ){_OWN}(?:kêu gọi|yêu cầu|xây dựng|giao)"),
 )
+"""Who launches; where nobody is said to, who commands."""
 _OFFICE = re.compile(
     rf"^(?P<body>ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY"
     rf"|ĐẢNG BỘ)?\s*(?P<level>{_LEVEL_WORDS})\s+(?P<name>.+)$",
     re.IGNORECASE,
 )
+_PLACED = re.compile(rf"\b(?P<level>(?i:{_LEVEL_WORDS}))\s+(?!HỘI\b)(?P<name>[{UPPER}].*)$")
 _PARTY = re.compile(r"^(?P<level>TỈNH|THÀNH|HUYỆN|QUẬN|THỊ)\s+(?:ỦY|UỶ)\s+(?P<name>.+)$", re.IGNORECASE)
 _BODIES = {
     "ubnd": "Ủy ban nhân dân",
@@ -77,7 +98,7 @@ _TOGETHER = re.compile(
     r"|Hội đồng)[^.;]{5,160}?)\s+(?:phát động|kêu gọi)"
 )
 _PROVINCE = re.compile(rf"\b[Tt]ỉnh ({NAME})")
-_HEAD_BLOCKS = 30
+_HEAD_BLOCKS = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,9 +122,11 @@ def read_letterhead(document: Document) -> Letterhead:
     """The head of the document; what it does not state is None."""
     lines = list(_lines(document))
     place_of_type, document_type, title = _type_and_title(lines)
-    head = [text for _, text in lines[: place_of_type if document_type else 12]]
-    number, number_verbatim = _number(head or [text for _, text in lines[:12]])
-    day, precision, verbatim, place = _dated([text for _, text in lines])
+    head = lines[: place_of_type if document_type else 12]
+    number, number_verbatim = _number(head or lines[:12])
+    if document_type is None and number_verbatim:
+        document_type = _SYMBOLS.get(re.split(r"[\W\d_]+", number_verbatim.upper().removeprefix("SỐ"))[1])
+    day, precision, verbatim, place = _dated(lines)
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     return Letterhead(
         document_type=document_type,
@@ -120,31 +143,31 @@ def read_letterhead(document: Document) -> Letterhead:
     )
 
 
-def _lines(document: Document) -> Iterator[tuple[int, str]]:
-    """The first lines of the document; a letterhead may be a table of two columns."""
+def _lines(document: Document) -> Iterator[str]:
+    """The first lines of the document; a letterhead may be a table of two columns, or two columns in one line."""
     for block in document.blocks[:_HEAD_BLOCKS]:
-        if isinstance(block, Paragraph):
-            yield block.line, block.text
-        else:
-            for place in range(max((len(row) for row in block.rows), default=0)):
-                for row in block.rows:
-                    yield from (
-                        (block.line, line.strip())
-                        for line in row[place : place + 1]
-                        for line in line.split("\n")
-                        if line.strip()
-                    )
+        for line in [block.text] if isinstance(block, Paragraph) else columns(block):
+            for piece in _MOTTO.split(line):
+                number = _NUMBER.match(piece.strip())
+                cut = number.end() if number and _DATED.match(piece.strip()[number.end() :].strip()) else 0
+                yield from (
+                    part for one in (piece.strip()[:cut], piece.strip()[cut:]) if (part := one.strip(" |"))
+                )
 
 
-def _type_and_title(lines: list[tuple[int, str]]) -> tuple[int, str | None, str | None]:
-    for n, (_, text) in enumerate(lines):
-        found = _TYPE.match(text) or (len(text) < 30 and fold(text).strip(" .*-:") in _TYPE_OF)
-        if not found:
-            continue
-        name = found[1] if isinstance(found, re.Match) else _TYPE_OF[fold(text).strip(" .*-:")]
-        rest = text[len(name) :].strip(" :.-") if isinstance(found, re.Match) else ""
-        return n, name, _title(rest, [line for _, line in lines[n + 1 : n + 6]])
-    return 0, None, None
+def _type_and_title(lines: list[str]) -> tuple[int, str | None, str | None]:
+    """(place of the type, type, title); a letter has no type, its title is the line that begins "V/v"."""
+    for loose in (False, True):
+        for n, text in enumerate(lines):
+            found = _TYPE.match(text)
+            name = found[1] if found else None
+            if loose and len(text) < 30:
+                name = _TYPE_OF.get(fold(text).strip(" .*-:"))
+            if name:
+                rest = text[len(name) :].strip(" :.-") if found else ""
+                return n, _SHORT_TYPE.get(name, name), _title(rest, lines[n + 1 : n + 6])
+    letter = next((n for n, text in enumerate(lines[:12]) if text.lower().startswith("v/v ")), None)
+    return 0, None, None if letter is None else _title("", lines[letter : letter + 4])
 
 
 def _title(rest: str, following: list[str]) -> str | None:
@@ -152,11 +175,12 @@ def _title(rest: str, following: list[str]) -> str | None:
     pieces = [rest] if rest else []
     for line in following:
         ends = re.match(
-            r"(?:Căn cứ|Kính gửi|Thực hiện (?:Chỉ thị|Nghị quyết|Kế hoạch|Quyết định|Luật)|Số\s*:|HỘI ĐỒNG"
-            r"|ỦY BAN|UBND|CHỦ TỊCH|BAN CHẤP HÀNH|QUYẾT (?:NGHỊ|ĐỊNH)|[IVX]+\.|\d+\.|Điều \d|[-+•])",
+            r"(?:Căn cứ|Kính (?:gửi|thưa)|Thực hiện (?:Chỉ thị|Nghị quyết|Kế hoạch|Quyết định|Luật)|Số\s*:|HỘI ĐỒNG"
+            r"|ỦY BAN|UBND|CHỦ TỊCH|THỦ TƯỚNG|GIÁM ĐỐC|BỘ TRƯỞNG|BAN (?:CHẤP HÀNH|THƯỜNG VỤ)|QUYẾT (?:NGHỊ|ĐỊNH)"
+            r"|[IVX]+\.|\d+\.|Điều \d|PHẦN|[-+•])",
             line,
         )
-        if ends or len(line) > 400 or line.endswith((".", ";")) or _DATED.match(line):
+        if ends or len(line) > 400 or line.endswith((".", ";", "!", ":")) or _DATED.match(line):
             break
         if pieces and not (
             line[0].islower() or line.isupper() or pieces[-1].endswith((",", "-")) or len(line) < 60
@@ -178,8 +202,11 @@ def _number(lines: list[str]) -> tuple[str | None, str | None]:
 
 
 def _dated(lines: list[str]) -> tuple[Day | None, Precision | None, str | None, str | None]:
-    for line in lines:
-        found = _DATED.match(line)
+    """The date of the letterhead, which a narrow column may have broken into up to three lines."""
+    for n in range(len(lines)):
+        found = next(
+            (one for count in (1, 2, 3) if (one := _DATED.match(" ".join(lines[n : n + count])))), None
+        )
         if not found:
             continue
         verbatim, place = found["verbatim"], found["place"]
@@ -195,12 +222,14 @@ def _dated(lines: list[str]) -> tuple[Day | None, Precision | None, str | None, 
 
 def _issuer(head: list[str], text: str, place: str | None) -> Issuer | None:
     """The office of the letterhead; its chairman where he launches himself; else who the text says launches."""
+    head = [re.sub(r"\b(TP|TX)\b\.?\s*", lambda short: _ABBREVIATED[short[1]] + " ", line) for line in head]
     office = _office(head)
-    launch = next(
-        (found for found in _LAUNCH.finditer(text) if office is None or found["level"] == office[1]), None
-    )
+    own = [found for pattern in _LAUNCHES[: 1 if office else 2] for found in pattern.finditer(text)]
+    launch = next((found for found in own if office is None or found["level"].lower() == office[1]), None)
+    if office is None and (placed := _placed(head)):
+        return placed
     if launch:
-        level_name = launch["level"]
+        level_name = launch["level"].lower()
         name = launch["name"] or (office[2] if office else place)
         body = launch["body"].replace("UBND", "Ủy ban nhân dân").replace("Uỷ", "Ủy")
         full = " ".join(filter(None, (body, level_name, name)))
@@ -209,6 +238,22 @@ def _issuer(head: list[str], text: str, place: str | None) -> Issuer | None:
         body, level_name, name = office
         full = " ".join((body, level_name, name)) if body != "ủy" else level_name.capitalize() + " ủy " + name
         return Issuer(level=_level(level_name, name), level_name=level_name, name=full, source="letterhead")
+    return None
+
+
+def _placed(head: list[str]) -> Issuer | None:
+    """An office of another kind (a department, a union, a school), as its letterhead writes it."""
+    capitals = [line for line in head if line.isupper() and not _NUMBER.match(line)]
+    for n, line in enumerate(capitals):
+        found = _PLACED.search(line)
+        if found:
+            level_name = found["level"].lower()
+            return Issuer(
+                level=_level(level_name, found["name"]),
+                level_name=level_name,
+                name=" ".join(capitals[n : n + 2]),
+                source="letterhead",
+            )
     return None
 
 

@@ -178,3 +178,17 @@ def without_own(entry: Entry) -> Entry:
     if entry.style in ("", BULLET, "table"):
         return entry
     return replace(entry, path=entry.path[:-1])
+
+
+def with_rows(entries: list[Entry]) -> list[Entry]:
+    """The entries with each row of a table as a bullet of its own, its cells one after another."""
+    told: list[Entry] = []
+    for entry in entries:
+        if entry.table is None:
+            told.append(entry)
+            continue
+        for row in entry.table.rows:
+            text = "; ".join(" ".join(cell.split()) for cell in row if cell.strip())
+            paragraph = Paragraph(line=entry.table.line, text=text)
+            told.append(replace(entry, paragraph=paragraph, style=BULLET, marker="|", table=None))
+    return told

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.campaign.model import Measure
 from bot.directive.extraction import naming
@@ -20,7 +21,14 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(r"(?:ước\s+)?(?:thực hiện|đạt)(?:\s+(?:được|đạt))*\s*:?\s*$", re.IGNORECASE)
-_PERCENT = re.compile(r",?\s*(?:đạt|bằng)\s*", re.IGNORECASE)
+_PERCENT = re.compile(r"\s*[,;(]?\s*(?:đạt|bằng|tương đương)\s*", re.IGNORECASE)
+_OF_PLAN = re.compile(
+    r"\s*(?:so với\s+)?(?:kế hoạch|dự toán|chỉ tiêu|nghị quyết|KH\b|DT\b)"
+    r"(?:\s+(?:năm|giao|đề ra|được|tỉnh|huyện|xã|HĐND|\d{4}))*",
+)
+_WHEN_TOLD = re.compile(
+    r"^(?:trong|đến|tính đến|năm|kết thúc|hết|kết quả|đến nay|ước)\b[^,]{0,50},\s*", re.IGNORECASE
+)
 _STRETCH = re.compile(
     r"\d{1,2}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|(?:quý|tháng)\s+\w+(?:/\d{4})?|năm\s+\d{4}",
     re.IGNORECASE,
@@ -33,48 +41,68 @@ _NEAR = 90
 _STOPS = re.compile(rf";|{SENTENCE_END}")
 
 
-def progress_of(entries: list[Entry]) -> tuple[ProgressFigure, ...]:
-    """Each "chỉ tiêu giao A, … thực hiện được B, đạt P%"."""
-    return tuple(found for entry in entries for found in _progress(entry))
+def progress_of(entries: list[Entry], taken: set[int]) -> tuple[ProgressFigure, ...]:
+    """Each "chỉ tiêu giao A, … thực hiện được B, đạt P%", and each "B, đạt P% kế hoạch" outside the lists."""
+    return tuple(found for entry in entries for found in _progress(entry, taken))
 
 
-def _progress(entry: Entry) -> Iterator[ProgressFigure]:
+def _progress(entry: Entry, taken: set[int]) -> Iterator[ProgressFigure]:
     body = entry.body
     found = figures(body)
+    told: set[int] = set()
     for given in _GIVEN.finditer(body):
         after = [figure for figure in found if given.end() <= figure.start < given.end() + 200]
         if len(after) < 2 or after[0].start - given.end() > 2 or not _DONE.search(body[: after[1].start]):
             continue
-        target, actual = after[0], after[1]
-        percent = next(
-            (
-                one
-                for one in after[2:3]
-                if one.unit == "%" and _PERCENT.fullmatch(body, actual.end, one.start)
-            ),
-            None,
-        )
-        end = percent.end if percent else actual.end
-        stretch = _STRETCH.search(body[target.end : actual.start])
-        yield ProgressFigure(
-            section=section_of(entry.path),
-            name=naming.tidied(given["name"]) if given["name"] else _name(body[: given.start()]),
-            target=target.value,
-            target_unit=target.unit,
-            actual=actual.value,
-            actual_unit=actual.unit,
-            percent=percent.value if percent else None,
-            period=_dated(stretch[0], body[: given.start()]) if stretch else "",
-            status=_status(target, actual),
-            text=body[given.start() : end],
-            line=entry.paragraph.line_at(entry.start + given.start()),
-        )
+        name = naming.tidied(given["name"]) if given["name"] else _name(body[: given.start()])
+        told.add(after[1].start)
+        yield _result(entry, name, given.start(), after[1], _percent(body, after[1], after[2:3]), after[0])
+    if entry.paragraph.line in taken or entry.table:
+        return
+    for actual, percent in pairwise(found):
+        done = _DONE.search(body[: actual.start])
+        plan = _OF_PLAN.match(body, percent.end)
+        if not done or not plan or actual.start in told or not _percent(body, actual, [percent]):
+            continue
+        clause = re.split(rf";|{SENTENCE_END}", body[: done.start()])[-1]
+        if not _STRIVE.search(clause):
+            inside = re.match(r"\s*\([^()]{0,40}?(?=\d)", body[plan.end() :])
+            place = plan.end() + inside.end() if inside else -1
+            target = next((one for one in found if one.start <= place < one.end), None)
+            yield _result(entry, _name(clause), done.start(), actual, percent, target)
+
+
+def _percent(body: str, actual: Figure, after: list[Figure]) -> Figure | None:
+    """The share of the plan that stands right behind the result."""
+    words = _PERCENT.match(body, actual.end)
+    return next((one for one in after if words and one.unit == "%" and one.start <= words.end()), None)
+
+
+def _result(
+    entry: Entry, name: str, start: int, actual: Figure, percent: Figure | None, target: Figure | None
+) -> ProgressFigure:
+    body = entry.body
+    stretch = _STRETCH.search(body[target.end if target else start : actual.start])
+    return ProgressFigure(
+        section=section_of(entry.path),
+        name=name,
+        target=target.value if target else actual.denominator,
+        target_unit=target.unit if target else actual.unit if actual.denominator else "",
+        actual=actual.value,
+        actual_unit=actual.unit,
+        percent=percent.value if percent else None,
+        period=_dated(stretch[0], body[:start]) if stretch else "",
+        status=_status(target, actual) if target else "",
+        text=body[start : (percent or actual).end],
+        line=entry.paragraph.line_at(entry.start + start),
+    )
 
 
 def _name(before: str) -> str:
     """The indicator that the sentence speaks of: what stands after the last "chỉ tiêu" or "như"."""
-    clause = re.split(r"[;:]|\bnhư\b", before)[-1]
-    return naming.tidied(re.sub(r"^\s*(?:và\s+)?chỉ tiêu\s+(?:về\s+)?", "", clause, flags=re.IGNORECASE))
+    clause = re.split(rf"[;:]|\bnhư\b|{SENTENCE_END}", before)[-1]
+    clause = re.sub(r"^\s*(?:và\s+)?chỉ tiêu\s+(?:về\s+)?", "", clause, flags=re.IGNORECASE)
+    return naming.tidied(_WHEN_TOLD.sub("", clause.strip()))
 
 
 def _dated(stretch: str, before: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from bot.directive.document import Paragraph, Table
 
 _NOISE = re.compile(
-    r"\[bookmark:[^\]]*\]|</?(?:sub|b|i|u|em|strong|span|p|div|center|br)\b[^>]*>"
+    r"\[bookmark:[^\]]*\]|</?(?:sub|b|i|u|em|strong|span|p|div|center)\b[^>]*>"
     r"|[\u200b-\u200d\u2060\ufeff\xad]"
 )
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""A new line: in a cell it parts lines of a letterhead, in running text it is a space."""
 _FOOTNOTE = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>\s*(?=\S)|\[\^(\d{1,2})\]:\s*")
 _SUPERSCRIPT = re.compile(r"<sup>[^<]*</sup>|\[\^\d{1,2}\]")
 _STARS = re.compile(r"(?<!\()\*{1,3}(?!\))|(?<!\w)_{2,}(?=\w)|(?<=\w)_{2,}(?!\w)")
@@ -41,6 +43,7 @@ _WIDE = 60
 
 def tidy(text: str) -> str:
     """One line without markup, NFC, its spaces single."""
+    text = _BREAK.sub("\n" if text.lstrip().startswith("|") else " ", text)
     text = _NOISE.sub("", unicodedata.normalize("NFC", text))
     text = _STARS.sub("", _SUPERSCRIPT.sub("", text))
     return _SPACES.sub(" ", text).strip()

@@ -17,6 +17,7 @@ from bot.usecases import (
     access,
     campaign_dates,
     campaign_indicators,
+    campaign_list,
     campaign_units,
     campaigns,
     sent_files,
@@ -30,7 +31,7 @@ from bot.usecases.unit_targets import GridHandedOut
 from handlers import people
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh, whoever
 
-COMMANDS = (Command(name="phongtrao", use=lambda _: campaigns.listed, writes=True),)
+COMMANDS = (Command(name="phongtrao", use=lambda _: campaign_list.listed, writes=True),)
 SCOPES = (Scope.ALL, Scope.KIND, Scope.CLUSTER)
 
 

@@ -52,7 +52,7 @@ def key_of(name: str, measure_unit: str, measure: Measure) -> str:
     >>> key_of("Tổng thu ngân sách trên địa bàn", "tỷ đồng", Measure.FLOW)
     'ngan sach thu|dong'
     """
-    what = "qualitative" if measure is Measure.QUALITATIVE else " ".join(words(family(measure_unit)))
+    what = "qualitative" if measure is Measure.QUALITATIVE else fold(family(measure_unit))
     change = ("change",) if measure in _CHANGES else ()
     return "|".join((" ".join(sorted(_content(name))), what, *change))
 

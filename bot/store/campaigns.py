@@ -10,17 +10,13 @@ from sqlalchemy import Row, delete, func, insert, or_, select, update
 from bot.campaign.model import CampaignState, Duty, Review, Role
 from bot.store.engine import Tx
 from bot.store.tables import (
-    assignments,
     campaign_units,
     campaigns,
     clusters,
-    drafts,
-    indicators,
     people,
     periods,
     phases,
     roles,
-    unit_targets,
     units,
 )
 
@@ -29,10 +25,12 @@ from bot.store.tables import (
 class Campaign:
     """A campaign and the unit that it belongs to. `directive` is the whole reading, as it was on the day.
 
-    `ends_on` is None only in a draft whose directive does not say it.
+    `ends_on` is None only in a draft whose directive does not say it. A document that re-issues the targets of
+    another campaign names it in `reissues_id`, and the day from which they are in force.
     """
 
     campaign_id: int
+    parent_id: int | None
     owner_id: int
     owner: str
     owner_path: str
@@ -50,6 +48,9 @@ class Campaign:
     made_by: int | None
     made_at: datetime
     launched_at: datetime | None
+    closed_at: datetime | None
+    reissues_id: int | None
+    in_force_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +86,7 @@ _CAMPAIGN = select(campaigns, units.c.name.label("owner"), units.c.path.label("o
 def _campaign(row: Row[Any]) -> Campaign:
     return Campaign(
         campaign_id=row.id,
+        parent_id=row.parent_id,
         owner_id=row.owner_id,
         owner=row.owner,
         owner_path=row.owner_path,
@@ -102,6 +104,9 @@ def _campaign(row: Row[Any]) -> Campaign:
         made_by=row.made_by,
         made_at=row.made_at,
         launched_at=row.launched_at,
+        closed_at=row.closed_at,
+        reissues_id=row.reissues_id,
+        in_force_on=row.in_force_on,
     )
 
 
@@ -149,11 +154,15 @@ def of(tx: Tx, campaign_id: int) -> Campaign | None:
     return None if row is None else _campaign(row)
 
 
-def within(tx: Tx, paths: Sequence[str]) -> list[Campaign]:
-    """The drafts and running campaigns of the units within these path prefixes, the newest first."""
+AT_WORK = (CampaignState.DRAFT, CampaignState.RUNNING)
+OVER = (CampaignState.CLOSED, CampaignState.ARCHIVED)
+
+
+def within(tx: Tx, paths: Sequence[str], states: Sequence[CampaignState] = AT_WORK) -> list[Campaign]:
+    """The campaigns of the units within these path prefixes that are in one of these states, the newest first."""
     rows = tx.execute(
         _CAMPAIGN.where(
-            campaigns.c.state != CampaignState.CLOSED.value,
+            campaigns.c.state.in_([state.value for state in states]),
             or_(*(units.c.path.startswith(path, autoescape=True) for path in paths)),
         ).order_by(campaigns.c.id.desc())
     )
@@ -168,30 +177,6 @@ def of_owner(tx: Tx, owner_id: int) -> list[Campaign]:
 
 def set_end(tx: Tx, campaign_id: int, ends_on: date) -> None:
     tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(ends_on=ends_on))
-
-
-def launch(tx: Tx, campaign_id: int, now: datetime) -> None:
-    tx.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign_id)
-        .values(state=CampaignState.RUNNING.value, launched_at=now)
-    )
-
-
-def discard(tx: Tx, campaign_id: int) -> None:
-    """Delete a draft whole; open screens that show it are closed."""
-    tx.execute(
-        update(drafts)
-        .where(drafts.c.campaign_id == campaign_id)
-        .values(screen="idle", campaign_id=None, indicator_id=None, pending=None)
-    )
-    own = select(indicators.c.id).where(indicators.c.campaign_id == campaign_id)
-    tx.execute(delete(unit_targets).where(unit_targets.c.indicator_id.in_(own)))
-    tx.execute(delete(assignments).where(assignments.c.indicator_id.in_(own)))
-    tx.execute(delete(indicators).where(indicators.c.campaign_id == campaign_id))
-    replace_phases(tx, campaign_id, ())
-    tx.execute(delete(campaign_units).where(campaign_units.c.campaign_id == campaign_id))
-    tx.execute(delete(campaigns).where(campaigns.c.id == campaign_id))
 
 
 # --- Phases ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from sqlalchemy import (
 
 from bot.campaign import report_life
 from bot.campaign.model import (
+    CampaignState,
     Duty,
     ReportState,
     Role,
@@ -145,10 +146,13 @@ OWED = (
 
 
 _DUE = due_of(units.c.id)
+RUNNING = (CampaignState.RUNNING,)
 
 
-def owed(tx: Tx, unit_ids: Iterable[int], day: date) -> list[Due]:
-    """The reports of these units in running campaigns whose phase has begun by this day, nearest due date first."""
+def owed(
+    tx: Tx, unit_ids: Iterable[int], day: date, *, states: Sequence[CampaignState] = RUNNING
+) -> list[Due]:
+    """The reports of these units in campaigns of these states whose phase has begun, nearest due date first."""
     rows = tx.execute(
         select(
             campaigns.c.id.label("campaign_id"),
@@ -168,7 +172,7 @@ def owed(tx: Tx, unit_ids: Iterable[int], day: date) -> list[Due]:
         )
         .select_from(OWED)
         .where(
-            campaigns.c.state == "running",
+            campaigns.c.state.in_([state.value for state in states]),
             units.c.id.in_(list(unit_ids)),
             or_(phases.c.starts_on.is_(None), phases.c.starts_on <= day),
         )

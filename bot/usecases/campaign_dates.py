@@ -16,12 +16,12 @@ from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaign_views import last_review_day
-from bot.usecases.campaigns import ONE_DAY, campaign_of, draft_of, whole
+from bot.usecases.campaigns import ONE_DAY, at_work, draft_of, whole
 
 
 def typed_due(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The date typed for the phase that is asked about; a running campaign's date may be moved too."""
-    campaign = campaign_of(tx, who, who.draft.campaign_id)
+    campaign = at_work(tx, who, who.draft.campaign_id)
     phases = campaigns.phases_of(tx, campaign.campaign_id)
     asked = (who.draft.pending or {}).get("n") or (phases[0].n if len(phases) == 1 else None)
     phase = next((phase for phase in phases if phase.n == asked), None)

@@ -8,7 +8,7 @@ from bot.errors import Refused
 from bot.store import campaigns, people
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import campaign_views, indicator_views
+from bot.usecases import campaign_views, closing_views, indicator_views
 from bot.usecases.access import Action, Caller, Draft, may
 from bot.usecases.campaign_views import Open
 
@@ -28,6 +28,10 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "campaign_answerers": indicator_views.answerers,
     "campaign_add": indicator_views.ask_indicator,
     "campaign_proposed": indicator_views.proposed,
+    "campaign_close": closing_views.closing,
+    "campaign_reopen": closing_views.reopening,
+    "campaign_archive": closing_views.archiving,
+    "campaign_moved": closing_views.moved,
 }
 
 

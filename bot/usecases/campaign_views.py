@@ -53,7 +53,7 @@ def overview(tx: Tx, screen: Open, _now: datetime) -> View | None:
     duties = [unit.duty for unit in campaigns.participants(tx, campaign)]
     return Overview(
         campaign=campaign,
-        running=campaign.state is CampaignState.RUNNING,
+        running=campaign.state is not CampaignState.DRAFT,
         issuer=(campaign.directive.get("issuer") or {}).get("name"),
         date_precision=campaign.directive.get("date_precision"),
         start_words=campaign.directive.get("start_verbatim"),
@@ -172,7 +172,7 @@ def due_dates(tx: Tx, screen: Open, now: datetime) -> View | None:
     phases = campaigns.phases_of(tx, screen.campaign.campaign_id)
     return DueDates(
         campaign=screen.campaign,
-        running=screen.campaign.state is CampaignState.RUNNING,
+        running=screen.campaign.state is not CampaignState.DRAFT,
         lines=_due_lines(phases, now.date()),
         asked=next((phase for phase in phases if phase.n == screen.pending.get("n")), None),
         changed=screen.pending.get("changed"),

@@ -13,19 +13,18 @@ from bot.directive import DirectiveDraft, IndicatorDraft
 from bot.directive.model import Origin
 from bot.directive.printing import as_json
 from bot.errors import Refused
-from bot.store import audit, campaigns, indicators, outbox, people
+from bot.store import audit, campaigns, indicators, lifecycle, outbox, people
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.indicators import NewIndicator
 from bot.texts import View
-from bot.usecases.access import Action, Caller, at, reach, require
+from bot.usecases.access import Action, Caller, at, require
 from bot.usecases.campaign_screens import show
 
 WHOLE = "Cả đợt thi đua"
 """The name of the one phase of a campaign whose directive names none."""
 LAUNCH_HEARD_WITHIN = timedelta(days=7)
 """A launch that could not be told for a week is told by the first nudge instead."""
-LISTED = 20
 ONE_DAY = timedelta(days=1)
 
 
@@ -35,15 +34,6 @@ class DirectiveFile:
 
     name: str
     hash: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CampaignList(View):
-    """`/phongtrao`: the drafts and running campaigns within reach, the newest first."""
-
-    template: ClassVar[str] = "campaign_list"
-    campaigns: tuple[Campaign, ...]
-    more: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,16 +163,16 @@ def receive(tx: Tx, who: Caller, now: datetime, *, draft: DirectiveDraft, file: 
         now=now,
         person_id=who.known,
     )
-    same = [one for one in before if one.file_hash == file.hash and one.state is not CampaignState.CLOSED]
+    same = [one for one in before if one.file_hash == file.hash and one.state in campaigns.AT_WORK]
     other = next(iter(same or [one for one in before if one.state is CampaignState.DRAFT]), None)
     if other is not None:
         return show(
             tx, who, now, "campaign_second", campaign_id=campaign_id, pending={"other": other.campaign_id}
         )
-    return _first(tx, who, now, campaign_id)
+    return first(tx, who, now, campaign_id)
 
 
-def _first(tx: Tx, who: Caller, now: datetime, campaign_id: int) -> View:
+def first(tx: Tx, who: Caller, now: datetime, campaign_id: int) -> View:
     """What was read; before that the question for the end, where the directive does not say it."""
     campaign = campaigns.of(tx, campaign_id)
     endless = campaign is not None and campaign.ends_on is None
@@ -194,7 +184,7 @@ def _drop_undecided(tx: Tx, who: Caller) -> None:
     if who.draft.screen == "campaign_second" and who.draft.campaign_id is not None:
         undecided = campaigns.of(tx, who.draft.campaign_id)
         if undecided is not None and undecided.state is CampaignState.DRAFT:
-            campaigns.discard(tx, undecided.campaign_id)
+            lifecycle.discard(tx, undecided.campaign_id)
 
 
 def decide(tx: Tx, who: Caller, now: datetime, *, anew: bool) -> View:
@@ -211,13 +201,13 @@ def decide(tx: Tx, who: Caller, now: datetime, *, anew: bool) -> View:
         dropped = other if other.file_hash == new.file_hash and other.state is CampaignState.DRAFT else None
     if dropped is not None:
         _discard(tx, who, now, dropped)
-    return _first(tx, who, now, campaign_id if anew else other_id)
+    return first(tx, who, now, campaign_id if anew else other_id)
 
 
 def campaign_of(tx: Tx, who: Caller, campaign_id: int | None) -> Campaign:
     """A campaign that the caller may run; Refused where there is none or it is not his."""
     campaign = None if campaign_id is None else campaigns.of(tx, campaign_id)
-    if campaign is None:
+    if campaign is None or campaign.state is CampaignState.REISSUE:
         raise Refused("gone")
     require(who, Action.RUN_CAMPAIGNS, unit_id=campaign.owner_id, path=campaign.owner_path)
     return campaign
@@ -225,18 +215,21 @@ def campaign_of(tx: Tx, who: Caller, campaign_id: int | None) -> Campaign:
 
 def draft_of(tx: Tx, who: Caller, campaign_id: int | None) -> Campaign:
     """The same, refused once it is launched: what units answer for is then settled."""
-    campaign = campaign_of(tx, who, campaign_id)
+    campaign = at_work(tx, who, campaign_id)
     if campaign.state is not CampaignState.DRAFT:
         raise Refused("campaign_launched", title=campaign.title)
     return campaign
 
 
-def listed(tx: Tx, who: Caller, now: datetime) -> View:
-    """`/phongtrao`: the campaigns within reach; the only one is opened at once."""
-    found = campaigns.within(tx, reach(who, Action.RUN_CAMPAIGNS))
-    if len(found) == 1:
-        return _first(tx, who, now, found[0].campaign_id)
-    return CampaignList(campaigns=tuple(found[:LISTED]), more=max(0, len(found) - LISTED))
+def at_work(tx: Tx, who: Caller, campaign_id: int | None) -> Campaign:
+    """A draft or a running campaign; refused once it is closed: nothing is written into it any more."""
+    return in_state(campaign_of(tx, who, campaign_id), *campaigns.AT_WORK)
+
+
+def in_state(campaign: Campaign, *states: CampaignState) -> Campaign:
+    if campaign.state not in states:
+        raise Refused("campaign_state", title=campaign.title, state=campaign.state)
+    return campaign
 
 
 def open_screen(
@@ -267,7 +260,7 @@ def discard(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, sure: bool)
 
 
 def _discard(tx: Tx, who: Caller, now: datetime, campaign: Campaign) -> None:
-    campaigns.discard(tx, campaign.campaign_id)
+    lifecycle.discard(tx, campaign.campaign_id)
     audit.note(tx, "discard", "campaign", campaign.campaign_id, person_id=who.person_id, now=now)
 
 
@@ -290,7 +283,7 @@ def launch(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> View:
 def start(tx: Tx, campaign: Campaign, *, now: datetime, person_id: int | None) -> int:
     """Draft -> running, in the chat and on the command line; returns how many people will hear of it."""
     check_complete(tx, campaign)
-    campaigns.launch(tx, campaign.campaign_id, now)
+    lifecycle.launch(tx, campaign.campaign_id, now)
     keys = {
         person: ":".join(("launch", str(campaign.campaign_id), str(person)))
         for _, person, reachable in campaigns.focal_points(tx, campaign.campaign_id, now)

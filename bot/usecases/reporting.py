@@ -6,10 +6,10 @@ Each function is one transaction; it returns the view of the screen that is then
 from datetime import datetime
 
 from bot.campaign import report_life
-from bot.campaign.model import Figure, FigureKind, Role
+from bot.campaign.model import CampaignState, Figure, FigureKind, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.store import audit, reports, sheets
+from bot.store import audit, campaigns, reports, sheets
 from bot.store.engine import Tx
 from bot.store.reports import Due
 from bot.store.sheets import Sheet, sheet
@@ -65,17 +65,24 @@ def owed_list(tx: Tx, who: Caller, now: datetime, *, every: list[Due] | None = N
 
 
 def open_report(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:
-    """Open (or go on with) a unit's report for a period: the first indicator without a figure, or the review."""
-    due = next(
-        (
-            due
-            for due in reports.owed(tx, units_of(who, Role.FOCAL_POINT), now.date())
-            if due.period_id == period_id and due.unit_id == unit_id
-        ),
-        None,
-    )
+    """Open (or go on with) a unit's report for a period: the first indicator without a figure, or the review.
+
+    Of a campaign that is over the report is shown as it was left.
+    """
+    unit_ids = units_of(who, Role.FOCAL_POINT)
+
+    def found(*states: CampaignState) -> Due | None:
+        every = reports.owed(tx, unit_ids, now.date(), states=states)
+        return next((due for due in every if (due.period_id, due.unit_id) == (period_id, unit_id)), None)
+
+    due = found(CampaignState.RUNNING)
     if due is None:
-        raise Refused("not_allowed")
+        over = found(*campaigns.OVER)
+        if over is None:
+            raise Refused("not_allowed")
+        if over.report_id is None:
+            raise Refused("campaign_closed", campaign=over.campaign)
+        return open_review(tx, who, now, own_sheet(tx, who, over.report_id))
     report_id = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=now)
     head = reports.head(tx, report_id)
     if head is None:
@@ -97,9 +104,10 @@ def due_dates(tx: Tx, who: Caller, now: datetime) -> DueDates:
 
 
 def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
-    """The sheets of the periods that are open now or were handed in last, of the units whose figures he may see."""
+    """The sheets of the units whose figures he may see; those of a closed campaign too, until it is archived."""
     sheets = []
-    for due in reports.owed(tx, _seen_units(who), now.date()):
+    states = (CampaignState.RUNNING, CampaignState.CLOSED)
+    for due in reports.owed(tx, _seen_units(who), now.date(), states=states):
         head = None if due.report_id is None else reports.head(tx, due.report_id)
         if head is None:
             continue

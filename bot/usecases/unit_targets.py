@@ -21,7 +21,7 @@ from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaign_units import names_of
-from bot.usecases.campaigns import campaign_of
+from bot.usecases.campaigns import at_work, campaign_of
 from bot.usecases.targets_grid import Cell, FilledGrid, Grid
 
 SHOWN = 10
@@ -71,7 +71,7 @@ class GridHandedOut(View):
 
 def typed_targets(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """Lines such as "TH01: 12,5" for the indicator of the open card; none is kept where one is bad."""
-    campaign = campaign_of(tx, who, who.draft.campaign_id)
+    campaign = at_work(tx, who, who.draft.campaign_id)
     every = indicators.of_campaign(tx, campaign.campaign_id, day=now.date())
     indicator = next((one for one in every if one.indicator_id == who.draft.indicator_id), None)
     if indicator is None:
@@ -190,7 +190,7 @@ def hand_out(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> GridHan
 
 def receive_grid(tx: Tx, who: Caller, now: datetime, *, filled: FilledGrid) -> View:
     """The filled grid: nothing is kept where one cell is bad, and an empty cell changes nothing."""
-    campaign = campaign_of(tx, who, filled.campaign_id)
+    campaign = at_work(tx, who, filled.campaign_id)
     read, problems = read_grid(
         filled,
         {one.indicator_id: one for one in indicators.of_campaign(tx, campaign.campaign_id, day=now.date())},

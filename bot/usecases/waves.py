@@ -165,8 +165,13 @@ def _choose(tx: Tx, who: Caller, campaign_id: int | None) -> int | CampaignChoic
     within = summaries.campaigns_within(tx, reach(who, Action.RUN_CAMPAIGNS))
     running = tuple(campaign for campaign in within if campaign[2] is CampaignState.RUNNING)
     if campaign_id is not None:
-        if all(key != campaign_id for key, _, _ in running):
+        title, state = next(
+            ((title, state) for key, title, state in within if key == campaign_id), ("", None)
+        )
+        if state is None:
             raise Refused("not_allowed")
+        if state is not CampaignState.RUNNING:
+            raise Refused("campaign_closed", campaign=title)
         return campaign_id
     if not running:
         raise Refused("no_campaign")

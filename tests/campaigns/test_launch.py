@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.campaign.model import CampaignState, Duty, Scope
-from bot.store import campaigns, people, reports
+from bot.store import campaigns, indicators, people, reports
 from bot.store.message_tables import audit, outbox, reopened
 from bot.store.tables import roles
-from bot.usecases import campaign_screens
+from bot.usecases import campaign_list, campaign_screens
 from bot.usecases import campaigns as use
 from bot.usecases.campaign_indicators import assign, propose
 from bot.usecases.campaign_units import turn_kind
@@ -136,8 +136,8 @@ def test_a_neighbour_and_a_focal_point_cannot_touch_the_campaign(here: Commune) 
     for chat in (NEIGHBOUR, LAN):
         assert here.refuses(looked, chat=chat)[0] == "not_allowed"
         assert here.refuses(launch(campaign_id), chat=chat)[0] == "not_allowed"
-    assert here.refuses(use.listed, chat=LAN)[0] == "not_allowed"
-    assert "Chưa có phong trào nào" in here.shows(here.does(use.listed, chat=NEIGHBOUR)).html
+    assert here.refuses(campaign_list.listed, chat=LAN)[0] == "not_allowed"
+    assert "Chưa có phong trào nào" in here.shows(here.does(campaign_list.listed, chat=NEIGHBOUR)).html
 
 
 @pytest.mark.parametrize("screen", campaign_screens.SCREENS)
@@ -156,3 +156,14 @@ def test_an_open_screen_is_not_shown_to_one_who_lost_his_role(here: Commune) -> 
     here.store.write_now(lambda tx: tx.execute(roles.delete().where(roles.c.role == "admin")))
     who = here.who()
     assert here.store.read_now(lambda tx: campaign_screens.current(tx, who, here.now)) is None
+
+
+def test_a_launch_gives_each_indicator_the_key_by_which_years_are_compared(here: Commune) -> None:
+    here.sends()
+    here.does(launch(here.campaign_id()))
+    found = here.store.read_now(lambda tx: indicators.of_campaign(tx, here.campaign_id()))
+    assert [one.catalogue_key for one in found] == [
+        "ngan sach thu|dong",
+        "che phu rung|%",
+        "cao cap chat duc giao luong pho|qualitative",
+    ]

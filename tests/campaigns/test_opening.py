@@ -11,7 +11,7 @@ from bot.store import campaigns, indicators
 from bot.store.engine import Tx
 from bot.store.indicators import EVERYBODY
 from bot.store.tables import units
-from bot.usecases import campaigns as use
+from bot.usecases import campaign_list
 from bot.usecases.campaign_views import Overview
 from bot.usecases.campaigns import open_from_directive, phases_of
 from tests.campaigns.commune import (
@@ -154,6 +154,6 @@ def test_a_province_opens_a_campaign_of_3321_units_with_few_statements(here: Com
 
 
 def test_the_list_opens_the_only_campaign_at_once(here: Commune) -> None:
-    assert "Chưa có phong trào nào" in here.shows(here.does(use.listed)).html
+    assert "Chưa có phong trào nào" in here.shows(here.does(campaign_list.listed)).html
     here.sends()
-    assert isinstance(here.does(use.listed), Overview)
+    assert isinstance(here.does(campaign_list.listed), Overview)

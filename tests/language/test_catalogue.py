@@ -36,6 +36,7 @@ def test_the_same_indicator_in_other_words_has_the_same_key(
         (("Kim ngạch xuất khẩu", "triệu USD", FLOW), ("Kim ngạch nhập khẩu", "triệu USD", FLOW)),
         (("Tỷ lệ hộ nghèo", "%", LEVEL), ("Giảm tỷ lệ hộ nghèo", "%", DELTA)),
         (("Hộ nghèo", "%", LEVEL), ("Hộ nghèo", "hộ", LEVEL)),
+        (("Tỷ suất sinh", "%", LEVEL), ("Tỷ suất sinh", "‰", LEVEL)),
         (("Gia đình văn hóa", "%", LEVEL), ("Cơ quan văn hóa", "%", LEVEL)),
         (("Nước sạch ở thành thị", "%", LEVEL), ("Nước sạch ở nông thôn", "%", LEVEL)),
         (("Phổ cập giáo dục", "", Measure.QUALITATIVE), ("Phổ cập giáo dục", "xã", LEVEL)),

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.language.names import NamedUnit, NameMatch, UnitNames
+from tests.language.unit_towns import TYPED, towns
 
 NAMES = (
     "Thị trấn Nước Hai", "Xã Hồng Việt", "Xã Hòa An", "Xã Hoa An", "Xã Dân Chủ", "Xã Đức Long", "Xã Đông Khê",
@@ -33,7 +34,8 @@ def town() -> UnitNames[str]:
         ("Nước Hai", "Thị trấn Nước Hai"),
         ("UBND xã Hồng Việt", "Xã Hồng Việt"),
         ("hongviet", "Xã Hồng Việt"),
-        ("hồng vệt", "Xã Hồng Việt"),
+        ("hồng vieetj", "Xã Hồng Việt"),
+        ("hogn viet", "Xã Hồng Việt"),
         ("xã đông khê", "Xã Đông Khê"),
         ("Hòa An", "Xã Hòa An"),
         ("hoà an", "Xã Hòa An"),
@@ -80,6 +82,41 @@ def test_class_words_alone_match_nothing(town: UnitNames[str], text: str) -> Non
 @pytest.mark.parametrize("text", ["xóm 2", "xã xyz", "hello"])
 def test_another_number_or_name_is_no_match(town: UnitNames[str], text: str) -> None:
     assert town.find(text) == NameMatch()
+
+
+TOWNS = towns()
+
+
+@pytest.mark.parametrize(
+    ("level", "text", "answer"), [(level, *case) for level, cases in TYPED.items() for case in cases.items()]
+)
+def test_what_officials_type_is_one_unit_or_is_asked_about_or_is_none(
+    level: str, text: str, answer: str
+) -> None:
+    found = TOWNS[level].find(text)
+    codes = " ".join(sorted(found.keys))
+    assert (codes if found.sure else "?" * bool(codes) + codes) == answer
+
+
+def test_a_word_that_exists_is_offered_but_not_taken_for_a_slip(town: UnitNames[str]) -> None:
+    assert town.find("hồng vệt") == NameMatch(keys=("Xã Hồng Việt",))
+
+
+def test_only_the_units_that_may_be_meant_here_are_found() -> None:
+    here = frozenset({"HAD", "NC"})
+    assert TOWNS["district"].find("xã hòa an", among=here) == NameMatch(keys=("HAD",))
+    assert TOWNS["district"].find("nuoc hai", among=here) == NameMatch(keys=("NC",), sure=True)
+    assert TOWNS["district"].find("nội vụ", among=here) == NameMatch()
+
+
+def test_the_name_by_which_a_unit_was_found_is_told() -> None:
+    assert TOWNS["province"].find("xa trung vuong").by == ("Xã Trưng Vương",)
+    assert TOWNS["province"].find("trung tam tinh").by == ("trung tâm tỉnh",)
+
+
+def test_names_that_are_too_many_for_buttons_are_counted(town: UnitNames[str]) -> None:
+    found = TOWNS["commune"].find("suối vàng")
+    assert (len(found.keys), found.sure, found.more) == (4, False, 3)
 
 
 def test_a_slip_in_a_short_name_is_offered_but_not_taken(town: UnitNames[str]) -> None:

@@ -1,6 +1,7 @@
 """What holds for every text, not only for those that somebody thought of."""
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from bot.language.dates import VIETNAM, read_date, write_date, write_weekday_dat
 from bot.language.hints import SENTENCES
 from bot.language.names import NamedUnit, UnitNames
 from bot.language.numbers import Kind, as_figure, read_number, write_number
+from tests.language.unit_towns import TYPED, towns
 
 FRIDAY = datetime(2026, 11, 20, 10, 0, tzinfo=VIETNAM)
 PIECES = (
@@ -20,6 +22,8 @@ PIECES = (
     "-", "ngày", "tháng", "quý", "II", "hết", "trước", "sau", "nửa", "nữa", "ba", "mươi", "lăm", "phẩy", "trong đó",
     "thứ", "tuần", "8h30", "sáng", "mai", "năm", "không", "chưa", "có", "số liệu", "?", "không phát sinh",
 )  # fmt: skip
+NAMES = [(level, text) for level, cases in TYPED.items() for text in cases]
+TOWNS = towns()
 # The first use of a reader builds what it needs; how long that takes is not tested here.
 relaxed = settings(deadline=None)
 phrases = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
@@ -36,11 +40,12 @@ def test_the_longest_message_of_the_chat_is_answered(seed: str) -> None:
 @relaxed
 @given(texts)
 def test_no_text_makes_the_readers_raise(text: str) -> None:
-    index = UnitNames([NamedUnit(key=1, name="Xã Hòa An")])
+    index = UnitNames([NamedUnit(key=text, name=text), NamedUnit(key="1", name="Xã Hòa An")])
     assert read_number(text).kind in Kind
     assert as_figure(text, measure_unit="tỷ đồng", target=Decimal(50), last=Decimal(12)).kind
     assert read_date(text, today=FRIDAY).op
     assert isinstance(index.find(text).sure, bool)
+    assert all(isinstance(town.find(text).sure, bool) for town in TOWNS.values())
 
 
 @relaxed
@@ -80,10 +85,9 @@ def test_the_next_day_of_its_name_is_at_most_a_year_ahead(today: date, ahead: in
 @given(texts)
 def test_composed_and_decomposed_letters_give_the_same(text: str) -> None:
     composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
-    index = UnitNames([NamedUnit(key=1, name="Xã Hòa An")])
     assert read_number(composed) == read_number(decomposed)
     assert read_date(composed, today=FRIDAY) == read_date(decomposed, today=FRIDAY)
-    assert index.find(composed) == index.find(decomposed)
+    assert all(town.find(composed) == town.find(decomposed) for town in TOWNS.values())
 
 
 @pytest.mark.parametrize("text", ["tháng sáu " * 19, "ngày 30 tháng 6 năm 2023" + " ạ" * 85])
@@ -113,6 +117,28 @@ def test_polite_words_change_nothing_in_a_figure(text: str, before: str, behind:
 )
 def test_polite_words_change_nothing_in_a_date(text: str, before: str, behind: str) -> None:
     assert read_date(before + text + behind, today=FRIDAY) == read_date(text, today=FRIDAY)
+
+
+@relaxed
+@given(
+    st.sampled_from(NAMES),
+    st.sampled_from(["", "dạ ", "dạ em ở ", "đơn vị ", "bên ", "em ở ", "Thưa anh, "]),
+    st.sampled_from(["", " ạ", " ạ.", " nhé", ".", "!", " nhé anh", " 🙂"]),
+)
+def test_polite_words_change_nothing_in_the_name_of_a_unit(
+    name: tuple[str, str], before: str, behind: str
+) -> None:
+    level, text = name
+    assert TOWNS[level].find(before + text + behind) == TOWNS[level].find(text)
+
+
+@relaxed
+@given(st.sampled_from(NAMES), st.sampled_from([str.upper, str.lower, str.title]))
+def test_capital_letters_change_nothing_in_the_name_of_a_unit(
+    name: tuple[str, str], change: Callable[[str], str]
+) -> None:
+    level, text = name
+    assert TOWNS[level].find(change(text)) == TOWNS[level].find(text)
 
 
 @relaxed

@@ -192,7 +192,7 @@ class Search(Generic[Key]):
             for key, distance in self._near(form):
                 if key not in near or distance < near[key][0]:
                     near[key] = (distance, form)
-        ordered = sorted(near, key=lambda key: near[key][0])[: 2 * OFFERED]
+        ordered = sorted(near, key=lambda key: (near[key][0], not key.startswith(near[key][1].key), key))
         if not ordered:
             return NameMatch()
         best = near[ordered[0]][0]

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 from bot.campaign.model import Duty, Measure, Scope, Target
 from bot.store.campaigns import Participant
 from bot.store.engine import Tx
-from bot.store.tables import assignments, clusters, drafts, indicators, targets, unit_targets, units
+from bot.store.tables import assignments, clusters, drafts, indicators, units
+from bot.store.target_tables import targets, unit_targets
 from bot.store.targets import TARGET, in_force, target_of
 from bot.store.unit_targets import in_force as own_in_force
 

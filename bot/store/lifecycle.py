@@ -8,15 +8,8 @@ from bot.campaign.model import CampaignState, Measure
 from bot.language.catalogue import key_of
 from bot.store.campaigns import replace_phases
 from bot.store.engine import Tx
-from bot.store.tables import (
-    assignments,
-    campaign_units,
-    campaigns,
-    drafts,
-    indicators,
-    pairs,
-    unit_targets,
-)
+from bot.store.tables import assignments, campaign_units, campaigns, drafts, indicators
+from bot.store.target_tables import pairs, unit_targets
 
 
 def launch(tx: Tx, campaign_id: int, now: datetime) -> None:

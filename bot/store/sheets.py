@@ -27,10 +27,9 @@ from bot.store.tables import (
     people,
     periods,
     reports,
-    targets,
-    unit_targets,
     units,
 )
+from bot.store.target_tables import targets, unit_targets
 from bot.store.targets import TARGET, in_force, target_of
 from bot.store.unit_targets import in_force as own_in_force
 

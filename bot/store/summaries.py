@@ -30,9 +30,9 @@ from bot.store.tables import (
     phases,
     reports,
     roles,
-    targets,
     units,
 )
+from bot.store.target_tables import targets
 from bot.store.targets import TARGET, in_force, target_of
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, sel
 
 from bot.campaign.model import Comparator, Direction, Target
 from bot.store.engine import AnyRow, Tx
-from bot.store.tables import campaigns, indicators, targets
+from bot.store.tables import campaigns, indicators
+from bot.store.target_tables import targets
 
 _later = targets.alias("later")
 

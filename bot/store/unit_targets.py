@@ -7,7 +7,8 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, or_, select
 
 from bot.store.engine import Tx
-from bot.store.tables import indicators, unit_targets
+from bot.store.tables import indicators
+from bot.store.target_tables import unit_targets
 
 Place = tuple[int, int]
 """An indicator and a unit, by id: where a unit target stands."""

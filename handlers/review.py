@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.campaign.report_life import Move
-from bot.usecases import report_cards, report_moves, waves
+from bot.usecases import following_up, report_cards, report_moves, waves
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS = (
@@ -47,6 +47,26 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             tx, who, now, report_id=tap.subject(), page=_place(tap, 1) or 0
         )
     ),
+    "follow_up_which": lambda tap: (
+        lambda tx, who, now: following_up.which(
+            tx, who, now, report_id=tap.subject(), page=_place(tap, 1) or 0
+        )
+    ),
+    "follow_up": lambda tap: (
+        lambda tx, who, now: following_up.begin(
+            tx, who, now, report_id=tap.subject(), indicator_id=tap.subject(1)
+        )
+    ),
+    "follow_up_ask": lambda tap: lambda tx, who, now: following_up.ask_for(tx, who, now, place=tap.subject()),
+    "follow_up_answer": lambda tap: (
+        lambda tx, who, now: following_up.open_answer(tx, who, now, follow_up_id=tap.subject())
+    ),
+    "follow_up_close": lambda tap: (
+        lambda tx, who, now: following_up.close(tx, who, now, follow_up_id=tap.subject())
+    ),
+    "follow_up_look": lambda tap: (
+        lambda tx, who, now: following_up.look(tx, who, now, follow_up_id=tap.subject())
+    ),
     "nudge": lambda tap: (
         lambda tx, who, now: waves.preview(
             tx, who, now, campaign_id=tap.subject(), n=_place(tap, 1), page=_place(tap, 2) or 0
@@ -69,5 +89,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
         lambda tx, who, now: report_moves.give_reason(tx, who, now, reason=typed.text)
     ),
     "move_due": lambda typed: lambda tx, who, now: report_moves.give_due(tx, who, now, text=typed.text),
+    "follow_up": lambda typed: lambda tx, who, now: following_up.ask(tx, who, now, question=typed.text),
+    "follow_up_answer": lambda typed: lambda tx, who, now: following_up.answer(tx, who, now, text=typed.text),
     "report_list": lambda typed: lambda tx, who, now: report_cards.narrow(tx, who, now, text=typed.text),
 }

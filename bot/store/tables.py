@@ -289,6 +289,24 @@ figures = Table(
     Index("ix_figures_person_id_message_id", "person_id", "message_id"),
 )
 
+# What the standing body asks about a figure ("yêu cầu giải trình"), answered in the chat.
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("indicator_id", ForeignKey("indicators.id"), nullable=False),
+    # The version of the figure that was asked about.
+    Column("version", Integer, nullable=False),
+    Column("asked_by", ForeignKey("people.id"), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answered_by", ForeignKey("people.id")),
+    Column("answered_at", Instant),
+    Column("answer", Text),
+    Column("closed_at", Instant),
+)
+
 # The open screen of a person: what his next message means. One row a person, so it survives everything.
 drafts = Table(
     "drafts",

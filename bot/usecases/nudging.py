@@ -21,7 +21,7 @@ from bot.store.outbox import Waiting
 from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import report_moves
+from bot.usecases import following_up, report_moves
 
 SHOWN = 8
 """Reports named in one message: one screen of a phone."""
@@ -273,10 +273,16 @@ def _report_move(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | Non
     return report_moves.told(tx, row.subject_id or 0, now)
 
 
+def _follow_up(tx: Tx, row: Waiting, _now: datetime, _: Schedule) -> View | None:
+    """The subject is the follow-up."""
+    return following_up.told(tx, row.subject_id or 0, row.person_id)
+
+
 _KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "nudge": _nudge,
     "launch": _launch,
     "new_admin": _new_admin,
     "report_move": _report_move,
+    "follow_up": _follow_up,
 }

@@ -10,8 +10,9 @@ from bot.campaign.model import ReportState, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
-from bot.store import people, report_moves, reports
+from bot.store import follow_ups, people, report_moves, reports
 from bot.store.engine import Tx
+from bot.store.follow_ups import FollowUp
 from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead, UnitReport
 from bot.store.sheets import Change, changes, sheet
@@ -61,7 +62,9 @@ class ReportCard(View):
     late: bool | None
     excused: bool
     locked: bool
+    follow_ups: tuple[FollowUp, ...]
     may: tuple[Move, ...]
+    may_ask: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,7 +214,9 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
         late=late,
         excused=submission is not None and submission.excused,
         locked=head.is_locked(now.date()),
+        follow_ups=tuple(one for one in follow_ups.of_report(tx, report_id) if one.is_open),
         may=allowed,
+        may_ask=head.state in report_life.HANDED_IN and may_run(who, head),
     )
 
 

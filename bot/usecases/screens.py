@@ -4,7 +4,15 @@ from datetime import datetime
 
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import campaign_screens, enrolment, offices, report_cards, report_moves, reporting
+from bot.usecases import (
+    campaign_screens,
+    enrolment,
+    following_up,
+    offices,
+    report_cards,
+    report_moves,
+    reporting,
+)
 from bot.usecases.access import Caller
 
 
@@ -14,6 +22,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         reporting.current(tx, who, now)
         or report_moves.current(tx, who, now)
         or report_cards.current(tx, who, now)
+        or following_up.current(tx, who, now)
         or campaign_screens.current(tx, who, now)
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)

@@ -127,7 +127,7 @@ async def test_the_standing_body_accepts_a_report_from_its_list(here: Town) -> N
     )
     assert str(await here.admin.taps("1. Thôn Nà Hoa")) == CARD.format(
         "đã nộp · đúng hạn\nNộp báo cáo: Lan, 09:00 02/5/2023",
-        "[Tiếp nhận][Trả lại]\n[Lịch sử]",
+        "[Tiếp nhận][Trả lại]\n[Yêu cầu giải trình][Lịch sử]",
     )
     await here.admin.taps("Tiếp nhận")
     told = await here.lan.hears_of("Cơ quan thường trực tiếp nhận", since=0)
@@ -310,3 +310,39 @@ async def test_after_the_lock_nothing_changes_until_the_standing_body_extends(he
     await here.lan.taps("Mở báo cáo")
     await here.lan.taps("1")
     assert "12,3 tỷ đồng" in (await here.lan.says("12,3")).text
+
+
+async def test_a_figure_is_asked_about_answered_and_the_question_closed(here: Town) -> None:
+    await hand_in(here)
+    await here.admin.says("/duyet")
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Yêu cầu giải trình")
+    assert (
+        str(await here.admin.taps("2"))
+        == """Yêu cầu giải trình
+Thôn Nà Hoa · Đợt 1
+Sản lượng lương thực có hạt: 1.340 tấn
+
+Hỏi đơn vị điều gì? Chọn một câu hoặc gõ câu hỏi. Gõ /huy để thôi.
+[Vì sao số liệu thay đổi nhiều so với kỳ trước?]
+[Số liệu lấy từ nguồn nào?]
+[Kiểm tra lại đơn vị tính và cách tính.]"""
+    )
+    await here.admin.taps("Số liệu lấy từ nguồn nào?")
+    assert (
+        str(await here.lan.hears_of("Yêu cầu giải trình", since=0))
+        == """Yêu cầu giải trình
+Thôn Nà Hoa · Đợt 1
+Sản lượng lương thực có hạt: 1.340 tấn
+
+Hương (09:00 02/5/2023): Số liệu lấy từ nguồn nào?
+[Trả lời][Xem báo cáo]"""
+    )
+    await here.lan.taps("Trả lời")
+    await here.lan.says("Theo biên bản cân thử ngày 28/4")
+    answered = await here.admin.hears_of("Đã giải trình", since=0)
+    assert "Lan (09:00 02/5/2023): Theo biên bản cân thử ngày 28/4" in answered.text
+    assert (await here.admin.taps("Khép lại")).text.startswith("Giải trình đã khép lại")
+    assert (await here.lan.hears_of("Giải trình đã khép lại", since=0)).buttons == (("Xem báo cáo",),)
+    late = await here.lan.taps_data((await here.lan.sees())[-1].message_id, "follow_up_answer:1", forged=True)
+    assert late.text == ("Yêu cầu giải trình này (Thôn Nà Hoa – Đợt 1) đã khép lại, không cần trả lời nữa.")

@@ -46,7 +46,7 @@ class Document:
 class UnreadableDocument(Exception):
     """The file cannot be read as a directive; `reason` is one of the codes below, for which a sentence exists.
 
-    empty, too_large, not_supported, scan, encrypted, damaged, classified, suspicious
+    empty, too_large, too_heavy, not_supported, scan, encrypted, damaged, classified, suspicious
     """
 
     def __init__(self, reason: str) -> None:

@@ -1,6 +1,7 @@
 """Vietnamese text from before Unicode: which encoding it is in, and what it says.
 
-The table is that of TCVN 5712:1993 (VN3, the ".Vn" fonts), where each letter is one byte of Latin-1.
+Two tables: TCVN 5712:1993 (VN3, the ".Vn" fonts), where each letter is one byte of Latin-1, and VNI-Windows (the
+"VNI-" fonts), where a vowel and its marks are two letters.
 """
 
 import re
@@ -9,6 +10,21 @@ import unicodedata
 _TCVN3_CODES = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\xadõøö÷ùúýûüþ¡¢§£¤¥¦"
 _TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
 _TCVN3 = str.maketrans(_TCVN3_CODES, _TCVN3_LETTERS)
+
+_VNI_TONES = dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True))
+_VNI_SHAPES = {
+    "â": "\u0302", "à": "\u0302\u0300", "á": "\u0302\u0301", "å": "\u0302\u0309", "ã": "\u0302\u0303", "ä": "\u0302\u0323",
+    "ê": "\u0306", "è": "\u0306\u0300", "é": "\u0306\u0301", "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
+}  # fmt: skip
+_VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "î": "ỵ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "ì": "ì", "í": "í"}
+_VNI = re.compile(r"([aeouyôö])([øùûõïâàáåãäêèéúüë])|[ñôöîæóò]", re.IGNORECASE)
+
+_OLD_FONT = re.compile(r"^(?:[A-Z]{6}\+)?(?:(?P<tcvn3>\.Vn)|VNI[- ])(?P<name>[^,\-]*)", re.IGNORECASE)
+
+_SYMBOLS = re.compile(r"^(?:[A-Z]{6}\+)?(?:symbol|wingdings|webdings)", re.IGNORECASE)
+_SYMBOL = re.compile(r"[\xa1-\xff\uf021-\uf0ff]")
+_PRIVATE = re.compile(r"[\uf021-\uf0ff]")
+_SIGNS = {0x2D: "-", 0x2B: "+", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB0: "°", 0xB9: "≠", 0xBB: "≈"}
 
 _COMMON = re.compile(
     r"\b(?:và|của|các|thi đua|phong trào|chỉ tiêu|thực hiện|nhân dân|năm|đạt|tỷ lệ|xã|đồng)\b"
@@ -23,6 +39,46 @@ def from_tcvn3(text: str, *, capitals: bool = False) -> str:
     """
     plain = text.translate(_TCVN3)
     return plain.upper() if capitals else plain
+
+
+def from_vni(text: str) -> str:
+    """What a text set in a VNI font says: from_vni("phong traøo") == "phong trào"."""
+
+    def letter(found: re.Match[str]) -> str:
+        vowel, mark = found[1] or found[0], (found[2] or "").lower()
+        plain = _VNI_LETTERS.get(vowel.lower(), vowel.lower())
+        whole = unicodedata.normalize("NFC", plain + (_VNI_TONES.get(mark) or _VNI_SHAPES.get(mark, "")))
+        return whole.upper() if vowel.isupper() else whole
+
+    return _VNI.sub(letter, text)
+
+
+def is_old_font(font: str) -> bool:
+    """Whether the font gives its own letters to the codes of others: ".VnTimeH", "ABCDEF+VNI-Times,Bold"."""
+    return _OLD_FONT.match(font) is not None
+
+
+def from_font(text: str, font: str) -> str:
+    """What a reader sees when `text` is set in `font`; as it is but for the old fonts and those of symbols.
+
+    >>> from_font("chØ thÞ", ".VnTimeH")
+    'CHỈ THỊ'
+    """
+    old = _OLD_FONT.match(font)
+    if old is None:
+        return _SYMBOL.sub(lambda found: _drawn(found[0]), text) if _SYMBOLS.search(font) else _private(text)
+    if old["tcvn3"]:
+        return from_tcvn3(text, capitals=old["name"].strip().upper().endswith("H"))
+    return from_vni(text)
+
+
+def _private(text: str) -> str:
+    return _PRIVATE.sub(lambda found: _drawn(found[0]), text)
+
+
+def _drawn(letter: str) -> str:
+    """What a font of symbols draws: a sign of comparison, else one of its many bullets."""
+    return _SIGNS.get(ord(letter) & 0xFF, "•")
 
 
 def decode(content: bytes) -> str | None:

@@ -18,7 +18,7 @@ _STARS = re.compile(r"(?<!\()\*{1,3}(?!\))|(?<!\w)_{2,}(?=\w)|(?<=\w)_{2,}(?!\w)
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _RULE = re.compile(r"^\W*$")
-_PAGE_NUMBER = re.compile(r"^(?:trang\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"^(?:trang\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s*/\s*\d{1,3})?$", re.IGNORECASE)
 _STAR_BULLET = re.compile(r"^\s*\*\s+(?=[^*])")
 
 MARKER = re.compile(
@@ -39,6 +39,16 @@ _SHORT = 20
 """A line shorter than this is a title, whatever stands below it."""
 _WIDE = 60
 """A line shorter than this was ended by a person, not by the width of the page."""
+
+
+def closed(text: str) -> bool:
+    """Whether a sentence or an entry of a list ends here."""
+    return _CLOSED.search(text) is not None
+
+
+def hangs(text: str) -> bool:
+    """Whether the text ends in a word that leads on."""
+    return _HANGING.search(text) is not None
 
 
 def tidy(text: str) -> str:
@@ -66,7 +76,7 @@ def paragraphs(lines: Iterable[str]) -> tuple[list[Paragraph], list[Paragraph]]:
         if in_footnote:
             footnotes[-1] = _joined(footnotes[-1], text, number)
             continue
-        if _RULE.match(text) or (_PAGE_NUMBER.match(text) and (gap or not body)):
+        if _RULE.match(text) or (PAGE_NUMBER.match(text) and (gap or not body)):
             gap += 1
         elif body and not _HEADING.match(raw) and _goes_on(body[-1], text, gap):
             body[-1] = _joined(body[-1], text, number)
@@ -75,6 +85,20 @@ def paragraphs(lines: Iterable[str]) -> tuple[list[Paragraph], list[Paragraph]]:
             body.append(Paragraph(line=number, text=text))
             gap = 0
     return body, footnotes
+
+
+def rejoined(pieces: Iterable[str]) -> Iterator[str]:
+    """What a person broke inside a paragraph: lines of their own, but for a sentence that goes on."""
+    held = ""
+    for piece in pieces:
+        if held and not MARKER.match(piece) and not closed(held) and (piece[0].islower() or hangs(held)):
+            held = f"{held} {piece}"
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
 
 
 def _goes_on(before: Paragraph, text: str, gap: int) -> bool:
@@ -86,11 +110,11 @@ def _goes_on(before: Paragraph, text: str, gap: int) -> bool:
         return True
     if (end.endswith(":") and text[0].isdigit()) or (end.endswith((";", ",")) and text[0] in '“"'):
         return True
-    if _CLOSED.search(end) or end.isupper():
+    if closed(end) or end.isupper():
         return False
     if text[0].islower():
         return len(end) >= _SHORT
-    if _HANGING.search(end):
+    if hangs(end):
         return not text.isupper()
     last_line = len(end) - (before.joints[-1][0] if before.joints else 0)
     return gap == 0 and last_line >= _WIDE and not text.isupper()

@@ -30,7 +30,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     parser = subparsers.add_parser("campaign", help="open a campaign from a directive")
     commands = parser.add_subparsers(dest="campaign_command", required=True, metavar="COMMAND")
     opening = commands.add_parser("open", help="open a campaign from a directive's file")
-    opening.add_argument("file", type=Path, help="the directive, .docx or .txt")
+    opening.add_argument("file", type=Path, help="the directive: .docx, .doc, .pdf or .txt")
     opening.add_argument("--owner", required=True, metavar="CODE", help="the launching unit")
     opening.add_argument(
         "--units",

@@ -12,7 +12,7 @@ from bot.limits import within_limits
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("read-directive", help="show what is read in a directive; keeps nothing")
-    parser.add_argument("file", type=Path, help="the directive, .docx or .txt")
+    parser.add_argument("file", type=Path, help="the directive: .docx, .doc, .pdf or .txt")
     parser.add_argument("--json", action="store_true", help="print JSON only")
     parser.set_defaults(run=show, need_token=False, need_config=False)
 

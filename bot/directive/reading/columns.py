@@ -9,7 +9,9 @@ from bot.directive.reading.grids import Grid
 from bot.directive.reading.pages import Line, Word
 from bot.language.folding import fold
 
-_NATION = ("cong hoa xa hoi", "doc lap", "dang cong san viet nam")
+NATION = "cong hoa xa hoi"
+_BESIDE = (NATION, "doc lap", "dang cong san viet nam")
+"""What stands at the right of a letterhead."""
 _HEAD_LINES = 14
 _DATED = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
 _RECIPIENTS = "noi nhan"
@@ -76,7 +78,7 @@ def _letterhead(lines: Sequence[Line]) -> tuple[int, int, float] | None:
     """(first line, line below the last, x between the columns) of a letterhead with an issuer beside the nation's name."""
     for n, line in enumerate(lines[:_HEAD_LINES]):
         for place, word in enumerate(line.words):
-            if not fold(" ".join(one.text for one in line.words[place:])).startswith(_NATION):
+            if not fold(" ".join(one.text for one in line.words[place:])).startswith(_BESIDE):
                 continue
             gutter = (line.words[place - 1].x1 + word.x0) / 2 if place else word.x0 - _GUTTER
             end = n + 1

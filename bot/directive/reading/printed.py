@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from bot.directive.document import Paragraph, Table
-from bot.directive.reading.columns import Columns, in_columns
+from bot.directive.reading.columns import NATION, Columns, in_columns
 from bot.directive.reading.grids import Grid
 from bot.directive.reading.lines import MARKER, PAGE_NUMBER, closed, hangs, tidy
 from bot.directive.reading.pages import Line
+from bot.language.folding import fold
 
 _COUNTED = re.compile(r"\b(?:trang|tr\.|page)\s*\d+(?:\s*/\s*\d+)?", re.IGNORECASE)
 _SMALLER = 0.88
@@ -263,8 +264,10 @@ def _column(lines: Sequence[Line]) -> str:
 
 
 def _unfinished(piece: str) -> bool:
-    """Entries of a list of recipients end in a semicolon."""
-    return piece.startswith(("-", "–", "+")) and not closed(piece)
+    """An entry of the recipients ends in a semicolon, the name of the nation in its last word."""
+    if piece.startswith(("-", "–", "+")):
+        return not closed(piece)
+    return fold(piece).startswith(NATION) and not fold(piece).endswith("viet nam")
 
 
 def _alike(before: Sequence[float], xs: Sequence[float]) -> bool:

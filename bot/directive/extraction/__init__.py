@@ -12,7 +12,7 @@ from bot.directive.extraction.launching import launch_of
 from bot.directive.extraction.letterhead import Letterhead, read_letterhead
 from bot.directive.extraction.outline import outline, with_rows
 from bot.directive.extraction.period import read_period
-from bot.directive.extraction.prose import behind_of, goals_of, progress_of
+from bot.directive.extraction.prose import behind_of, goals_of, progress_of, unread_of
 from bot.directive.extraction.unmarked import with_marks
 from bot.directive.extraction.zones import read_lists
 from bot.directive.model import DirectiveDraft, IndicatorDraft, Origin, Precision, Reason, Warned
@@ -39,7 +39,11 @@ def extract(document: Document) -> DirectiveDraft:
     body = standing_body_of("\n".join(entry.body for entry in told))
     duties = duties_of(told, year)
     tail = tail_lines(document)
-    warnings = lists.warnings
+    progress = progress_of(entries, lists.lines)
+    sources = [(one.line, f"{one.text}\n{one.note}") for one in (*lists.indicators, *goals)]
+    sources += [(one.line, one.text) for one in progress]
+    sources += [(one.line, one.text) for one in lists.warnings]
+    warnings = [*lists.warnings, *unread_of(entries, sources)]
     if not lists.indicators:
         warnings = [*warnings, Warned(line=1, text=head.title or "", reason=Reason.INDICATORS_ABSENT)]
     return DirectiveDraft(
@@ -63,8 +67,8 @@ def extract(document: Document) -> DirectiveDraft:
         end=period.end,
         end_verbatim=period.end_verbatim,
         phases=with_reports(period.phases, duties, body),
-        indicators=(*lists.indicators, *goals),
-        progress=progress_of(entries, lists.lines),
+        indicators=(*lists.indicators, *(_behind(goal, len(lists.indicators)) for goal in goals)),
+        progress=progress,
         behind=behind_of(entries),
         movements=movements,
         movements_stated=stated,
@@ -76,6 +80,11 @@ def extract(document: Document) -> DirectiveDraft:
         recipients=recipients_of(tail),
         warnings=tuple(warnings),
     )
+
+
+def _behind(goal: IndicatorDraft, count: int) -> IndicatorDraft:
+    """A goal in its place after so many indicators of the lists."""
+    return goal if goal.parent is None else replace(goal, parent=goal.parent + count)
 
 
 def is_directive(draft: DirectiveDraft) -> bool:

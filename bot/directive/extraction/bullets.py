@@ -22,6 +22,8 @@ _COMPARISON = re.compile(
 _REPEATS = re.compile(
     r"[\s,;]*(?:đạt|tương đương|tương ứng|tức|bằng|khoảng|=|tăng thêm|tăng|giảm|với|là|và|\s)*$"
 )
+_EMPTY = re.compile("")
+_GROWS = re.compile(r"\s*(?:tăng|giảm)(?:\s+thêm)?\s*")
 _WITHIN = re.compile(r"\s*(?:trong đó|bao gồm|gồm có|gồm|riêng)\s*:?\s*")
 _LEVEL = re.compile(r"\s*(?:(?:để|phấn đấu|là|đạt|còn|xuống|lên|đến|mức)\s*)+$")
 """ "giảm 3% (còn 7%)": where the change leads to."""
@@ -47,7 +49,7 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
     grouped = sum(bool(clause.group) for clause in parts)
     whole: int | None = None
     for clause in parts:
-        if found and _COMPARISON.match(clause.text):
+        if found and (_COMPARISON.match(clause.text) or _only_grows(clause, found[-1])):
             found[-1] = _noted(found[-1], clause.text)
             continue
         draft, more, unread = _read_clause(clause, found[-1] if found else None, origin)
@@ -55,7 +57,7 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
         if draft is None:
             continue
         if found and _is_total_of(draft, found[-1]):
-            found[-1] = replace(found[-1], cumulative_total=draft.target.value)
+            found[-1] = _noted(replace(found[-1], cumulative_total=draft.target.value), clause.text)
             continue
         if not draft.name and found:
             draft, place = _restating(draft, found[-1]), len(found) - 1
@@ -77,10 +79,23 @@ def _noted(draft: IndicatorDraft, comparison: str) -> IndicatorDraft:
     return replace(draft, note="; ".join(filter(None, (draft.note, comparison.strip(" ,")))))
 
 
+def _only_grows(clause: Clause, told: IndicatorDraft) -> bool:
+    """Whether this says no more than how far what was told lies from last year: "đạt 96,5%, tăng 1,5%"."""
+    inline = figures(clause.plain)
+    return (
+        len(inline) == 1
+        and clause.goes_on
+        and bool(_GROWS.fullmatch(lowered(clause.plain[: inline[0].start])))
+        and not clause.plain[inline[0].end :].strip(" ,.;")
+        and told.measure in (Measure.LEVEL, Measure.FLOW)
+        and (is_share(inline[0].unit) or inline[0].unit == told.target.measure_unit)
+    )
+
+
 def _is_total_of(draft: IndicatorDraft, new: IndicatorDraft) -> bool:
     """Whether this says what the new ones before it add up to: "thêm 02 xã …, nâng tổng số … lên 12 xã"."""
     return (
-        bool(TOTAL.search(lowered(draft.text)))
+        bool(TOTAL.match(lowered(draft.name)))
         and draft.measure_unit == new.measure_unit
         and new.measure is Measure.COUNT_NEW
         and new.cumulative_total is None
@@ -108,8 +123,9 @@ def _read_clause(
     compared = _COMPARISON.search(clause.plain, inline[place].end)
     if compared:
         plain = clause.plain[: compared.start()] + " " * (len(clause.plain) - compared.start())
-        told, parts, unread = _read_clause(replace(clause, plain=plain), sibling, origin)
-        return told and _noted(told, compared[0]), parts, unread
+        asides = tuple(aside for aside in clause.asides if aside[0] < compared.start())
+        told, parts, unread = _read_clause(replace(clause, plain=plain, asides=asides), sibling, origin)
+        return told and _noted(told, clause.text[compared.start() : compared.end()]), parts, unread
     draft = draft_of(clause, inline[place], leads=leads, sibling=sibling, origin=origin)
     if not draft.name and (
         sibling is None or not ONLY_SOFT.fullmatch(lowered(clause.plain[: inline[place].start]))
@@ -147,9 +163,13 @@ def _with_others(
 def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list[IndicatorDraft], list[str]]:
     """What a parenthesis adds to the target before it; a figure whose part is unknown is left over."""
     inside = aside[1:-1]
+    compared = _COMPARISON.search(inside)
+    if compared and figures(inside[: compared.start()]):
+        return _with_aside(_noted(draft, compared[0]), f"({inside[: compared.start()]})")
     found = figures(inside)
     low = lowered(inside)
-    if within := _WITHIN.match(low):
+    within = _WITHIN.match(low) or (_EMPTY.match(low) if _are_parts(found, draft) else None)
+    if within:
         parts = read_bullet(inside[within.end() :], origin=draft.origin)
         return (
             draft,
@@ -187,6 +207,15 @@ def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list
             [],
         )
     return draft, [], [aside]
+
+
+def _are_parts(found: Sequence[Figure], whole: IndicatorDraft) -> bool:
+    """Whether a parenthesis lists what the whole is made of: "03 trường (01 trường mầm non, 02 trường tiểu học)"."""
+    return (
+        len(found) > 1
+        and all(comparable(one.unit, "") == whole.measure_unit for one in found)
+        and sum(one.value for one in found) <= (whole.target.value or 0)
+    )
 
 
 def _shifted(draft: IndicatorDraft, figure: Figure) -> IndicatorDraft:

@@ -30,6 +30,7 @@ _DIRECTIONS = {
     **dict.fromkeys(("duy trì", "giữ vững"), Direction.MAINTAIN),
     "giảm": Direction.DECREASE,
 }
+_KEPT = re.compile(r"\s*(?:duy trì|giữ vững)\b")
 _ASKED = re.compile(rf"(?:tiếp tục\s+)?({'|'.join(_DIRECTIONS)})\b")
 
 
@@ -77,6 +78,8 @@ def draft_of(
         name = naming.tidied(clause.group + " - " + naming.small(name))
     low, about = masked(before), lowered(name)
     direction = direction_of(low)
+    if leads and direction is Direction.REACH and _KEPT.match(lowered(after)):
+        direction = Direction.MAINTAIN
     value = figure.value if figure.shift_to is None else figure.shift_to
     measure = measure_of(figure, low, about, direction)
     falls_to = direction is Direction.DECREASE and measure is Measure.LEVEL

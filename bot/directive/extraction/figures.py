@@ -37,14 +37,14 @@ _NOT_FIGURES = re.compile(
             r"\b(?:xếp|đứng)\s+thứ\s+\d{1,2}(?:\s*/\s*\d{1,2})?",
             r"\bquý\s+\d\b",
             r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
-            r"\b(?:kế hoạch\s+)?\d{1,2}\s+năm(?=\s+(?:liền|liên|qua|gần|tới|đầu|giai|(?:19|20)\d\d|\())",
+            r"(?<![\d.,])\d{1,3}\s+năm\b",
             r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
             # ranks, degrees, ages, names that end in a number
             r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?"
             r"|tỉnh lộ|đt\.?|huyện lộ|tiểu khu)\s*\d{1,3}[a-z]?"
             r"(?:\s*(?:,|và|-|–)\s*\d{1,2}\b(?!\s*%))*",
             r"\b(?:hạng|loại|bậc|nhóm|cấp|vùng|khu vực)\s+[1-5]\b(?!\s*[%.,/\d])(?!\s+(?:giấy|người|hộ))",
-            r"\b(?:(?:từ|trên|dưới|đủ)\s+)?\d{1,3}(?:\s*(?:-|–|đến"
+            r"(?<![\d.,])(?<!: )(?<!đạt )(?<!là )(?<!bình )\b(?:(?:từ|trên|dưới|đủ)\s+)?\d{1,3}(?:\s*(?:-|–|đến"
             r"|tới)\s*(?:dưới\s+)?\d{1,3})?\s*(?:tháng\s+)?tuổi(?:\s+trở lên)?",
             r"\b(?:từ\s+)?\d(?:\s*(?:-|–|đến)\s*\d)?\s+sao\b(?:\s+trở lên)?",
             r"\b(?:covid|iso|vietgap|tcvn|haccp)\s*[-–:]?\s*\d+(?::\d+)?",
@@ -54,6 +54,7 @@ _NOT_FIGURES = re.compile(
             r"\b\d{1,3}\s+ngày đêm\b",
             # how many indicators a heading announces
             r"(?:\(|\bcó\s|\bgồm\s|\bvới\s)\s*(?:tổng số\s+)?\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\b",
+            r"(?<![\d/.,])\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\s+(?:chủ yếu|cơ bản|trọng tâm|chính|cụ thể|thi đua|kinh tế)",
             r"\b[a-z]+\d+\b(?<!m2)(?<!m3)",
             # what the share or the count refers to
             r"\bcả\s+\d{1,2}\s+\w+",

@@ -16,7 +16,7 @@ _VERBS = (
         r"|\b(?:thành lập|phát triển|kết nạp|công nhận|mở|bổ sung|cấp)\s+mới\b",
     ),
     (Direction.MAINTAIN, r"\bduy trì\b|(?<!và )\bgiữ vững\b|\bgiữ (?:ổn định|nguyên)\b"),
-    (Direction.REACH, r"\bnâng(?! cao| cấp| thêm)\b|\bđưa(?= t[ỷỉ] (?:lệ|trọng))"),
+    (Direction.REACH, r"\bnâng(?! cao| cấp| thêm)\b|\bxây dựng\b|\bđưa(?= t[ỷỉ] (?:lệ|trọng))"),
 )
 _VERB = re.compile("|".join(f"({pattern})" for _, pattern in _VERBS))
 

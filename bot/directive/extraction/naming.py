@@ -31,7 +31,7 @@ _TAIL_SAYS_NOTHING = re.compile(
 )
 _SHARE_WORDS = re.compile(r"\b(?:t[ỷỉ] (?:lệ|suất|trọng)|tốc độ|chỉ số|mức|tăng|giảm|cơ cấu|đạt danh hiệu)\b")
 _SPELLING = re.compile(r"\b([Tt])ỉ(?= (?:lệ|suất|trọng)\b)")
-_MEASURES = ("ha", "km", "m", "m2", "m3", "tấn", "tạ", "kg")
+_MEASURES = ("ha", "km", "m", "m2", "m3", "tấn", "tạ", "kg", "bậc", "điểm", "lần")
 
 
 def capital(text: str) -> str:

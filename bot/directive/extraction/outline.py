@@ -14,7 +14,7 @@ _STYLES = (
     ("article", re.compile(r"điều\s+(\d{1,2})[.:]?\s*", re.IGNORECASE)),
     ("bracket", re.compile(r"\((\d{1,2})\)\s*|(\d{1,2})\)\s*")),
     ("dotted", re.compile(r"(\d{1,2}(?:\.\d{1,2})+)(?:(?:[.)/]\s*|\s+)(?=[^\W\d])|[.)]\s+(?=\d))")),
-    ("arabic", re.compile(r"(\d{1,3})[./]\s*(?!\d)")),
+    ("arabic", re.compile(r"(\d{1,3})(?:[./]\s*(?!\d)|\s?[-–]\s+(?=[^\W\d]))")),
     ("letter", re.compile(r"\(?([a-zđ])\s?[.),]\s+")),
     ("capital", re.compile(r"([A-EĐ])[.)]\s+")),
 )

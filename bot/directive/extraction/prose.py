@@ -1,19 +1,20 @@
 """Figures told in prose: results so far, which are never targets, and the goals outside the lists."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.campaign.model import Measure
+from bot.campaign.model import Comparator, Measure
 from bot.directive.extraction import naming
 from bot.directive.extraction.bullets import read_bullet
 from bot.directive.extraction.figures import Figure, figures, lowered
 from bot.directive.extraction.letters import SENTENCE_END
-from bot.directive.extraction.outline import Entry, section_of
+from bot.directive.extraction.outline import BULLET, Entry, section_of
 from bot.directive.extraction.splitting import ONLY_SOFT
-from bot.directive.model import IndicatorDraft, Origin, ProgressFigure, Reason
+from bot.directive.extraction.units import is_money, is_share
+from bot.directive.model import IndicatorDraft, Origin, ProgressFigure, Reason, Warned
 
 _GIVEN = re.compile(
     r"(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:năm|tỉnh|huyện|xã|được"
@@ -36,6 +37,12 @@ _STRETCH = re.compile(
 _BEHIND = re.compile(r"chưa đạt[^:.]*(?:như|gồm)\s*:\s*([^.]+)", re.IGNORECASE)
 _STRIVE = re.compile(r"phấn đấu\b", re.IGNORECASE)
 _RESULT = re.compile(r"\bđã\b|thực hiện được|chỉ tiêu giao|ước (?:đạt|thực hiện)|năm trước")
+_NO_GOALS = re.compile(
+    r"kết quả(?! cần đạt)|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân|khen thưởng|kinh phí|hồ sơ|thời gian"
+    r"|tiêu chuẩn|đối tượng"
+)
+"""Titles of sections whose figures are results, prizes or rules."""
+_BEGINNING = 50
 _NEAR = 90
 """A figure further from "phấn đấu" is not what it speaks of."""
 _STOPS = re.compile(rf";|{SENTENCE_END}")
@@ -127,30 +134,69 @@ def behind_of(entries: list[Entry]) -> tuple[str, ...]:
 
 
 def goals_of(entries: list[Entry], taken: set[int]) -> tuple[IndicatorDraft, ...]:
-    """Targets in running text: "…, phấn đấu đạt trên 35%"; `taken` are the lines that the lists have read."""
-    return tuple(goal for entry in entries if entry.table is None for goal in _goals(entry, taken))
+    """Targets in running text: "…, phấn đấu đạt trên 35%"; `taken` are the lines that the lists have read.
+
+    `parent` counts among the goals.
+    """
+    goals: list[IndicatorDraft] = []
+    for entry in entries:
+        if entry.table is None:
+            for text, offset in _goals(entry, taken):
+                goals += _read(entry, text, offset, len(goals))
+    return tuple(goals)
 
 
-def _goals(entry: Entry, taken: set[int]) -> Iterator[IndicatorDraft]:
-    """The goals of one paragraph: from "phấn đấu" to the end of its sentence."""
-    start, striving = 0, False
-    for stop, ended in _ends(entry.body):
-        piece, offset = entry.body[start:stop], start
+def unread_of(entries: list[Entry], told: Iterable[tuple[int, str]]) -> Iterator[Warned]:
+    """Sentences of the sections with figures of which nothing is told yet, and which tell no results.
+
+    `told` are the lines and texts of what was read or warned of.
+    """
+    texts: dict[int, str] = {}
+    for line, text in told:
+        texts[line] = f"{texts.get(line, '')}\n{text}"
+    past = False
+    for entry in entries:
+        if entry.style not in ("", BULLET, "table") or entry.body.isupper():
+            past = bool(_NO_GOALS.search(lowered(entry.body[:_BEGINNING])))
+        if past or not entry.path or entry.table is not None:
+            continue
+        for piece, offset in _pieces(entry.body):
+            line = entry.paragraph.line_at(entry.start + offset)
+            known = texts.get(line, "") + texts.get(entry.paragraph.line, "")
+            left = [one for one in figures(piece) if _aims(one) and one.text not in known]
+            if left and not _RESULT.search(lowered(piece)):
+                yield Warned(line=line, text=piece, reason=Reason.FROM_PROSE)
+
+
+def _pieces(body: str) -> Iterator[tuple[str, int]]:
+    """The clauses of running text that ";" and full stops end, with their offsets."""
+    start = 0
+    for stop in (*(found.start() for found in _STOPS.finditer(body)), len(body)):
+        piece = body[start:stop]
+        yield piece.strip(), start + len(piece) - len(piece.lstrip())
         start = stop + 1
-        line = entry.paragraph.line_at(entry.start + offset + len(piece) - len(piece.lstrip()))
+
+
+def _aims(figure: Figure) -> bool:
+    """Whether a figure in running text may be a target and not only a count of what there is."""
+    return figure.known and (
+        is_share(figure.unit) or is_money(figure.unit) or figure.comparator is not Comparator.EQUAL
+    )
+
+
+def _goals(entry: Entry, taken: set[int]) -> Iterator[tuple[str, int]]:
+    """The goals of one paragraph with their offsets: what follows a "phấn đấu" is striven for too."""
+    striving = False
+    for piece, offset in _pieces(entry.body):
+        low = lowered(piece)
+        if entry.paragraph.line_at(entry.start + offset) in taken or _RESULT.search(low):
+            striving = False
+            continue
         found = figures(piece)
-        if line not in taken and found and not _RESULT.search(lowered(piece)):
-            begin = _begin(piece, found) if not striving else 0 if found[0].known else None
-            if begin is not None:
-                striving = True
-                yield from _read(entry, piece[begin:], offset + begin)
-        striving = striving and not ended
-
-
-def _ends(body: str) -> Iterator[tuple[int, bool]]:
-    """Where the pieces of a paragraph stop, and whether the sentence ends there."""
-    yield from ((found.start(), found[0] != ";") for found in _STOPS.finditer(body))
-    yield len(body), True
+        begin = (0 if striving and found[0].known else _begin(piece, found)) if found else None
+        if begin is not None:
+            yield piece[begin:], offset + begin
+        striving = striving or begin is not None or ("phấn đấu" in low and "chỉ tiêu" in low)
 
 
 def _begin(piece: str, found: Sequence[Figure]) -> int | None:
@@ -165,13 +211,16 @@ def _begin(piece: str, found: Sequence[Figure]) -> int | None:
     return None
 
 
-def _read(entry: Entry, text: str, offset: int) -> Iterator[IndicatorDraft]:
-    for one in read_bullet(text.strip(), origin=Origin.PROSE).indicators:
-        if one.measure is not Measure.QUALITATIVE and one.parent is None:
-            yield replace(
-                one,
-                section=section_of(entry.path),
-                ordinal=1,
-                line=entry.paragraph.line_at(entry.start + offset + one.line),
-                doubts=(*one.doubts, Reason.FROM_PROSE),
-            )
+def _read(entry: Entry, text: str, offset: int, base: int) -> Iterator[IndicatorDraft]:
+    bullet = read_bullet(text, origin=Origin.PROSE).indicators
+    kept = [one for one in bullet if one.measure is not Measure.QUALITATIVE]
+    numbers = {id(one): base + n for n, one in enumerate(kept)}
+    for one in kept:
+        yield replace(
+            one,
+            section=section_of(entry.path),
+            ordinal=1,
+            line=entry.paragraph.line_at(entry.start + offset + one.line),
+            parent=None if one.parent is None else numbers.get(id(bullet[one.parent])),
+            doubts=(*one.doubts, Reason.FROM_PROSE),
+        )

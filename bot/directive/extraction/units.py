@@ -4,13 +4,13 @@ import re
 
 _SCALE = r"(?:(?:nghìn|ngàn|triệu|t[ỷỉ]|trăm|chục)\s+){0,2}"
 _MONEY = _SCALE + (
-    r"(?:đồng|vnđ|đ\b|usd|đô\s?la(?:\s+mỹ)?|euro|eur\b|ndt\b)|(?:nghìn\s+|ngàn\s+)?t[ỷỉ](?=\W"
+    r"(?:đồng|vnđ|đ\b|usd|đô\s?la(?:\s+mỹ)?|euro|eur\b|ndt\b)|(?:nghìn\s+|ngàn\s+)?t[ỷỉ](?:\.\s?đ\b)?(?=\W"
     r"|$)(?!\s+(?:lệ|suất|trọng))|triệu(?=\W|$)"
 )
 _SHARES = r"%|‰|phần trăm|phần nghìn|phần ngàn|o/oo|điểm %|điểm phần trăm"
 _MEASURES = (
-    "tấn|tạ|kg|ki-lô-gam|gam|héc ta|hecta|ha|sào|m2|m²|m3|m³|mét khối|mét vuông|mét|km2|km²|km|m|lít"
-    "|kwh|kw|mw|mwp|kva|lần"
+    "m2\\s*sàn|m²\\s*sàn|tuổi|tấn|tạ|kg|ki-lô-gam|gam|héc ta|hecta|ha|sào|m2|m²|m3|m³|mét khối|mét vuông|mét"
+    "|km2|km²|km|m|lít|kwh|kw|mw|mwp|kva|lần"
 )
 _PLACES = (
     "xã|phường|thị trấn|thị tứ|thị xã|đặc khu|thôn|bản|làng|ấp|buôn|phum|sóc|xóm|chòm xóm|tổ dân phố"
@@ -38,13 +38,14 @@ _COUNTED = (
     "|suất quà|suất|phần quà|danh hiệu"
     "|bộ|chiếc|cái|máy|cụm|khu|hội nghị|lễ hội|di tích|hiện vật|ca|trường hợp|nông dân|phụ nữ"
     "|cựu chiến binh|cặp vợ chồng"
-    "|đồng chí|đ/c|giải|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng"
+    "|bé trai|đồng chí|đ/c|giải"
+    "|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng"
     "|mã số|mạng lưới|liên kết|lượt hồ sơ|đồng hồ"
 )
 _PER = (
     r"(?:[\d#][\d#.]*\s*)?(?:năm|tháng|quý|ngày|đêm|vụ|héc ta|ha|người dân|người|vạn dân|nghìn dân|dân|hộ"
     r"|xã|thôn|lao động|m2|m²|m3|km2|km²"
-    r"|sào|công|lứa|con|đơn vị diện tích|đầu người|giường|trạm|thành viên|trẻ|tiêu chí|lớp|trường)"
+    r"|sào|công|lứa|con|đơn vị diện tích|đầu người|giường|trạm|thành viên|trẻ|tiêu chí|lớp|trường|bé gái)"
 )
 
 _NOUNS = "|".join(sorted(set((_MEASURES + "|" + _PLACES + "|" + _COUNTED).split("|")), key=len, reverse=True))
@@ -90,7 +91,7 @@ def unit_at(text: str, start: int) -> tuple[int, bool]:
 
 _SLASH = re.compile(r"\s*/\s*(?:1\s*(?=[^\d.\s]))?")
 _SAME = (
-    (re.compile(r"\bt[ỷỉ](?:\s+đồng)?(?=$|/)"), "tỷ đồng"),
+    (re.compile(r"\bt[ỷỉ](?:\s+đồng|\.\s?đ)?(?=$|/)"), "tỷ đồng"),
     (re.compile(r"\bngàn\b"), "nghìn"),
     (re.compile(r"^1\.?000 (?=\D)"), "nghìn "),
     (re.compile(r"\btriệu(?=$|/)"), "triệu đồng"),
@@ -108,6 +109,7 @@ _SAME = (
     (re.compile(r"héc ta|hecta"), "ha"),
     (re.compile(r"ocop"), "OCOP"),
     (re.compile(r"²"), "2"),
+    (re.compile(r"\bm2sàn"), "m2 sàn"),
     (re.compile(r"³"), "3"),
 )
 

@@ -38,6 +38,7 @@ _RESULT = re.compile(
 )
 _OPEN_END = re.compile(r"^(?:và )?(?:các|những|một số) chỉ tiêu .{0,60}khác\b")
 _STRONG = re.compile(r"%|‰")
+_FIELD = re.compile(r"(?:(?:trong|trên) )?(?:về|lĩnh vực)\b.{0,60}")
 _WHOLE = re.compile(r"\b(?:trong đó|gồm|gồm có|bao gồm|cụ thể)\s*:\s*$")
 _NAMED = re.compile(r"\bchỉ tiêu\b[^.;:]{0,80}:")
 _LONGEST_TITLE = 140
@@ -203,6 +204,8 @@ def _is_line(current: _List, entry: Entry) -> bool:
     if _OPEN_END.match(lowered(body)):
         return False
     found = figures(body)
+    if not found and _FIELD.fullmatch(lowered(body)):
+        return False
     if body.rstrip().endswith(":") and not found:
         label = body.strip(" :")
         short = len(label) <= _LONGEST_LABEL and not HEADING.match(lowered(label))

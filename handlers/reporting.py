@@ -1,11 +1,16 @@
 """The focal point's report in the chat: /baocao, the questions, the review, the receipt."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from telegram import Bot, Message, Update
 
 from bot.campaign.model import Standing
+from bot.store.engine import Tx
+from bot.texts import View
 from bot.usecases import correcting, entering, reporting
+from bot.usecases.access import Caller
+from bot.usecases.enrolment import not_understood
 from handlers.chat import Command, Desk, Tap, Typed, Use
 
 COMMANDS = (
@@ -25,9 +30,21 @@ def _typed_figure(typed: Typed) -> Use:
     )
 
 
+def _typed_beside(typed: Typed) -> Use:
+    def use(tx: Tx, who: Caller, now: datetime) -> View | None:
+        given = entering.typed_beside(tx, who, now, text=typed.text, message_id=typed.message_id)
+        return given or not_understood(tx, who, now)
+
+    return use
+
+
 TYPED: dict[str, Callable[[Typed], Use]] = {
     "question": _typed_figure,
     "doubt": _typed_figure,
+    "review": _typed_beside,
+    "bulk": _typed_beside,
+    "receipt": _typed_beside,
+    "idle": _typed_beside,
     "because": lambda typed: lambda tx, who, now: correcting.correct(tx, who, now, because=typed.text),
     "reason": lambda typed: lambda tx, who, now: entering.give_reason(tx, who, now, reason=typed.text),
 }
@@ -46,6 +63,9 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     ),
     "same": lambda _: entering.same,
     "skip": lambda _: entering.skip,
+    "look_again": lambda tap: (
+        lambda tx, who, now: entering.look_again(tx, who, now, indicator_id=tap.subject())
+    ),
     "stand": lambda tap: (
         lambda tx, who, now: entering.stand(tx, who, now, standing=STANDINGS[tap.subject() % len(STANDINGS)])
     ),

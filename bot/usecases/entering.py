@@ -6,57 +6,43 @@ from decimal import Decimal
 from typing import Any
 
 from bot.campaign import report_life
-from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, Standing
+from bot.campaign.model import Figure, FigureKind, Measure, Standing
 from bot.errors import Refused
 from bot.store import sheets
 from bot.store.engine import Tx
 from bot.store.sheets import Line, Sheet
 from bot.texts import View
+from bot.usecases import bulk
 from bot.usecases.access import Caller
+from bot.usecases.answering import read_answer
 from bot.usecases.correcting import ask_why
 from bot.usecases.report_views import Doubt, Reason, Unread
 from bot.usecases.sheets import advance, append, ask, asked, check_open, move, own_sheet
 
 
 def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
-    """A text answered to the open question."""
+    """A text answered to the open question: one figure, or many."""
     lines, line = asked(tx, who)
-    if line.measure is Measure.QUALITATIVE:
-        from bot.language import numbers
-
-        standing = numbers.as_standing(text)
-        if standing is None:
-            return Unread(line=line, typed=text, reason="not_a_standing", version=who.draft.version)
-        figure = Figure(kind=FigureKind.STATE, standing=standing)
-        return _keep(tx, who, now, lines, line, figure, typed=text, message_id=message_id)
-    return _read(tx, who, now, lines, line, text=text, message_id=message_id)
+    many = bulk.entered(tx, who, now, lines, text=text, message_id=message_id)
+    return many or _answer(tx, who, now, lines, line, text=text, message_id=message_id)
 
 
-def _read(
-    tx: Tx,
-    who: Caller,
-    now: datetime,
-    lines: Sheet,
-    line: Line,
-    *,
-    text: str,
-    message_id: int,
+def typed_beside(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View | None:
+    """A text where no question is open, with figures of the open report, or of the only one that is owed.
+
+    None where it holds no figures.
+    """
+    lines = bulk.sheet_for(tx, who, now, text)
+    return None if lines is None else bulk.entered(tx, who, now, lines, text=text, message_id=message_id)
+
+
+def _answer(
+    tx: Tx, who: Caller, now: datetime, lines: Sheet, line: Line, *, text: str, message_id: int | None
 ) -> View:
-    # Its vocabulary is built with the first figure, not with the start of the bot.
-    from bot.language import numbers
-
-    reading = numbers.as_figure(
-        text,
-        measure_unit=line.target.measure_unit,
-        target=line.own_target or line.target.value,
-        last=line.last,
-        direction=line.target.direction,
-        running_total=line.measure in SUMMED,
-    )
-    match reading.kind:
-        case "value" | "nil":
-            figure = Figure(kind=FigureKind(reading.kind), value=reading.value)
-            return _keep(tx, who, now, lines, line, figure, typed=text, message_id=message_id)
+    answer = read_answer(line, text)
+    match answer.kind:
+        case "figure" if answer.figure is not None:
+            return _keep(tx, who, now, lines, line, answer.figure, typed=text, message_id=message_id)
         case "missing":
             return _ask_reason(tx, who, now, line)
         case "same":
@@ -65,15 +51,32 @@ def _read(
             return skip(tx, who, now)
         case "ask":
             pending = {
-                "value": None if reading.value is None or reading.value < 0 else format(reading.value, "f"),
-                "candidates": [format(candidate, "f") for candidate in reading.candidates],
+                "value": None if answer.value is None or answer.value < 0 else format(answer.value, "f"),
+                "candidates": [format(candidate, "f") for candidate in answer.candidates],
                 "typed": text,
-                "reason": reading.reason,
+                "reason": answer.reason,
                 "message_id": message_id,
             }
             return _open_doubt(tx, who, now, line, pending)
         case _:
-            return Unread(line=line, typed=text, reason=reading.reason, version=who.draft.version)
+            return Unread(line=line, typed=text, reason=answer.reason, version=who.draft.version)
+
+
+def look_again(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View:
+    """One of the answers of a message of many that could not be kept as it was: it is asked about alone."""
+    pending = who.draft.pending or {}
+    report_id = who.draft.report_id
+    text = pending.get("left", {}).get(str(indicator_id))
+    if who.draft.screen != "bulk" or report_id is None or text is None:
+        raise Refused("stale")
+    lines = own_sheet(tx, who, report_id)
+    line = lines.line(indicator_id)
+    if line is None:
+        raise Refused("stale")
+    if read_answer(line, text).kind in {"unread", "skip"}:
+        return ask(tx, who, now, lines, line, echo=None)
+    at_line = replace(who, draft=replace(who.draft, indicator_id=indicator_id))
+    return _answer(tx, at_line, now, lines, line, text=text, message_id=None)
 
 
 def _open_doubt(tx: Tx, who: Caller, now: datetime, line: Line, pending: dict[str, Any]) -> Doubt:
@@ -189,7 +192,7 @@ def back(tx: Tx, who: Caller, now: datetime) -> View:
 def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
     """A message that gave a figure was edited: that figure follows, as a new version, while the report is open."""
     given = sheets.given_by_message(tx, who.known, message_id)
-    if len(given) != 1:
+    if not given:
         raise Refused("edit_without_figure")
     report_id, indicator_id = given[0]
     lines = own_sheet(tx, who, report_id)
@@ -199,9 +202,12 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
     moved = replace(
         who, draft=replace(who.draft, report_id=report_id, indicator_id=indicator_id), report=lines.head
     )
-    if line.measure is Measure.QUALITATIVE:
-        return typed_figure(tx, moved, now, text=text, message_id=message_id)
-    return _read(tx, moved, now, lines, line, text=text, message_id=message_id)
+    if len(given) == 1:
+        return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
+    many = bulk.entered(tx, moved, now, lines, text=text, message_id=message_id)
+    if many is None:
+        raise Refused("edit_without_figure")
+    return many
 
 
 def _keep(

@@ -209,7 +209,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
             return _receipt(tx, lines, version=version)
         case "because" if line is not None:
             return because_view(line, pending, version=version)
-        case "review":
+        case "review" | "bulk":
             return review_view(now, lines, page=pending.get("page", 0), echo=echo, version=version)
         case "question" if line is not None:
             return question_view(now, lines, line, echo=echo, version=version)

@@ -22,6 +22,7 @@ from bot.demo.entities import parse_html
 from bot.texts import Texts, View
 from bot.texts.rendering import FOLDER, _button, parse
 from bot.texts.words import WORDS
+from bot.usecases.bulk import Left
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '<b>&"\'</i> <a href="tg://user?id=1">x</a> \x02nút\x03nil\x04 {{ 7*7 }} 🏆'
@@ -105,6 +106,7 @@ def _statuses() -> list[str]:
 NEEDED: dict[str, dict[str, Any]] = {
     "Doubt": {"reason": "off_by_magnitude"},
     "Unread": {"reason": "not_understood"},
+    "BulkEntered": {"left": (Left(position=1, line=None, typed=HOSTILE, reason="which_indicator"),)},
     "CampaignChoice": {"action": "summary"},
     "OfficeScreen": {
         "office": {"place": HOSTILE, "signer": None, "signer_post": "", "standing_body": HOSTILE}

@@ -1,0 +1,127 @@
+"""Many figures in one message: what is clear is kept, each of the others comes back alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from bot.campaign.model import Figure, FigureKind, Role
+from bot.language.bulk import BulkLine, read_lines
+from bot.store import reports
+from bot.store.engine import Tx
+from bot.store.reports import ReportHead
+from bot.store.sheets import Line, Sheet, sheet
+from bot.texts import View
+from bot.usecases.access import Caller
+from bot.usecases.answering import Answer, read_answer
+from bot.usecases.report_views import Echo
+from bot.usecases.sheets import append, check_owed, echo_of, move, own_sheet
+
+SHOWN = 40
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left:
+    """An answer that was not kept; `line` is None where it is not clear which indicator it is for."""
+
+    position: int
+    line: Line | None
+    typed: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BulkEntered(View):
+    """What was kept, as it was understood, and what was not, with a button for each that names its indicator."""
+
+    template: ClassVar[str] = "bulk"
+    head: ReportHead
+    kept: tuple[Echo, ...]
+    left: tuple[Left, ...]
+    entered: int
+    count: int
+    shown: int = SHOWN
+    version: int
+
+
+def sheet_for(tx: Tx, who: Caller, now: datetime, text: str) -> Sheet | None:
+    """The report that a message of figures is for where no question is open; None where it holds none.
+
+    It is the report of the open screen, else the only one that is owed.
+    """
+    if who.report is not None:
+        return sheet(tx, who.report)
+    if len(read_lines(text, _ANY)) < 2:
+        return None
+    unit_ids = [held.unit_id for held in who.roles if held.role is Role.FOCAL_POINT]
+    owed = [due for due in reports.owed(tx, unit_ids, now.date()) if due.is_owed]
+    if len(owed) != 1:
+        return None
+    report_id = reports.open_report(tx, period_id=owed[0].period_id, unit_id=owed[0].unit_id, now=now)
+    return own_sheet(tx, who, report_id)
+
+
+_ANY = ("",) * 200
+"""Numbered answers are looked for before it is known of which report; names are not."""
+
+
+def entered(
+    tx: Tx, who: Caller, now: datetime, lines: Sheet, *, text: str, message_id: int
+) -> BulkEntered | None:
+    """Keep the figures of a message; None where it is no message of many figures."""
+    if not any(mark in text for mark in ";\n:=)"):
+        return None
+    places = list(lines)
+    read = read_lines(text, [line.name for line in places])
+    if not read:
+        return None
+    check_owed(lines.head, now)
+    kept: list[Line] = []
+    left: list[Left] = []
+    for one in read:
+        line = None if one.place is None else places[one.place]
+        answer = Answer(kind="unread", reason="which_indicator") if line is None else _answer(line, one)
+        if line is None or answer.figure is None:
+            position = 0 if one.place is None else one.place + 1
+            left.append(Left(position=position, line=line, typed=one.typed, reason=answer.reason))
+        elif line.figure != answer.figure:
+            kept.append(
+                append(
+                    tx,
+                    who,
+                    now,
+                    lines,
+                    line,
+                    answer.figure,
+                    typed=one.answer,
+                    message_id=message_id,
+                    reason=None,
+                )
+            )
+        else:
+            kept.append(line)
+    answers = {one.place: one.answer for one in read if one.place is not None}
+    pending = {
+        "left": {
+            str(one.line.indicator_id): answers[one.position - 1] for one in left if one.line is not None
+        }
+    }
+    move(tx, who, now, "bulk", report=lines.head.report_id, pending=pending)
+    return BulkEntered(
+        head=lines.head,
+        kept=tuple(echo_of(line) for line in kept),
+        left=tuple(left),
+        entered=lines.entered,
+        count=len(lines),
+        version=who.draft.version + 1,
+    )
+
+
+def _answer(line: Line, one: BulkLine) -> Answer:
+    """The answer to one line; "như kỳ trước" is the last figure, where there is one."""
+    answer = read_answer(line, one.answer)
+    if answer.kind == "same":
+        if line.last is None:
+            return Answer(kind="unread", reason="no_last_figure")
+        return Answer(kind="figure", figure=Figure(kind=FigureKind.VALUE, value=Decimal(line.last)))
+    return answer

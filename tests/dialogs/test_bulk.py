@@ -1,0 +1,62 @@
+"""Many figures in one message, word for word."""
+
+from tests.town import Town
+
+
+async def test_a_report_is_entered_in_one_message_even_before_it_is_opened(here: Town) -> None:
+    assert (
+        str(await here.lan.says("1: 11,9 ty; 2: 1340; 3: 94,5%"))
+        == """Thôn Nà Hoa · Đợt 1
+Đã ghi 3 số liệu (3/3 chỉ tiêu)
+✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng
+✓ Sản lượng lương thực có hạt: 1.340 tấn
+✓ Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5%
+[Xem và nộp báo cáo]"""
+    )
+    await here.lan.taps("Xem và nộp báo cáo")
+    assert (await here.lan.taps("Nộp báo cáo")).text.startswith("Đã nộp báo cáo.")
+
+
+async def test_by_name_in_any_order_and_what_is_unclear_comes_back_alone(here: Town) -> None:
+    await here.lan.says("/baocao")
+    assert (
+        str(
+            await here.lan.says(
+                "nước hợp vệ sinh 945%\nsản lượng 1340\nsố này không rõ 5\nthu ngân sách chưa có số liệu"
+            )
+        )
+        == """Thôn Nà Hoa · Đợt 1
+Đã ghi 1 số liệu (1/3 chỉ tiêu)
+✓ Sản lượng lương thực có hạt: 1.340 tấn
+
+Chưa ghi 3 dòng
+✎ nước hợp vệ sinh 945%
+   Tỷ lệ lớn hơn 100%.
+✎ số này không rõ 5
+   Chưa rõ dòng này là chỉ tiêu nào. Gõ lại: số thứ tự, dấu hai chấm, số liệu.
+✎ thu ngân sách chưa có số liệu
+   Cần nêu vì sao chưa có số liệu.
+[3 ✎][1 ✎]
+[Xem toàn bộ]"""
+    )
+    assert "Tỷ lệ lớn hơn 100%." in (await here.lan.taps("3 ✎")).text
+    assert (await here.lan.says("94,5")).text.startswith("✓ Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5%")
+
+
+async def test_an_edited_message_of_many_figures_corrects_those_that_changed(here: Town) -> None:
+    await here.lan.says("1: 11,9 ty; 2: 1340")
+    message = here.lan.last_message_id
+    assert (
+        str(await here.lan.edits(message, "1: 11,9 ty; 2: 1430"))
+        == """Thôn Nà Hoa · Đợt 1
+Đã ghi 2 số liệu (2/3 chỉ tiêu)
+✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng
+✓ Sản lượng lương thực có hạt: 1.430 tấn · đã sửa
+[Xem toàn bộ]"""
+    )
+
+
+async def test_a_text_without_figures_beside_a_report_is_answered_with_help(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await here.lan.taps("Xem toàn bộ")
+    assert (await here.lan.says("em chào anh; em gửi sau nhé")).text.startswith("Bot chưa hiểu tin nhắn này.")

@@ -69,6 +69,15 @@ def test_a_text_file_of_the_old_fonts_is_read() -> None:
     assert texts(read(tcvn3(TEXT))) == [line.lower() for line in LINES]
 
 
+def test_a_text_file_of_the_vni_fonts_is_read() -> None:
+    text = "CHÆ THÒ\nVeà vieäc phaùt ñoäng thi ñua\n- Thu ngaân saùch cuûa xaõ: 12 tyû ñoàng;\n"
+    assert texts(read(text.encode("cp1252"))) == LINES
+
+
+def test_a_text_copied_out_of_an_old_font_is_read() -> None:
+    assert texts(read(tcvn3(TEXT).decode("latin-1"))) == [line.lower() for line in LINES]
+
+
 def test_text_is_composed_whatever_way_it_was_typed() -> None:
     assert texts(read(unicodedata.normalize("NFD", TEXT))) == LINES
 

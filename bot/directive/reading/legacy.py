@@ -82,13 +82,20 @@ def _drawn(letter: str) -> str:
 
 
 def decode(content: bytes) -> str | None:
-    """The text of a plain file in UTF-8, UTF-16, cp1258 or TCVN3, NFC; None when it is none of them."""
+    """The text of a plain file in UTF-8, UTF-16, cp1258, TCVN3 or VNI, NFC; None when it is none of them."""
     text = _decode_unicode(content)
     if text is None:
-        text = _decode_old(content)
+        text = _said_most([_strictly(content, "cp1258"), *_in_old_fonts(content.decode("latin-1"))])
+    elif not _COMMON.search(text.lower()):
+        # Copied out of an old font, the letters are Unicode and still mean others.
+        text = _said_most(_in_old_fonts(text)) or text
     if text is None or _CONTROL.search(text):
         return None
     return unicodedata.normalize("NFC", text)
+
+
+def _in_old_fonts(text: str) -> list[str | None]:
+    return [from_tcvn3(text), from_vni(text)]
 
 
 def _decode_unicode(content: bytes) -> str | None:
@@ -101,14 +108,13 @@ def _decode_unicode(content: bytes) -> str | None:
     return _strictly(content, "utf-8")
 
 
-def _decode_old(content: bytes) -> str | None:
-    """The old encoding in which the commonest words of such papers occur most often."""
-    readings = []
-    for text in (_strictly(content, "cp1258"), from_tcvn3(content.decode("latin-1"))):
-        if text is not None:
-            composed = unicodedata.normalize("NFC", text)
-            readings.append((len(_COMMON.findall(composed.lower())), composed))
-    words, best = max(readings, key=lambda reading: reading[0])
+def _said_most(readings: list[str | None]) -> str | None:
+    """The reading in which the commonest words of such papers occur most often; None where they occur in none."""
+    counted = [
+        (len(_COMMON.findall(composed.lower())), composed)
+        for composed in (unicodedata.normalize("NFC", text) for text in readings if text is not None)
+    ]
+    words, best = max(counted, key=lambda reading: reading[0])
     return best if words else None
 
 

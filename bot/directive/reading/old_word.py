@@ -1,6 +1,7 @@
 """Word 97–2007 files (.doc): their text in reading order, as word.py reads a .docx."""
 
 import io
+import logging
 import re
 import struct
 import unicodedata
@@ -25,7 +26,7 @@ _NEAR = 60
 """Twips within which two edges of cells are one."""
 _MOST_CELLS = 64
 
-_DAMAGED = (struct.error, LookupError, ValueError, TypeError, OSError, OverflowError)
+_DAMAGED = (struct.error, LookupError, ValueError, TypeError, OSError, OverflowError, RecursionError)
 
 
 def read(name: str, content: bytes) -> Document:
@@ -44,6 +45,8 @@ def _opened(content: bytes) -> Binary:
     # olefile ships no types.
     import olefile  # type: ignore[import-untyped]
 
+    # What olefile has to say of a broken file is said by the reason.
+    logging.getLogger("olefile").setLevel(logging.CRITICAL)
     with olefile.OleFileIO(io.BytesIO(content)) as file:
         names = {"/".join(path) for path in file.listdir()}
         if any(path.split("/")[0] in ("Macros", "_VBA_PROJECT_CUR") for path in names):

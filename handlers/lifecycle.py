@@ -1,13 +1,79 @@
-"""A campaign over time, in the chat: closed, opened again, archived."""
+"""A campaign over time, in the chat: its targets re-issued, closed, opened again, archived."""
 
 from collections.abc import Callable
 
-from bot.usecases import campaign_list, closing
+from bot.campaign.reissues import Choice
+from bot.usecases import campaign_list, campaigns, closing, reissuing
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS: tuple[Command, ...] = ()
 
+
+def _line(choice: Choice) -> Callable[[Tap], Use]:
+    """A tap that says what a line is: the document, the line, and for a pair the indicator."""
+    return lambda tap: (
+        lambda tx, who, now: reissuing.choose(
+            tx,
+            who,
+            now,
+            document_id=tap.subject(),
+            source_id=tap.subject(1),
+            choice=choice,
+            indicator_id=tap.subject(2) if choice is Choice.CHANGE else None,
+        )
+    )
+
+
+def _line_screen(*, every: bool) -> Callable[[Tap], Use]:
+    return lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx,
+            who,
+            now,
+            screen="reissue_line",
+            campaign_id=tap.subject(),
+            indicator_id=tap.subject(1),
+            pending={"every": True} if every else None,
+        )
+    )
+
+
 TAPS: dict[str, Callable[[Tap], Use]] = {
+    "reissue_begin": lambda tap: (
+        lambda tx, who, now: reissuing.begin(
+            tx, who, now, document_id=tap.subject(), campaign_id=tap.subject(1)
+        )
+    ),
+    "reissue_not": lambda tap: (
+        lambda tx, who, now: reissuing.begin_anew(tx, who, now, document_id=tap.subject())
+    ),
+    "reissue": lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx, who, now, screen="reissue", campaign_id=tap.subject(), pending={"page": tap.subject(1)}
+        )
+    ),
+    "reissue_line": _line_screen(every=False),
+    "reissue_every": _line_screen(every=True),
+    "reissue_pair": _line(Choice.CHANGE),
+    "reissue_add": _line(Choice.ADD),
+    "reissue_leave": _line(Choice.LEAVE),
+    "reissue_add_all": lambda tap: (
+        lambda tx, who, now: reissuing.add_all(tx, who, now, document_id=tap.subject())
+    ),
+    "reissue_withdraw": lambda tap: (
+        lambda tx, who, now: reissuing.turn_withdrawal(
+            tx, who, now, document_id=tap.subject(), indicator_id=tap.subject(1)
+        )
+    ),
+    "reissue_from": lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx, who, now, screen="reissue_from", campaign_id=tap.subject()
+        )
+    ),
+    "reissue_review": lambda tap: (
+        lambda tx, who, now: reissuing.review(tx, who, now, document_id=tap.subject())
+    ),
+    "reissue_keep": lambda tap: lambda tx, who, now: reissuing.keep(tx, who, now, document_id=tap.subject()),
     "campaigns": lambda _: campaign_list.listed,
     "campaigns_over": lambda _: campaign_list.listed_over,
     "close_campaign": lambda tap: (
@@ -24,5 +90,6 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
 }
 
 TYPED: dict[str, Callable[[Typed], Use]] = {
+    "reissue_from": lambda typed: lambda tx, who, now: reissuing.typed_from(tx, who, now, text=typed.text),
     "campaign_reopen": lambda typed: lambda tx, who, now: closing.typed_reopen(tx, who, now, text=typed.text),
 }

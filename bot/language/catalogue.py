@@ -14,7 +14,8 @@ from bot.language.measure_units import factor, family, measure_unit
 
 OFFERED = 4
 """How many indicators are offered at most for a doubtful one."""
-_OFFER_FROM = 0.5
+OFFER_FROM = 0.5
+"""The likeness from which an indicator is offered."""
 _WORD = re.compile(r"[^\W_]+")
 # Words that say the same with and without: what is counted, how it is worded, that it is to be reached.
 _LIGHT = frozenset(
@@ -93,7 +94,7 @@ def likeness(one: str, other: str) -> float:
 
 def _alike(one: Entry, old: Sequence[Entry]) -> tuple[int, ...]:
     scored = [(likeness(one.name, other.name), other) for other in old if comparable(one, other)]
-    close = sorted((pair for pair in scored if pair[0] >= _OFFER_FROM), key=lambda pair: -pair[0])
+    close = sorted((pair for pair in scored if pair[0] >= OFFER_FROM), key=lambda pair: -pair[0])
     return tuple(other.id for _, other in close[:OFFERED])
 
 

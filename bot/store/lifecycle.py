@@ -58,13 +58,18 @@ def set_reissue(tx: Tx, document_id: int, *, campaign_id: int | None, in_force_o
     )
 
 
-def discard(tx: Tx, campaign_id: int) -> None:
-    """Delete a draft whole; open screens that show it are closed."""
+def close_screens(tx: Tx, campaign_id: int) -> None:
+    """Close every open screen that shows a campaign."""
     tx.execute(
         update(drafts)
         .where(drafts.c.campaign_id == campaign_id)
         .values(screen="idle", campaign_id=None, indicator_id=None, pending=None)
     )
+
+
+def discard(tx: Tx, campaign_id: int) -> None:
+    """Delete a draft whole."""
+    close_screens(tx, campaign_id)
     own = select(indicators.c.id).where(indicators.c.campaign_id == campaign_id)
     tx.execute(delete(pairs).where(pairs.c.document_id == campaign_id))
     tx.execute(delete(unit_targets).where(unit_targets.c.indicator_id.in_(own)))

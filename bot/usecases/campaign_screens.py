@@ -8,7 +8,7 @@ from bot.errors import Refused
 from bot.store import campaigns, people
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import campaign_views, closing_views, indicator_views
+from bot.usecases import campaign_views, closing_views, indicator_views, reissue_views
 from bot.usecases.access import Action, Caller, Draft, may
 from bot.usecases.campaign_views import Open
 
@@ -32,6 +32,12 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "campaign_reopen": closing_views.reopening,
     "campaign_archive": closing_views.archiving,
     "campaign_moved": closing_views.moved,
+    "reissue_purpose": reissue_views.purpose,
+    "reissue": reissue_views.side,
+    "reissue_line": reissue_views.line_card,
+    "reissue_from": reissue_views.ask_from,
+    "reissue_review": reissue_views.verdict,
+    "reissue_done": reissue_views.reissued,
 }
 
 

@@ -165,6 +165,9 @@ def receive(tx: Tx, who: Caller, now: datetime, *, draft: DirectiveDraft, file: 
     )
     same = [one for one in before if one.file_hash == file.hash and one.state in campaigns.AT_WORK]
     other = next(iter(same or [one for one in before if one.state is CampaignState.DRAFT]), None)
+    if not same and any(one.state is CampaignState.RUNNING for one in before):
+        pending = None if other is None else {"other": other.campaign_id}
+        return show(tx, who, now, "reissue_purpose", campaign_id=campaign_id, pending=pending)
     if other is not None:
         return show(
             tx, who, now, "campaign_second", campaign_id=campaign_id, pending={"other": other.campaign_id}
@@ -175,13 +178,15 @@ def receive(tx: Tx, who: Caller, now: datetime, *, draft: DirectiveDraft, file: 
 def first(tx: Tx, who: Caller, now: datetime, campaign_id: int) -> View:
     """What was read; before that the question for the end, where the directive does not say it."""
     campaign = campaigns.of(tx, campaign_id)
+    if campaign is not None and campaign.reissues_id is not None:
+        return show(tx, who, now, "reissue", campaign_id=campaign_id)
     endless = campaign is not None and campaign.ends_on is None
     return show(tx, who, now, "campaign_end" if endless else "campaign", campaign_id=campaign_id)
 
 
 def _drop_undecided(tx: Tx, who: Caller) -> None:
-    """A file sent instead of an answer to "which of the two?" takes the place of the one asked about."""
-    if who.draft.screen == "campaign_second" and who.draft.campaign_id is not None:
+    """A file sent instead of an answer to "which of the two?", "a new one?" takes the place of the one asked about."""
+    if who.draft.screen in {"campaign_second", "reissue_purpose"} and who.draft.campaign_id is not None:
         undecided = campaigns.of(tx, who.draft.campaign_id)
         if undecided is not None and undecided.state is CampaignState.DRAFT:
             lifecycle.discard(tx, undecided.campaign_id)
@@ -312,6 +317,8 @@ def start(tx: Tx, campaign: Campaign, *, now: datetime, person_id: int | None) -
 
 def check_complete(tx: Tx, campaign: Campaign) -> None:
     """What a campaign cannot run without: an end with a phase to report on, and a unit that reports."""
+    if campaign.reissues_id is not None:
+        raise Refused("document_compared")
     if campaign.ends_on is None or not campaigns.phases_of(tx, campaign.campaign_id):
         raise Refused("campaign_without_end")
     if all(unit.duty is None for unit in campaigns.participants(tx, campaign)):

@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from bot.campaign.model import CampaignState, Duty, Measure
 from bot.directive import IndicatorDraft, read_indicator_line
-from bot.store import campaigns, indicators, unit_targets
+from bot.store import campaigns, indicators, targets, unit_targets
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
+from bot.store.targets import TargetVersion
 from bot.texts import View
 from bot.usecases.campaign_views import KindLine, Open, kinds_of, overview, paged
 
@@ -81,6 +82,7 @@ class Card(View):
     before: int | None
     after: int | None
     answering: int
+    history: tuple[TargetVersion, ...]
     targets: tuple[UnitTarget, ...]
     kept: tuple[UnitTarget, ...]
     asking: bool
@@ -108,6 +110,7 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
         before=every[place - 1].indicator_id if place else None,
         after=every[place + 1].indicator_id if place + 1 < len(every) else None,
         answering=sum(map(one.assignment.holds, units)),
+        history=tuple(targets.history(tx, one.indicator_id)),
         targets=tuple(_targets(units, {key: value for key, value in own.items() if value is not None})),
         kept=tuple(_targets(units, {key: value for key, value in own.items() if key in kept})),
         asking=screen.pending.get("asking", False),

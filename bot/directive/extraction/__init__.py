@@ -91,6 +91,8 @@ def is_directive(draft: DirectiveDraft) -> bool:
     """Whether this is an official launch document: it speaks of a campaign and bears the marks of an office."""
     title = fold(draft.title or "")
     about = any(words in title for words in _LAUNCHES) or bool(draft.movements or draft.theme)
+    # A decision that sets targets anew may not name the campaign.
+    about = about or ("chi tieu" in title and bool(draft.indicators))
     marks = (
         draft.document_type,
         draft.number or draft.number_verbatim,

@@ -23,6 +23,7 @@ _REPEATS = re.compile(
     r"[\s,;]*(?:đạt|tương đương|tương ứng|tức|bằng|khoảng|=|tăng thêm|tăng|giảm|với|là|và|\s)*$"
 )
 _EMPTY = re.compile("")
+_EQUALS = re.compile(r"(?:bằng|chiếm|tương đương|tương ứng)\b")
 _GROWS = re.compile(r"\s*(?:tăng|giảm)(?:\s+thêm)?\s*")
 _WITHIN = re.compile(r"\s*(?:trong đó|bao gồm|gồm có|gồm|riêng)\s*:?\s*")
 _LEVEL = re.compile(r"\s*(?:(?:để|phấn đấu|là|đạt|còn|xuống|lên|đến|mức)\s*)+$")
@@ -59,7 +60,7 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
         if found and _is_total_of(draft, found[-1]):
             found[-1] = _noted(replace(found[-1], cumulative_total=draft.target.value), clause.text)
             continue
-        if not draft.name and found:
+        if found and (not draft.name or (clause.goes_on and _EQUALS.match(lowered(clause.plain).lstrip()))):
             draft, place = _restating(draft, found[-1]), len(found) - 1
             found.append(replace(draft, parent=place))
             continue
@@ -164,6 +165,8 @@ def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list
     """What a parenthesis adds to the target before it; a figure whose part is unknown is left over."""
     inside = aside[1:-1]
     compared = _COMPARISON.search(inside)
+    if compared and compared.start() == 0:
+        return _noted(draft, inside), [], []
     if compared and figures(inside[: compared.start()]):
         return _with_aside(_noted(draft, compared[0]), f"({inside[: compared.start()]})")
     found = figures(inside)

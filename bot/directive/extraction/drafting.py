@@ -30,6 +30,7 @@ _DIRECTIONS = {
     **dict.fromkeys(("duy trì", "giữ vững"), Direction.MAINTAIN),
     "giảm": Direction.DECREASE,
 }
+_OWN_BOUND = re.compile(r"\btừ\b|“|\"|nhiệm vụ", re.IGNORECASE)
 _KEPT = re.compile(r"\s*(?:duy trì|giữ vững)\b")
 _ASKED = re.compile(rf"(?:tiếp tục\s+)?({'|'.join(_DIRECTIONS)})\b")
 
@@ -65,9 +66,13 @@ def draft_of(
     before, after = clause.plain[: figure.start], clause.plain[figure.end :]
     if leads and clause.goes_on and not before.strip() and sibling is not None and not is_share(figure.unit):
         before = _shared_lead(sibling)
-    if figure.comparator is Comparator.AT_LEAST:
+    if figure.text.lower().startswith("từ") and not _OWN_BOUND.search(after):
         after = re.sub(r"\s*trở lên\W*$", "", after)
     share = is_share(comparable(figure.unit, ""))
+    comma = before.rfind(",")
+    if not leads and comma >= 0 and ONLY_SOFT.fullmatch(lowered(before), comma + 1) and _tells(after):
+        # "Không để xảy ra cháy rừng, giảm 15% số vụ vi phạm": what the figure is of stands behind it.
+        before, leads = before[comma + 1 :], True
     if leads:
         name = naming.value_first(before, figure.unit, after, share=share)
     else:
@@ -114,6 +119,12 @@ def draft_of(
         base_unit=base_unit,
         doubts=doubts,
     )
+
+
+def _tells(after: str) -> bool:
+    """Whether what follows a figure says what it is of."""
+    tail = after.strip(" ,.;:)")
+    return len(tail.split()) > 1 and not naming.TAIL_SAYS_NOTHING.match(tail)
 
 
 def _shared_lead(sibling: IndicatorDraft) -> str:

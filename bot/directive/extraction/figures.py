@@ -58,7 +58,8 @@ _NOT_FIGURES = re.compile(
             r"\b[a-z]+\d+\b(?<!m2)(?<!m3)",
             # what the share or the count refers to
             r"\bcả\s+\d{1,2}\s+\w+",
-            r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào)",
+            r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào"
+            r"|vạn|nghìn)",
             r"(?<=[^\d\s])\s*/\s*\d[\d.]*\s*(?=[a-zđ])",
             r"\b(?:trên|trong|cứ|mỗi|tính trên)\s+\d{1,3}(?:\.\d{3})+\s+(?:người\s+)?(?:dân|trẻ|người|phụ nữ"
             r"|ca|trẻ đẻ sống)\b",
@@ -83,7 +84,7 @@ _PARTS = re.compile(rf"\s*(?:/|(?:trên|trong)\s+tổng\s+số)\s*({_NUMBER_FORM
 _SUM = re.compile(r"\s*t[ỷỉ]\s+(\d{1,3})\s+triệu(?:\s+đồng)?(?!\w)")
 """ "12 tỷ 500 triệu đồng": one amount in two scales."""
 _AFTER = re.compile(
-    r"\s*(?:(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:được\s+)?giao)?\s+)?(trở lên|trở xuống|đổ lên|đổ lại)"
+    r"\s*(?:(?:mới|(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:được\s+)?giao)?)\s+)?(trở lên|trở xuống|đổ lên|đổ lại)"
 )
 
 _BOUNDS = {

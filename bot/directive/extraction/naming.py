@@ -6,15 +6,16 @@ from bot.directive.extraction.figures import lowered
 from bot.directive.extraction.units import is_money
 
 _OPENING = re.compile(
-    r"^(?:(?:các |một số )?chỉ tiêu(?: về)?\s*:?\s+(?=\S)|(?:phấn đấu|mục tiêu|trong năm(?: \d{4})?"
+    r"^(?:(?:các |một số )?chỉ tiêu\b[^;:]{0,60}\bphấn đấu\s+"
+    r"|(?:các |một số )?chỉ tiêu(?: về)?\s*:?\s+(?=\S)|(?:phấn đấu|mục tiêu|trong năm(?: \d{4})?"
     r"|đến (?:hết |cuối )?(?:ngày [\d/]+|tháng [\d/]+|năm \d{4})|năm \d{4}"
-    r"|trong đó|và|đồng thời|có(?= t[ỷỉ] lệ)|đảm bảo|bảo đảm|nâng(?= t[ỷỉ] (?:lệ|trọng))"
+    r"|trong đó|và|với|đồng thời|có(?= t[ỷỉ] lệ)|đảm bảo|bảo đảm|nâng(?= t[ỷỉ] (?:lệ|trọng))"
     r"|đưa(?= t[ỷỉ] (?:lệ|trọng)))\s*[,:]?\s+)+",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:[\s,:–-]+|\b(?:phấn đấu|đạt|đạt được|là|ước|ước đạt|tăng thêm|tăng|giảm thêm|giảm|duy trì"
-    r"|đạt mức|ở mức|mức|bình quân|trung bình|được|có|còn"
+    r"(?:[\s,:–-]+|\b(?:phấn đấu|đạt|đạt được|là|ước|ước đạt|tăng thêm|tăng|giảm thêm"
+    r"|(?<!cắt )(?<!kéo )giảm|duy trì|đạt mức|ở mức|mức|bình quân|trung bình|được|có|còn"
     r"|xuống còn|xuống|lên đến|lên tới|lên|thêm|bằng|chiếm|khoảng|giữ vững|từ|hoàn thành|vào khoảng|cho))+$",
     re.IGNORECASE,
 )
@@ -24,11 +25,13 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(có thêm|tăng thêm|thêm)\b", re.IGNORECASE)
-_TAIL_SAYS_NOTHING = re.compile(
-    r"^(?:so với|so cùng|trở lên|trở xuống|/|so|theo kế hoạch|kế hoạch|trong năm|năm \d|theo|vào"
+TAIL_SAYS_NOTHING = re.compile(
+    r"^(?:dân số|số dân|lực lượng lao động|grdp|tổng|trên tổng|chỉ tiêu"
+    r"|so với|so cùng|trở lên|trở xuống|/|so|theo kế hoạch|kế hoạch|trong năm|năm \d|theo|vào"
     r"|mỗi năm|hằng năm|hàng năm|\.\.\.)",
     re.IGNORECASE,
 )
+_SCALE = re.compile(r"^(?:(?:nghìn|ngàn|triệu|t[ỷỉ])\s+)+", re.IGNORECASE)
 _SHARE_WORDS = re.compile(r"\b(?:t[ỷỉ] (?:lệ|suất|trọng)|tốc độ|chỉ số|mức|tăng|giảm|cơ cấu|đạt danh hiệu)\b")
 _SPELLING = re.compile(r"\b([Tt])ỉ(?= (?:lệ|suất|trọng)\b)")
 _MEASURES = ("ha", "km", "m", "m2", "m3", "tấn", "tạ", "kg", "bậc", "điểm", "lần")
@@ -52,9 +55,12 @@ def tidied(name: str) -> str:
 def name_first(before: str, unit: str, after: str) -> str:
     """ "Chỉ tiêu thu ngân sách trên địa bàn: " -> "Thu ngân sách trên địa bàn"; what follows belongs to it too."""
     head = _CLOSING.sub("", _OPENING.sub("", before.strip() + " ").rstrip())
-    tail = after.strip(" ,.;:)")
-    if tail and not _TAIL_SAYS_NOTHING.match(tail) and len(tail.split()) > 1:
-        head = " ".join(filter(None, (head, _noun(unit), tail)))
+    tail, noun = after.strip(" ,.;:"), _noun(unit)
+    if tail and not TAIL_SAYS_NOTHING.match(tail) and len(tail.split()) > 1:
+        head = " ".join(filter(None, (head, "" if tail.startswith("(") else noun, tail)))
+    elif " " in noun and not before.rstrip().endswith(":") and noun.lower() not in head.lower():
+        # "Hỗ trợ sửa chữa 85 căn nhà": only the measure unit says of what.
+        head = f"{head} {noun}"
     return tidied(head)
 
 
@@ -76,7 +82,9 @@ def value_first(before: str, unit: str, after: str, *, share: bool) -> str:
 
 def _noun(unit: str) -> str:
     """The unit where it is a word of the name too: "02 trường học" are schools, "750 ha" are no hectares."""
-    return "" if unit in _MEASURES or unit[:1] in "%‰" or is_money(unit) else unit
+    counted = _SCALE.sub("", unit)
+    measured = counted.split("/", maxsplit=1)[0] in _MEASURES
+    return "" if measured or counted[:1] in "%‰" or is_money(unit) else counted
 
 
 def with_share_word(name: str, sibling: str) -> str:

@@ -38,8 +38,8 @@ _BEHIND = re.compile(r"chưa đạt[^:.]*(?:như|gồm)\s*:\s*([^.]+)", re.IGNOR
 _STRIVE = re.compile(r"phấn đấu\b", re.IGNORECASE)
 _RESULT = re.compile(r"\bđã\b|thực hiện được|chỉ tiêu giao|ước (?:đạt|thực hiện)|năm trước")
 _NO_GOALS = re.compile(
-    r"kết quả(?! cần đạt)|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân|khen thưởng|kinh phí|hồ sơ|thời gian"
-    r"|tiêu chuẩn|đối tượng"
+    r"(?:(?:các|những|một số|công tác|về|đặc điểm)\s+){0,2}(?:kết quả(?! cần đạt)|tình hình|đánh giá|tồn tại|hạn chế"
+    r"|nguyên nhân|khen thưởng|kinh phí|hồ sơ|thời gian|tiêu chuẩn|đối tượng)"
 )
 """Titles of sections whose figures are results, prizes or rules."""
 _BEGINNING = 50
@@ -154,11 +154,12 @@ def unread_of(entries: list[Entry], told: Iterable[tuple[int, str]]) -> Iterator
     texts: dict[int, str] = {}
     for line, text in told:
         texts[line] = f"{texts.get(line, '')}\n{text}"
-    past = False
+    closed: int | None = None
     for entry in entries:
-        if entry.style not in ("", BULLET, "table") or entry.body.isupper():
-            past = bool(_NO_GOALS.search(lowered(entry.body[:_BEGINNING])))
-        if past or not entry.path or entry.table is not None:
+        titled = entry.style not in ("", BULLET, "table") or entry.body.isupper()
+        if titled and (closed is None or entry.depth <= closed):
+            closed = entry.depth if _NO_GOALS.match(lowered(entry.body[:_BEGINNING])) else None
+        if closed is not None or not entry.path or entry.table is not None:
             continue
         for piece, offset in _pieces(entry.body):
             line = entry.paragraph.line_at(entry.start + offset)

@@ -33,6 +33,7 @@ _STARTER = re.compile(
     r"|thành lập|công nhận|có|trồng|giải quyết|đào tạo|kết nạp|nâng|đưa|hoàn thành|100%|cấp|thu hút"
     r"|vận động|mức|tốc độ|chỉ số)\b"
 )
+_JOINT = re.compile(r",|\bvà\b|\bvới\b(?=\s+(?:tổng|số|diện tích|kinh phí|trị giá|giá trị))")
 _EQUALS = re.compile(r"\s*(?:=|tương đương|tương ứng|tức(?: là)?)\s*(?:với\s+)?")
 COMPARED = re.compile(
     r"[^,;.\d]{0,30}?\b(?:so với|so cùng kỳ|so kế hoạch|cùng kỳ|(?:kế hoạch|dự toán"
@@ -220,7 +221,7 @@ def _comma_cuts(piece: str) -> list[int]:
 
 def _cut_between(plain: str, left: Figure, right: Figure) -> int | None:
     between = plain[left.end : right.start]
-    joints = [joint.start() for joint in re.finditer(r",|\bvà\b", between)]
+    joints = [joint.start() for joint in _JOINT.finditer(between)]
     if not joints:
         return left.end if _EQUALS.fullmatch(between) else None
     if re.match(r"\s*(?:,|và\b)", between):

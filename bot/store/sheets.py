@@ -1,11 +1,11 @@
 """The sheet of a report: its indicators as the unit sees them, each with its newest figure, and what is added to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, bindparam, exists, insert, select
+from sqlalchemy import and_, bindparam, insert, select
 
 from bot.campaign import report_life
 from bot.campaign.model import (
@@ -15,7 +15,7 @@ from bot.campaign.model import (
     Scope,
     Target,
 )
-from bot.store.answers import answers_for, figure_of, given
+from bot.store.answers import NEWEST, answers_for, figure_of, given
 from bot.store.engine import AnyRow, Tx
 from bot.store.reports import HEAD_JOIN, ReportHead
 from bot.store.tables import (
@@ -33,15 +33,28 @@ from bot.store.target_tables import targets, unit_targets
 from bot.store.targets import TARGET, in_force, target_of
 from bot.store.unit_targets import in_force as own_in_force
 
+PAST_SHOWN = 12
+"""Figures of earlier periods that are shown where a figure is asked."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """A figure that the unit handed in for an earlier period, known by its due date, and who entered it."""
+
+    due_on: date
+    value: Decimal
+    person: str
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One indicator as a unit sees it: the target, its own target, what it has entered and what stood last period.
+    """One indicator as a unit sees it: the target, its own target, what it has entered and what stood before.
 
     Both targets are those in force on the due date of the report's period.
 
     `own_target` is in the indicator's measure unit: the unit's own, or the campaign's where the unit is
-    the sole owner; None where neither holds, and then no % is shown.
+    the sole owner; None where neither holds, and then no % is shown. `past` is there for lines that were looked
+    back for, the newest first.
     """
 
     indicator_id: int
@@ -55,7 +68,12 @@ class Line:
     typed: str | None
     reason: str | None
     version: int
-    last: Decimal | None
+    past: tuple[Past, ...]
+
+    @property
+    def last(self) -> Decimal | None:
+        """The figure of the period before."""
+        return self.past[0].value if self.past else None
 
 
 class Sheet:
@@ -69,6 +87,7 @@ class Sheet:
         self.head = head
         self._rows = {row.id: row for row in rows}
         self._kept: dict[int, Line] = {}
+        self._past: dict[int, list[Past]] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -89,6 +108,16 @@ class Sheet:
         start = 0 if after is None else self.position(after)
         return next((self._line(key) for key in ids[start:] if not self._has_figure(key)), None)
 
+    def look_back(self, tx: Tx, wanted: Iterable[int]) -> None:
+        """Have the figures of earlier periods at hand for these indicators; asked once for each."""
+        new = [key for key in wanted if key not in self._past]
+        if not new:
+            return
+        self._past.update((key, []) for key in new)
+        asked = {"unit": self.head.unit_id, "period": self.head.period_id, "indicators": new}
+        for row in tx.execute(_PAST, asked):
+            self._past[row.indicator_id].append(Past(due_on=row.due_on, value=row.value, person=row.name))
+
     @property
     def entered(self) -> int:
         return sum(map(self._has_figure, self._rows))
@@ -103,39 +132,26 @@ class Sheet:
         return self._rows[key].kind not in {None, FigureKind.CLEARED.value}
 
     def _line(self, key: int) -> Line:
-        return self._kept.get(key) or _line(self._rows[key])
+        return self._kept.get(key) or _line(self._rows[key], tuple(self._past.get(key, ())[:PAST_SHOWN]))
 
 
-# The figure of the latest earlier period that this unit has handed in, for the difference to last time.
-_earlier = figures.alias("earlier")
-_earlier_report = reports.alias("earlier_report")
-_earlier_period = periods.alias("earlier_period")
-_correction = figures.alias("correction")
-_LAST = (
-    select(_earlier.c.value)
+_this = periods.alias("this_period")
+_PAST = (
+    select(figures.c.indicator_id, figures.c.value, periods.c.due_on, people.c.name)
     .select_from(
-        _earlier_report.join(_earlier_period, _earlier_period.c.id == _earlier_report.c.period_id).join(
-            _earlier, _earlier.c.report_id == _earlier_report.c.id
-        )
+        reports.join(periods, periods.c.id == reports.c.period_id)
+        .join(figures, figures.c.report_id == reports.c.id)
+        .join(people, people.c.id == figures.c.person_id)
     )
     .where(
-        _earlier_report.c.unit_id == reports.c.unit_id,
-        _earlier_report.c.state.in_(report_life.HANDED_IN),
-        _earlier_period.c.due_on < periods.c.due_on,
-        _earlier.c.indicator_id == indicators.c.id,
-        _earlier.c.kind.in_([FigureKind.VALUE.value, FigureKind.NIL.value]),
-        ~exists(
-            select(_correction.c.id).where(
-                _correction.c.report_id == _earlier.c.report_id,
-                _correction.c.indicator_id == _earlier.c.indicator_id,
-                _correction.c.version > _earlier.c.version,
-            )
-        ),
+        reports.c.unit_id == bindparam("unit"),
+        reports.c.state.in_(report_life.HANDED_IN),
+        periods.c.due_on < select(_this.c.due_on).where(_this.c.id == bindparam("period")).scalar_subquery(),
+        figures.c.indicator_id.in_(bindparam("indicators", expanding=True)),
+        figures.c.kind.in_([FigureKind.VALUE.value, FigureKind.NIL.value]),
+        NEWEST,
     )
-    .order_by(_earlier_period.c.due_on.desc())
-    .limit(1)
-    .correlate(reports, periods, indicators)
-    .scalar_subquery()
+    .order_by(periods.c.due_on.desc())
 )
 
 _SHEET = (
@@ -154,7 +170,6 @@ _SHEET = (
         figures.c.typed,
         figures.c.reason,
         figures.c.version,
-        _LAST.label("last"),
     )
     .select_from(
         HEAD_JOIN.join(indicators, indicators.c.campaign_id == campaigns.c.id)
@@ -186,7 +201,7 @@ def sheet(tx: Tx, head: ReportHead) -> Sheet:
     return Sheet(head, tx.execute(_SHEET, {"report": head.report_id}).all())
 
 
-def _line(row: AnyRow) -> Line:
+def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
     own_target = row.own_target
     if own_target is None and row.scope == Scope.OWNER.value:
         own_target = row.target_value
@@ -202,7 +217,7 @@ def _line(row: AnyRow) -> Line:
         typed=row.typed,
         reason=row.reason,
         version=row.version or 0,
-        last=row.last,
+        past=past,
     )
 
 

@@ -76,6 +76,8 @@ def entered(
     if not read:
         return None
     check_owed(lines.head, now)
+    lines.look_back(tx, [line.indicator_id for line in places])
+    places = list(lines)
     kept: list[Line] = []
     left: list[Left] = []
     for one in read:

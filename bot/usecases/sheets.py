@@ -41,6 +41,9 @@ def asked(tx: Tx, who: Caller) -> tuple[Sheet, Line]:
     line = lines.line(who.draft.indicator_id)
     if line is None:
         raise Refused("stale")
+    following = lines.next_open(line)
+    lines.look_back(tx, {one.indicator_id for one in (line, following) if one is not None})
+    line = lines.line(line.indicator_id) or line
     return lines, line
 
 
@@ -142,6 +145,8 @@ def ask(
     *,
     echo: Line | None,
 ) -> Question:
+    lines.look_back(tx, [line.indicator_id])
+    line = lines.line(line.indicator_id) or line
     pending = None if echo is None else {"echo": echo.indicator_id}
     move(tx, who, now, "question", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
     return question_view(now, lines, line, echo=echo, version=who.draft.version + 1)

@@ -381,3 +381,12 @@ def test_a_choice_of_campaigns_never_has_more_buttons_than_telegram_takes() -> N
     reply = Texts().render(CampaignChoice(action="summary", campaigns=every))
     assert len(reply.buttons) == 30
     assert reply.html.endswith("… và 90 phong trào cũ hơn.")
+
+
+async def test_the_figures_of_earlier_periods_stand_above_the_question_with_who_gave_them(here: Town) -> None:
+    await whole_report(here)
+    await here.lan.taps("Nộp báo cáo")
+    await here.at("2023-08-01 09:00")
+    await here.lan.says("/baocao")
+    asked = await here.lan.taps("1. Thôn Nà Hoa")
+    assert "Kỳ trước: 11,9 tỷ đồng (Lan)" in asked.text

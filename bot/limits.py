@@ -13,6 +13,8 @@ from bot.errors import Refused
 CPU_SECONDS = 10
 MOST_MEMORY = 512 * 1024 * 1024
 """Bytes of address space beyond what the process has when it begins to read."""
+_AGAIN = 1.0
+"""A library may swallow the first signal; so many seconds later comes the next."""
 
 
 class TooHeavy(Refused):
@@ -36,24 +38,30 @@ def within_limits(cpu_seconds: int = CPU_SECONDS) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TooHeavy
 
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    wanted = {
-        resource.RLIMIT_CPU: int(spent.ru_utime + spent.ru_stime) + cpu_seconds,
-        resource.RLIMIT_AS: _address_space() + MOST_MEMORY,
-    }
-    before = {limit: resource.getrlimit(limit) for limit in wanted}
-    heard = signal.signal(signal.SIGXCPU, stop)
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = _address_space() + MOST_MEMORY
+    # A timer rather than RLIMIT_CPU, which counts from the start of the process by a clock that nobody can read.
+    heard = signal.signal(signal.SIGPROF, stop)
     try:
-        for limit, soft in wanted.items():
-            hard = before[limit][1]
-            resource.setrlimit(limit, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+        resource.setrlimit(
+            resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds, _AGAIN)
         yield
     except MemoryError as error:
         raise TooHeavy from error
     finally:
-        for limit, both in before.items():
-            resource.setrlimit(limit, both)
-        signal.signal(signal.SIGXCPU, heard)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        signal.signal(signal.SIGPROF, heard)
+
+
+def end_after(cpu_seconds: int) -> None:
+    """The system ends this process when it has used so much, whatever it is doing; there is no way back."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
 
 
 def _address_space() -> int:

@@ -40,6 +40,11 @@ class Sheet:
         self.drawn.append(f"0.5 w {x0} {y0} m {x1} {y1} l S")
         return self
 
+    def bar(self, x: float, y: float, width: float, height: float) -> "Sheet":
+        """A thin black box, as Word draws its rules."""
+        self.drawn.append(f"{x} {y} {width} {height} re f")
+        return self
+
     def grid(self, xs: tuple[float, ...], ys: tuple[float, ...]) -> "Sheet":
         for x in xs:
             self.rule(x, ys[0], x, ys[-1])

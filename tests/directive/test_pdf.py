@@ -57,6 +57,30 @@ def test_a_full_line_before_a_word_that_begins_like_a_bullet_goes_on() -> None:
     assert only.endswith("- xã hội của xã.")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("phát triển kinh tế", "- xã hội của xã"),
+        ("giai đoạn 2021", "- 2026 của xã"),
+        ("Ngày hội (07/5/1954", "- 07/5/2026)"),
+    ],
+)
+def test_a_dash_inside_a_sentence_is_no_bullet_wherever_its_line_ends(before: str, after: str) -> None:
+    first = "x" * (FULL - len(before) - 1) + " " + before
+    assert texts(read(Sheet().lines(first, after))) == [f"{first} {after}"]
+
+
+def test_a_number_broken_at_its_dash_is_whole() -> None:
+    first = "x" * (FULL - 16) + " Chỉ thị số 05-"
+    assert texts(read(Sheet().lines(first, "CT/TW của tỉnh"))) == [first + "CT/TW của tỉnh"]
+
+
+def test_paragraphs_without_an_indent_are_told_by_the_space_between_them() -> None:
+    full = "y" * FULL
+    sheet = Sheet().lines(full, "và hết.").lines(full, top=TOP - 42).lines("Câu mới", top=TOP - 66)
+    assert [text[:7] for text in texts(read(sheet))] == [full[:7], full[:7], "Câu mới"]
+
+
 def test_running_heads_and_page_numbers_are_left_out() -> None:
     sheets = [
         Sheet()
@@ -135,6 +159,19 @@ def test_a_ruled_table_is_a_table_with_whole_cells() -> None:
         ("TT", "Chỉ tiêu", "Đơn vị", "Kế hoạch"),
         ("1", "Diện tích rừng trồng mới", "ha", "5,5"),
     )
+
+
+def test_a_table_whose_rules_are_thin_bars_around_each_cell_is_a_table() -> None:
+    sheet = Sheet()
+    for x in (85, 120, 300):
+        for y in (700, 660):
+            sheet.bar(x, y, 0.5, -40).bar(x, y, {85: 35, 120: 180, 300: 80}[x], 0.5)
+            sheet.bar(x + {85: 35, 120: 180, 300: 80}[x], y, 0.5, -40).bar(x, y - 40, 35, 0.5)
+    fill(sheet, 700, 0, "TT", "Chỉ tiêu", "Đơn vị")
+    fill(sheet, 700, 1, "1", "Rừng trồng", "ha")
+    (block,) = read(sheet).blocks
+    assert isinstance(block, Table)
+    assert block.rows == (("TT", "Chỉ tiêu", "Đơn vị"), ("1", "Rừng trồng", "ha"))
 
 
 def test_a_cell_over_several_columns_stands_in_the_first() -> None:

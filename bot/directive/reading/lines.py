@@ -128,8 +128,14 @@ def _unclosed(text: str) -> bool:
 
 
 def _joined(before: Paragraph, text: str, line: int) -> Paragraph:
-    joints = (*before.joints, (len(before.text) + 1, line))
-    return Paragraph(line=before.line, text=f"{before.text} {text}", joints=joints)
+    between = gap_after(before.text)
+    joints = (*before.joints, (len(before.text) + len(between), line))
+    return Paragraph(line=before.line, text=before.text + between + text, joints=joints)
+
+
+def gap_after(text: str) -> str:
+    """What stands between a broken line and its rest: nothing in the middle of "05-" / "CT/TW"."""
+    return "" if text.endswith("-") and text[-2:-1].isalnum() else " "
 
 
 def with_tables(body: list[Paragraph]) -> Iterator[Paragraph | Table]:

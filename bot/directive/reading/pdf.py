@@ -19,6 +19,7 @@ from bot.directive.reading.grids import Grid, Rule, grids_of
 from bot.directive.reading.pages import Letter, Line, lines_of
 from bot.directive.reading.printed import Sheet, from_sheets
 from bot.directive.reading.secrecy import is_marked
+from bot.limits import TooHeavy
 
 MOST_PAGES = 200
 _UNKNOWN_LETTERS = 0.1
@@ -57,6 +58,9 @@ def read(name: str, content: bytes) -> Document:
             sheets = [_sheet(page) for page in pdf.pages]
     except _DAMAGED as error:
         cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+        if isinstance(cause, TooHeavy | MemoryError):
+            # pdfplumber wraps whatever it meets.
+            raise cause from error
         raise UnreadableDocument(
             "encrypted" if isinstance(cause, PDFEncryptionError) else "damaged"
         ) from error

@@ -9,7 +9,7 @@ from statistics import median
 from bot.directive.document import Paragraph, Table
 from bot.directive.reading.columns import NATION, Columns, in_columns
 from bot.directive.reading.grids import Grid
-from bot.directive.reading.lines import MARKER, PAGE_NUMBER, closed, hangs, tidy
+from bot.directive.reading.lines import MARKER, PAGE_NUMBER, closed, gap_after, hangs, tidy
 from bot.directive.reading.pages import Line
 from bot.language.folding import fold
 
@@ -17,9 +17,13 @@ _COUNTED = re.compile(r"\b(?:trang|tr\.|page)\s*\d+(?:\s*/\s*\d+)?", re.IGNORECA
 _SMALLER = 0.88
 """Letters of footnotes are smaller than this part of those of the text."""
 _INDENT = 8.0
+_APART = 1.12
+"""Lines further apart than this many steps from line to line belong to two paragraphs."""
 _NEAR = 3.0
 _NARROWEST = 0.75
 """Full lines reach at least over this part of the page."""
+_PAIRED = re.compile(r"(?:kinh tế|văn hóa|thi đua|quốc phòng|chính trị|[(/]\d{4})$", re.IGNORECASE)
+"""What a dash goes on with, wherever the line breaks: "kinh tế - xã hội", "(07/5/1954 - 07/5/2024)"."""
 _MARGIN_LINES = 2
 """Running heads and feet are looked for in so many lines at either end of a page."""
 
@@ -196,8 +200,8 @@ class _Flow:
         for number, line in self._open:
             piece = tidy(line.text)
             if text and piece:
-                joints.append((len(text) + 1, number))
-                text += " "
+                text += gap_after(text)
+                joints.append((len(text), number))
             text += piece
         if text and re.search(r"\w", text):
             self._blocks.append(Paragraph(line=self._open[0][0], text=text, joints=tuple(joints)))
@@ -213,16 +217,27 @@ class _Flow:
         full = room < (word.x1 - word.x0) + 0.4 * line.size
         if not full or (last.bold != line.bold and (last.bold or closed(text))):
             return False
-        apart = same_page and last.baseline - line.baseline > 1.3 * self._pitch
+        if line.text.isupper() and not text.isupper() and len(line.words) > 3:
+            return False
+        apart = same_page and last.baseline - line.baseline > _APART * self._pitch
         if apart and (closed(text) or not line.text[0].islower()):
             return False
         hung_out = line.x0 < first.x0 - _INDENT
         if MARKER.match(line.text):
-            # "kinh tế / - xã hội": a line that happens to begin like a bullet stands at the margin.
-            return hung_out and not closed(text) and (hangs(text) or line.text.lstrip("-–— ")[:1].islower())
+            return not closed(text) and (hung_out or _is_second_half(first, text, line))
         if len(self._open) == 1:
             return hung_out or abs(line.x0 - first.x0) <= _INDENT or MARKER.match(first.text) is not None
         return line.x0 <= last.x0 + _INDENT
+
+
+def _is_second_half(first: Line, text: str, line: Line) -> bool:
+    """Whether a line only happens to begin like a bullet: "kinh tế / - xã hội", "2021 / - 2026"."""
+    if _PAIRED.search(text):
+        return True
+    if MARKER.match(first.text) and abs(line.x0 - first.x0) < _NEAR:
+        return False
+    rest = line.text.lstrip("-–— ")[:1]
+    return rest.islower() or (rest.isdigit() and text[-1].isdigit())
 
 
 def _right(sheets: Sequence[Sheet], width: float) -> float:
@@ -232,14 +247,15 @@ def _right(sheets: Sequence[Sheet], width: float) -> float:
 
 
 def _pitch(sheets: Sequence[Sheet]) -> float:
-    """The distance from one line to the next inside a paragraph."""
+    """The step from one line to the next inside a paragraph: the lower of two lines goes on with a small letter."""
     steps = [
-        step
+        (step, lower.text[0].islower())
         for sheet in sheets
         for upper, lower in zip(sheet.lines, sheet.lines[1:], strict=False)
-        if 0 < (step := upper.baseline - lower.baseline) < 3 * upper.size
+        if upper.size < (step := upper.baseline - lower.baseline) < 3 * upper.size
     ]
-    return median(steps) if steps else 0.0
+    inside = [step for step, goes_on in steps if goes_on]
+    return median(inside) if inside else min((step for step, _ in steps), default=0.0)
 
 
 # --- Tables ------------------------------------------------------------------------------------------------

@@ -89,7 +89,11 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "campaign_launch": lambda tap: (
         lambda tx, who, now: campaigns.review_launch(tx, who, now, campaign_id=tap.subject())
     ),
-    "launch": lambda tap: lambda tx, who, now: campaigns.launch(tx, who, now, campaign_id=tap.subject()),
+    "launch": lambda tap: (
+        lambda tx, who, now: campaigns.launch(
+            tx, who, now, campaign_id=tap.subject(), sure=tap.subjects[1:] == (1,)
+        )
+    ),
     "discard_campaign": lambda tap: (
         lambda tx, who, now: campaigns.discard(
             tx, who, now, campaign_id=tap.subject(), sure=tap.subject(1) == 1
@@ -103,7 +107,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "keep_indicator": lambda _: campaign_indicators.keep_proposed,
     "drop_indicator": lambda tap: (
         lambda tx, who, now: campaign_indicators.drop_indicator(
-            tx, who, now, indicator_id=tap.subject(), sure=tap.subject(1) == 1
+            tx, who, now, indicator_id=tap.subject(), sure=tap.subject(1) in {1, 2}, parts=tap.subject(1) == 1
         )
     ),
     "assign": lambda tap: (
@@ -125,7 +129,6 @@ def _propose(typed: Typed) -> Use:
 
 TYPED: dict[str, Callable[[Typed], Use]] = {
     "campaign": _propose,
-    "campaign_indicators": _propose,
     "campaign_warnings": _propose,
     "campaign_add": _propose,
     "campaign_proposed": _propose,

@@ -10,10 +10,20 @@ from bot.errors import Refused
 from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases.access import Caller
-from handlers import campaigns, enrolment, failures, lifecycle, people, reporting, review, summaries
+from handlers import (
+    campaigns,
+    corrections,
+    enrolment,
+    failures,
+    lifecycle,
+    people,
+    reporting,
+    review,
+    summaries,
+)
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 
-PARTS = (enrolment, reporting, review, campaigns, lifecycle, summaries, people)
+PARTS = (enrolment, reporting, review, campaigns, corrections, lifecycle, summaries, people)
 
 COMMANDS: dict[str, Command] = {command.name: command for part in PARTS for command in part.COMMANDS}
 TAPS: dict[str, Callable[[Tap], Use]] = {action: tap for part in PARTS for action, tap in part.TAPS.items()}

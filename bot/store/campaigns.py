@@ -40,6 +40,7 @@ class Campaign:
     document_type: str | None
     number: str | None
     issued_on: date | None
+    issued_precision: str | None
     starts_on: date | None
     ends_on: date | None
     directive: Mapping[str, Any]
@@ -55,7 +56,10 @@ class Campaign:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Phase:
-    """A stretch of a campaign and the day by which units report on it; `n` counts from 1 by the ends."""
+    """A stretch of a campaign and the day by which units report on it; `n` counts from 1 by the ends.
+
+    `source_text` and `review_text` are what the directive says about it, "" where a person added it.
+    """
 
     n: int
     name: str
@@ -63,6 +67,8 @@ class Phase:
     ends_on: date
     review: Review
     due_on: date
+    source_text: str = ""
+    review_text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,6 +102,7 @@ def _campaign(row: Row[Any]) -> Campaign:
         document_type=row.document_type,
         number=row.number,
         issued_on=row.issued_on,
+        issued_precision=row.issued_precision,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         directive=row.directive,
@@ -119,6 +126,7 @@ def add(
     document_type: str | None,
     number: str | None,
     issued_on: date | None,
+    issued_precision: str | None,
     starts_on: date | None,
     ends_on: date | None,
     directive: Mapping[str, Any],
@@ -137,6 +145,7 @@ def add(
             document_type=document_type,
             number=number,
             issued_on=issued_on,
+            issued_precision=issued_precision,
             starts_on=starts_on,
             ends_on=ends_on,
             directive=directive,
@@ -175,8 +184,9 @@ def of_owner(tx: Tx, owner_id: int) -> list[Campaign]:
     return [_campaign(row) for row in rows]
 
 
-def set_end(tx: Tx, campaign_id: int, ends_on: date) -> None:
-    tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(ends_on=ends_on))
+def correct(tx: Tx, campaign_id: int, values: Mapping[str, str | date | None]) -> None:
+    """Give a campaign's own fields other values; the keys are columns."""
+    tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
 
 
 # --- Phases ------------------------------------------------------------------------------------------
@@ -198,6 +208,8 @@ def phases_of(tx: Tx, campaign_id: int) -> list[Phase]:
             ends_on=row.ends_on,
             review=Review(kind=row.review_kind, deadline=row.review_deadline, exclusive=row.review_exclusive),
             due_on=row.due_on,
+            source_text=row.source_text or "",
+            review_text=row.review_text or "",
         )
         for row in rows
     ]
@@ -219,6 +231,8 @@ def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
                 review_kind=phase.review.kind,
                 review_deadline=phase.review.deadline,
                 review_exclusive=phase.review.exclusive,
+                source_text=phase.source_text or None,
+                review_text=phase.review_text or None,
             )
         ).inserted_primary_key
         tx.execute(insert(periods).values(phase_id=key[0] if key else 0, n=1, due_on=phase.due_on))

@@ -1,12 +1,14 @@
 """The indicators of a campaign, and who answers for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
 from bot.campaign.model import Duty, Measure, Scope, Target
+from bot.directive.model import Reason, Relation
 from bot.store.campaigns import Participant
 from bot.store.engine import Tx
 from bot.store.tables import assignments, clusters, drafts, indicators, units
@@ -23,6 +25,11 @@ class Assignment:
     kind: str | None = None
     cluster_id: int | None = None
     unit_id: int | None = None
+
+    @property
+    def subject(self) -> str | int | None:
+        """The kind, or the id of the cluster or the owner."""
+        return self.kind or self.cluster_id or self.unit_id
 
     def holds(self, unit: Participant) -> bool:
         """Whether this unit answers; the same rule as `answers.answers_for` has in SQL."""
@@ -44,7 +51,10 @@ EVERYBODY = Assignment(scope=Scope.ALL)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewIndicator:
-    """An indicator as read; `source_line` is None where a person typed it."""
+    """An indicator as read; `source_line` is None where a person typed it.
+
+    `parent` is the place of its whole among those that are added with it.
+    """
 
     section: str
     name: str
@@ -52,6 +62,13 @@ class NewIndicator:
     source_line: int | None
     target: Target
     measure: Measure
+    parent: int | None = None
+    relation: Relation | None = None
+    baseline: Decimal | None = None
+    target_level: Decimal | None = None
+    cumulative_total: Decimal | None = None
+    denominator: Decimal | None = None
+    doubts: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +76,7 @@ class Indicator:
     """An indicator of a campaign; `n` is its number there, `answers` names the kind, cluster or owner.
 
     It is asked from `given_from` until the day before `given_until`; None: as long as the campaign runs.
+    `looked_at` is None as long as no admin has said that it was read well.
     """
 
     indicator_id: int
@@ -76,6 +94,19 @@ class Indicator:
     catalogue_key: str | None
     given_from: date | None
     given_until: date | None
+    parent_id: int | None
+    relation: Relation | None
+    baseline: Decimal | None
+    target_level: Decimal | None
+    cumulative_total: Decimal | None
+    denominator: Decimal | None
+    doubts: tuple[Reason, ...]
+    looked_at: datetime | None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a doubt of the reading still waits for somebody to look."""
+        return bool(self.doubts) and self.looked_at is None
 
 
 _TARGETS = (
@@ -91,7 +122,32 @@ _TARGETS = (
 )
 
 
-def add(tx: Tx, campaign_id: int, new: Sequence[NewIndicator]) -> list[int]:
+def _reading(one: NewIndicator | Indicator) -> dict[str, object]:
+    """The columns in which a reading stands."""
+    return {
+        "section": one.section,
+        "name": one.name,
+        "comparator": one.target.comparator.value if one.target.comparator else None,
+        "value": one.target.value,
+        "value_to": one.target.value_to,
+        "measure_unit": one.target.measure_unit,
+        "direction": one.target.direction.value if one.target.direction else None,
+        "measure": one.measure.value,
+        "baseline": one.baseline,
+        "target_level": one.target_level,
+        "cumulative_total": one.cumulative_total,
+        "denominator": one.denominator,
+    }
+
+
+_KEYED = update(indicators).where(indicators.c.id == bindparam("key"))
+_JOIN = _KEYED.values(parent_id=bindparam("whole"))
+_MOVE = _KEYED.values(n=bindparam("place"))
+
+
+def add(
+    tx: Tx, campaign_id: int, new: Sequence[NewIndicator], *, looked_at: datetime | None = None
+) -> list[int]:
     """Append indicators, for all required units to answer; returns their ids in order."""
     if not new:
         return []
@@ -105,16 +161,12 @@ def add(tx: Tx, campaign_id: int, new: Sequence[NewIndicator]) -> list[int]:
             {
                 "campaign_id": campaign_id,
                 "n": first + place,
-                "section": one.section,
-                "name": one.name,
                 "source_text": one.source_text,
                 "source_line": one.source_line,
-                "comparator": one.target.comparator.value if one.target.comparator else None,
-                "value": one.target.value,
-                "value_to": one.target.value_to,
-                "measure_unit": one.target.measure_unit,
-                "direction": one.target.direction.value if one.target.direction else None,
-                "measure": one.measure.value,
+                "relation": one.relation.value if one.relation else None,
+                "doubts": [doubt.value for doubt in one.doubts] or None,
+                "looked_at": looked_at,
+                **_reading(one),
             }
             for place, one in enumerate(new)
         ],
@@ -127,6 +179,13 @@ def add(tx: Tx, campaign_id: int, new: Sequence[NewIndicator]) -> list[int]:
         ).scalars()
     )
     tx.execute(insert(assignments), [{"indicator_id": key, "scope": Scope.ALL.value} for key in ids])
+    parts = [
+        {"key": key, "whole": ids[one.parent]}
+        for key, one in zip(ids, new, strict=True)
+        if one.parent is not None
+    ]
+    if parts:
+        tx.execute(_JOIN, parts)
     return ids
 
 
@@ -171,6 +230,14 @@ def of_campaign(tx: Tx, campaign_id: int, *, day: date = date.min) -> list[Indic
             catalogue_key=row.catalogue_key,
             given_from=row.given_from,
             given_until=row.given_until,
+            parent_id=row.parent_id,
+            relation=Relation(row.relation) if row.relation else None,
+            baseline=row.baseline,
+            target_level=row.target_level,
+            cumulative_total=row.cumulative_total,
+            denominator=row.denominator,
+            doubts=tuple(map(Reason, row.doubts or ())),
+            looked_at=row.looked_at,
         )
         for row in rows
     ]
@@ -181,18 +248,50 @@ def campaign_of(tx: Tx, indicator_id: int) -> int | None:
     return tx.execute(select(indicators.c.campaign_id).where(indicators.c.id == indicator_id)).scalar()
 
 
-def drop(tx: Tx, indicator: Indicator) -> None:
-    """Take an indicator out of a draft; those behind it move up by one, and cards of it are closed."""
-    key = indicator.indicator_id
-    shown = drafts.c.indicator_id == key
+def rewrite(tx: Tx, indicator: Indicator) -> None:
+    """Store an indicator's reading as it is after a correction."""
+    tx.execute(
+        update(indicators)
+        .where(indicators.c.id == indicator.indicator_id)
+        .values(looked_at=indicator.looked_at, **_reading(indicator))
+    )
+
+
+def look(tx: Tx, indicator_ids: Collection[int], now: datetime) -> None:
+    """An admin has seen how these were read, and found it good."""
+    tx.execute(
+        update(indicators)
+        .where(indicators.c.id.in_(indicator_ids), indicators.c.looked_at.is_(None))
+        .values(looked_at=now)
+    )
+
+
+def drop(tx: Tx, every: Sequence[Indicator], gone: Collection[int]) -> None:
+    """Take some of a draft's indicators out; the others close ranks, and cards of those gone are closed.
+
+    A part whose whole goes stands alone from then on.
+    """
+    shown = drafts.c.indicator_id.in_(gone)
     tx.execute(update(drafts).where(shown).values(screen="idle", indicator_id=None, pending=None))
-    tx.execute(delete(unit_targets).where(unit_targets.c.indicator_id == key))
-    tx.execute(delete(assignments).where(assignments.c.indicator_id == key))
-    tx.execute(delete(indicators).where(indicators.c.id == key))
-    # In two steps, through numbers that nobody has: the key is checked row by row.
-    own = indicators.c.campaign_id == indicator.campaign_id
-    tx.execute(update(indicators).where(own, indicators.c.n > indicator.n).values(n=-indicators.c.n))
-    tx.execute(update(indicators).where(own, indicators.c.n < 0).values(n=-indicators.c.n - 1))
+    tx.execute(delete(unit_targets).where(unit_targets.c.indicator_id.in_(gone)))
+    tx.execute(delete(assignments).where(assignments.c.indicator_id.in_(gone)))
+    tx.execute(
+        update(indicators).where(indicators.c.parent_id.in_(gone)).values(parent_id=None, relation=None)
+    )
+    tx.execute(delete(indicators).where(indicators.c.id.in_(gone)))
+    arrange(tx, [one for one in every if one.indicator_id not in gone])
+
+
+def arrange(tx: Tx, every: Sequence[Indicator]) -> None:
+    """Number a draft's indicators in this order."""
+    moved = [
+        {"key": one.indicator_id, "place": -place} for place, one in enumerate(every, 1) if one.n != place
+    ]
+    if moved:
+        # In two steps, through numbers that nobody has: the key is checked row by row.
+        tx.execute(_MOVE, moved)
+        own = indicators.c.campaign_id == every[0].campaign_id
+        tx.execute(update(indicators).where(own, indicators.c.n < 0).values(n=-indicators.c.n))
 
 
 _ASSIGN = (
@@ -207,7 +306,9 @@ _ASSIGN = (
 )
 
 
-def assign(tx: Tx, indicator_ids: Iterable[int], assignment: Assignment) -> None:
+def assign(tx: Tx, indicator_ids: Collection[int], assignment: Assignment) -> None:
+    if not indicator_ids:
+        return
     tx.execute(
         _ASSIGN,
         [

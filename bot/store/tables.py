@@ -126,6 +126,8 @@ campaigns = Table(
     Column("document_type", Text),
     Column("number", Text),
     Column("issued_on", Date),
+    # day | month: how much of that date the directive states.
+    Column("issued_precision", String(8)),
     Column("starts_on", Date),
     # Null while a draft waits for the admin to say it; a campaign that runs has it.
     Column("ends_on", Date),
@@ -165,6 +167,9 @@ phases = Table(
     Column("review_kind", Text),
     Column("review_deadline", Date),
     Column("review_exclusive", Boolean, nullable=False),
+    # The words of the directive about the phase and about its review; null where a person added the phase.
+    Column("source_text", Text),
+    Column("review_text", Text),
     UniqueConstraint("campaign_id", "n"),
 )
 
@@ -200,6 +205,17 @@ indicators = Table(
     # The first day on which it is asked, and the first on which it is not any more; null: as long as the campaign.
     Column("given_from", Date),
     Column("given_until", Date),
+    # The whole that this one is a part of or says again; the relation says which.
+    Column("parent_id", ForeignKey("indicators.id"), index=True),
+    Column("relation", String(16)),
+    # The two ends of "từ 13,18% xuống 13,08%", the total of "lũy kế 15 xã", the second number of "14/14 xã".
+    Column("baseline", Exact),
+    Column("target_level", Exact),
+    Column("cumulative_total", Exact),
+    Column("denominator", Exact),
+    # Why the reading should be looked at (codes of `directive.model.Reason`), and when an admin did so.
+    Column("doubts", JSON(none_as_null=True)),
+    Column("looked_at", Instant),
     UniqueConstraint("campaign_id", "n"),
 )
 

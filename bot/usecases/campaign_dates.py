@@ -15,8 +15,8 @@ from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
-from bot.usecases.campaign_views import last_review_day
 from bot.usecases.campaigns import ONE_DAY, at_work, draft_of, whole
+from bot.usecases.date_views import last_review_day
 
 
 def typed_due(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
@@ -68,7 +68,7 @@ def set_end(tx: Tx, campaign: Campaign, ends_on: date, *, now: datetime, person_
         raise Refused("stale")
     if campaign.starts_on is not None and ends_on <= campaign.starts_on:
         raise Refused("end_before_start", end=ends_on, start=campaign.starts_on)
-    campaigns.set_end(tx, campaign.campaign_id, ends_on)
+    campaigns.correct(tx, campaign.campaign_id, {"ends_on": ends_on})
     campaigns.replace_phases(tx, campaign.campaign_id, [whole(campaign.starts_on, ends_on)])
     facts = {"ends_on": ends_on.isoformat()}
     audit.note(tx, "set_end", "campaign", campaign.campaign_id, person_id=person_id, now=now, facts=facts)
@@ -100,6 +100,8 @@ def with_phase(phases: Sequence[Phase], name: str, ends_on: date) -> list[Phase]
         ends_on=ends_on,
         review=review,
         due_on=default_due(ends_on, review, WorkCalendar(), split.starts_on),
+        source_text="",
+        review_text="",
     )
     after = replace(split, starts_on=ends_on + ONE_DAY)
     return _numbered(phase for old in phases for phase in ((new, after) if old is split else (old,)))

@@ -10,15 +10,18 @@ from bot.errors import Refused
 from bot.store import audit, campaigns, indicators
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
-from bot.store.indicators import Assignment, Indicator
+from bot.store.indicators import Assignment
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaign_units import named, names_of
-from bot.usecases.campaigns import as_new, draft_of
-from bot.usecases.indicator_views import page_of
+from bot.usecases.campaigns import campaign_of, draft_of
+from bot.usecases.indicator_corrections import find, reading
+from bot.usecases.indicator_pages import page_of
+from bot.usecases.new_indicators import all_new
 
 LONGEST_LINE = 1000
+LONGEST_NUMBER = 6
 TYPED_SECTION = "Chỉ tiêu bổ sung"
 
 
@@ -31,30 +34,55 @@ def propose(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     return show(tx, who, now, "campaign_proposed", campaign_id=campaign.campaign_id, pending={"typed": typed})
 
 
+def typed_on_list(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
+    """On the list a number opens the indicator that has it; anything else is a line to add."""
+    number = text.strip().rstrip(".")
+    if number.isdecimal() and len(number) < LONGEST_NUMBER:
+        campaign = campaign_of(tx, who, who.draft.campaign_id)
+        every = indicators.of_campaign(tx, campaign.campaign_id)
+        one = next((one for one in every if one.n == int(number)), None)
+        if one is None:
+            raise Refused("no_such_number", typed=number, count=len(every))
+        return show(
+            tx,
+            who,
+            now,
+            "campaign_indicator",
+            campaign_id=campaign.campaign_id,
+            indicator_id=one.indicator_id,
+        )
+    return propose(tx, who, now, text=text)
+
+
 def keep_proposed(tx: Tx, who: Caller, now: datetime) -> View:
     """ "Giữ": the line becomes an indicator (or several) at the end of the list."""
     campaign = draft_of(tx, who, who.draft.campaign_id)
     typed = (who.draft.pending or {}).get("typed")
     if who.draft.screen != "campaign_proposed" or typed is None:
         raise Refused("stale")
-    new = [replace(as_new(one), source_line=None) for one in read_indicator_line(typed)]
+    new = all_new(read_indicator_line(typed))
     kept = [replace(one, section=one.section or TYPED_SECTION) for one in new]
-    ids = indicators.add(tx, campaign.campaign_id, kept)
+    ids = indicators.add(tx, campaign.campaign_id, kept, looked_at=now)
     _note(tx, who, now, campaign, action="add_indicators", facts={"indicators": ids})
-    last = len(indicators.of_campaign(tx, campaign.campaign_id))
+    every = indicators.of_campaign(tx, campaign.campaign_id)
     return show(
         tx,
         who,
         now,
         "campaign_indicators",
         campaign_id=campaign.campaign_id,
-        pending={"page": page_of(last), "added": len(ids)},
+        pending={"page": page_of(every[-1], every, draft=True), "added": len(ids)},
     )
 
 
-def drop_indicator(tx: Tx, who: Caller, now: datetime, *, indicator_id: int, sure: bool) -> View:
-    """ "Bỏ chỉ tiêu": out of the draft, with the units' targets for it; asked twice."""
-    campaign, indicator = _indicator(tx, who, indicator_id)
+def drop_indicator(
+    tx: Tx, who: Caller, now: datetime, *, indicator_id: int, sure: bool, parts: bool = True
+) -> View:
+    """ "Bỏ chỉ tiêu": out of the draft, with the units' targets for it; asked twice.
+
+    Its "trong đó" parts go with it, or stay and stand alone.
+    """
+    campaign, every, indicator = find(tx, who, indicator_id)
     if not sure:
         return show(
             tx,
@@ -65,24 +93,26 @@ def drop_indicator(tx: Tx, who: Caller, now: datetime, *, indicator_id: int, sur
             indicator_id=indicator_id,
             pending={"asking": True},
         )
-    indicators.drop(tx, indicator)
-    _note(
-        tx, who, now, campaign, action="drop_indicator", facts={"indicator": indicator_id, "n": indicator.n}
-    )
+    page = page_of(indicator, every, draft=True)
+    gone = {indicator_id}
+    for one in every:
+        if parts and one.parent_id in gone:
+            gone.add(one.indicator_id)
+    indicators.drop(tx, every, gone)
+    facts = {
+        "indicators": [
+            {"id": one.indicator_id, "old": reading(one)} for one in every if one.indicator_id in gone
+        ]
+    }
+    _note(tx, who, now, campaign, action="drop_indicator", facts=facts)
     return show(
         tx,
         who,
         now,
         "campaign_indicators",
         campaign_id=campaign.campaign_id,
-        pending={"page": page_of(indicator.n), "dropped": indicator.name},
+        pending={"page": page, "dropped": indicator.name},
     )
-
-
-def _indicator(tx: Tx, who: Caller, indicator_id: int) -> tuple[Campaign, Indicator]:
-    campaign = draft_of(tx, who, indicators.campaign_of(tx, indicator_id))
-    every = indicators.of_campaign(tx, campaign.campaign_id)
-    return campaign, next(one for one in every if one.indicator_id == indicator_id)
 
 
 # --- Who answers -----------------------------------------------------------------------------------------
@@ -101,16 +131,12 @@ def assign(tx: Tx, who: Caller, now: datetime, *, scope: Scope, subject: int = 0
     if not any(map(assignment.holds, members)):
         raise Refused("stale")
     chosen = who.draft.indicator_id
-    every = [one.indicator_id for one in indicators.of_campaign(tx, campaign.campaign_id)]
-    indicators.assign(tx, every if chosen is None else [chosen], assignment)
-    _note(
-        tx,
-        who,
-        now,
-        campaign,
-        action="assign",
-        facts={"indicator": chosen, "scope": scope.value, "subject": subject or None},
-    )
+    every = indicators.of_campaign(tx, campaign.campaign_id)
+    given = [one for one in every if chosen in {None, one.indicator_id} and one.assignment != assignment]
+    indicators.assign(tx, [one.indicator_id for one in given], assignment)
+    old = [[one.indicator_id, one.assignment.scope.value, one.assignment.subject] for one in given]
+    facts = {"indicator": chosen, "scope": scope.value, "subject": assignment.subject, "old": old}
+    _note(tx, who, now, campaign, action="assign", facts=facts)
     if chosen is None:
         return show(tx, who, now, "campaign_indicators", campaign_id=campaign.campaign_id)
     return show(tx, who, now, "campaign_indicator", campaign_id=campaign.campaign_id, indicator_id=chosen)

@@ -8,7 +8,15 @@ from bot.errors import Refused
 from bot.store import campaigns, people
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import campaign_views, closing_views, indicator_views, reissue_views
+from bot.usecases import (
+    campaign_views,
+    closing_views,
+    correction_views,
+    date_views,
+    indicator_views,
+    launch_views,
+    reissue_views,
+)
 from bot.usecases.access import Action, Caller, Draft, may
 from bot.usecases.campaign_views import Open
 
@@ -17,12 +25,12 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "campaign_warnings": campaign_views.warnings,
     "campaign_second": campaign_views.second,
     "campaign_discard": campaign_views.discarding,
-    "campaign_due": campaign_views.due_dates,
-    "campaign_end": campaign_views.ask_end,
-    "campaign_phase": campaign_views.ask_phase,
+    "campaign_due": date_views.due_dates,
+    "campaign_end": date_views.ask_end,
+    "campaign_phase": date_views.ask_phase,
     "campaign_units": campaign_views.units,
-    "campaign_launch": campaign_views.launch_review,
-    "campaign_launched": campaign_views.launched,
+    "campaign_launch": launch_views.launch_review,
+    "campaign_launched": launch_views.launched,
     "campaign_indicators": indicator_views.listing,
     "campaign_indicator": indicator_views.card,
     "campaign_answerers": indicator_views.answerers,
@@ -38,6 +46,9 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "reissue_from": reissue_views.ask_from,
     "reissue_review": reissue_views.verdict,
     "reissue_done": reissue_views.reissued,
+    "campaign_sections": correction_views.sections,
+    "correct_ask": correction_views.ask_correction,
+    "correct_read": correction_views.read_correction,
 }
 
 

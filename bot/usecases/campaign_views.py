@@ -1,21 +1,18 @@
-"""The screens of a campaign as a whole, each made from what is stored: reading, dates, units, launch."""
+"""The screens of a campaign as a whole, each made from what is stored: the reading, its doubts, the units."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any, ClassVar
 
-from bot.campaign.calendar import WorkCalendar
-from bot.campaign.model import CampaignState, Duty, Review
+from bot.campaign.model import CampaignState, Duty
 from bot.store import campaigns, indicators
 from bot.store.campaigns import Campaign, Participant, Phase
 from bot.store.engine import Tx
-from bot.store.indicators import Indicator
 from bot.texts import View
+from bot.usecases.indicator_pages import next_unlooked
 
-NAMED = 10
-"""Units or indicators named on a screen that counts them."""
 WARNINGS_SHOWN = 5
 
 
@@ -28,6 +25,10 @@ class Open:
     pending: Mapping[str, Any]
     version: int
 
+    @property
+    def is_draft(self) -> bool:
+        return self.campaign.state is CampaignState.DRAFT
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overview(View):
@@ -38,10 +39,12 @@ class Overview(View):
     campaign: Campaign
     running: bool
     issuer: str | None
-    date_precision: str | None
     start_words: str | None
     phases: tuple[Phase, ...]
     indicators: int
+    unlooked: int
+    doubtful: int
+    page: int
     required: int
     invited: int
     warnings: int
@@ -51,14 +54,17 @@ class Overview(View):
 def overview(tx: Tx, screen: Open, _now: datetime) -> View | None:
     campaign = screen.campaign
     duties = [unit.duty for unit in campaigns.participants(tx, campaign)]
+    every = indicators.of_campaign(tx, campaign.campaign_id)
     return Overview(
         campaign=campaign,
         running=campaign.state is not CampaignState.DRAFT,
         issuer=(campaign.directive.get("issuer") or {}).get("name"),
-        date_precision=campaign.directive.get("date_precision"),
         start_words=campaign.directive.get("start_verbatim"),
         phases=tuple(campaigns.phases_of(tx, campaign.campaign_id)),
-        indicators=len(indicators.of_campaign(tx, campaign.campaign_id)),
+        indicators=len(every),
+        unlooked=sum(one.looked_at is None for one in every),
+        doubtful=sum(one.doubtful for one in every),
+        page=(screen.is_draft and next_unlooked(every)) or 0,
         required=duties.count(Duty.REQUIRED),
         invited=duties.count(Duty.INVITED),
         warnings=len(_warnings(campaign)),
@@ -143,98 +149,6 @@ def discarding(tx: Tx, screen: Open, _now: datetime) -> View | None:
     return Discarding(campaign=screen.campaign, indicators=count, version=screen.version)
 
 
-# --- Dates -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DueLine:
-    """A phase with what is odd about its due date: passed, after_review, day_off."""
-
-    phase: Phase
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DueDates(View):
-    """The due date of each phase; `asked` is the phase for which a date is awaited."""
-
-    template: ClassVar[str] = "campaign_due"
-    in_place: ClassVar[bool] = True
-    campaign: Campaign
-    running: bool
-    lines: tuple[DueLine, ...]
-    asked: Phase | None
-    changed: int | None
-    version: int
-
-
-def due_dates(tx: Tx, screen: Open, now: datetime) -> View | None:
-    phases = campaigns.phases_of(tx, screen.campaign.campaign_id)
-    return DueDates(
-        campaign=screen.campaign,
-        running=screen.campaign.state is not CampaignState.DRAFT,
-        lines=_due_lines(phases, now.date()),
-        asked=next((phase for phase in phases if phase.n == screen.pending.get("n")), None),
-        changed=screen.pending.get("changed"),
-        version=screen.version,
-    )
-
-
-def _due_lines(phases: Sequence[Phase], day: date) -> tuple[DueLine, ...]:
-    calendar = WorkCalendar()
-    return tuple(
-        DueLine(
-            phase=phase,
-            notes=tuple(
-                note
-                for note, holds in (
-                    ("passed", phase.due_on < day),
-                    ("after_review", phase.due_on > last_review_day(phase.review, phase.ends_on)),
-                    ("day_off", not calendar.is_working(phase.due_on)),
-                )
-                if holds
-            ),
-        )
-        for phase in phases
-    )
-
-
-def last_review_day(review: Review, phase_end: date) -> date:
-    """The last day on which the review may be held; the end of the phase where the directive sets none."""
-    if review.deadline is None:
-        return phase_end
-    return review.deadline - timedelta(days=1) if review.exclusive else review.deadline
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AskEnd(View):
-    """The directive does not say when the campaign ends."""
-
-    template: ClassVar[str] = "campaign_end"
-    in_place: ClassVar[bool] = True
-    campaign: Campaign
-
-
-def ask_end(_tx: Tx, screen: Open, _now: datetime) -> View | None:
-    return AskEnd(campaign=screen.campaign)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AskPhase(View):
-    """A phase to add: its name and the day on which it ends."""
-
-    template: ClassVar[str] = "campaign_phase"
-    in_place: ClassVar[bool] = True
-    campaign: Campaign
-    phases: tuple[Phase, ...]
-
-
-def ask_phase(tx: Tx, screen: Open, _now: datetime) -> View | None:
-    return AskPhase(
-        campaign=screen.campaign, phases=tuple(campaigns.phases_of(tx, screen.campaign.campaign_id))
-    )
-
-
 # --- Units -----------------------------------------------------------------------------------------------
 
 
@@ -286,65 +200,3 @@ def kinds_of(every: Sequence[Participant]) -> tuple[KindLine, ...]:
             )
         )
     return tuple(found)
-
-
-# --- Launch ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LaunchReview(View):
-    """All counts before "Phát động"; `silent` units have nobody whom the bot can write to."""
-
-    template: ClassVar[str] = "campaign_launch"
-    in_place: ClassVar[bool] = True
-    campaign: Campaign
-    lines: tuple[DueLine, ...]
-    indicators: int
-    unanswered: tuple[Indicator, ...]
-    required: int
-    invited: int
-    silent: tuple[Participant, ...]
-    people: int
-    unit_targets: int
-    shown: int
-    version: int
-
-
-def launch_review(tx: Tx, screen: Open, now: datetime) -> View | None:
-    campaign = screen.campaign
-    members = [unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None]
-    every = indicators.of_campaign(tx, campaign.campaign_id)
-    reporters = campaigns.focal_points(tx, campaign.campaign_id, now)
-    reached = {unit_id for unit_id, _, reachable in reporters if reachable}
-    return LaunchReview(
-        campaign=campaign,
-        lines=_due_lines(campaigns.phases_of(tx, campaign.campaign_id), now.date()),
-        indicators=len(every),
-        unanswered=tuple(one for one in every if not any(map(one.assignment.holds, members))),
-        required=sum(unit.duty is Duty.REQUIRED for unit in members),
-        invited=sum(unit.duty is Duty.INVITED for unit in members),
-        silent=tuple(unit for unit in members if unit.unit_id not in reached),
-        people=len({person for _, person, reachable in reporters if reachable}),
-        unit_targets=sum(one.unit_targets for one in every),
-        shown=NAMED,
-        version=screen.version,
-    )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Launched(View):
-    """The campaign runs; `told` people get a message."""
-
-    template: ClassVar[str] = "campaign_launched"
-    in_place: ClassVar[bool] = True
-    campaign: Campaign
-    phases: tuple[Phase, ...]
-    told: int
-
-
-def launched(tx: Tx, screen: Open, _now: datetime) -> View | None:
-    return Launched(
-        campaign=screen.campaign,
-        phases=tuple(campaigns.phases_of(tx, screen.campaign.campaign_id)),
-        told=screen.pending.get("told", 0),
-    )

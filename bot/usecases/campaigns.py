@@ -9,17 +9,16 @@ from typing import Any, ClassVar
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import default_due
 from bot.campaign.model import CampaignState, Duty, Review
-from bot.directive import DirectiveDraft, IndicatorDraft
-from bot.directive.model import Origin
+from bot.directive import DirectiveDraft
 from bot.directive.printing import as_json
 from bot.errors import Refused
 from bot.store import audit, campaigns, indicators, lifecycle, outbox, people
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
-from bot.store.indicators import NewIndicator
 from bot.texts import View
 from bot.usecases.access import Action, Caller, at, require
 from bot.usecases.campaign_screens import show
+from bot.usecases.new_indicators import all_new
 
 WHOLE = "Cả đợt thi đua"
 """The name of the one phase of a campaign whose directive names none."""
@@ -71,6 +70,7 @@ def open_from_directive(
         document_type=draft.document_type,
         number=draft.number,
         issued_on=draft.date,
+        issued_precision=draft.date_precision,
         starts_on=draft.start,
         ends_on=draft.end or (phases[-1].ends_on if phases else None),
         directive=as_json(draft),
@@ -82,8 +82,8 @@ def open_from_directive(
     campaigns.replace_phases(tx, campaign_id, phases)
     campaigns.set_duties(tx, campaign_id, units)
     # A goal in running prose may not be an indicator at all: it is shown among the doubts, for the admin to add.
-    listed = [one for one in draft.indicators if one.origin is not Origin.PROSE]
-    indicators.add(tx, campaign_id, [as_new(one) for one in listed])
+    listed = all_new(draft.indicators)
+    indicators.add(tx, campaign_id, listed)
     audit.note(
         tx,
         "open",
@@ -117,6 +117,8 @@ def phases_of(draft: DirectiveDraft) -> tuple[Phase, ...]:
                 ends_on=end,
                 review=phase.review,
                 due_on=default_due(end, phase.review, calendar, begins),
+                source_text=phase.verbatim,
+                review_text=phase.review_verbatim,
             )
         )
     return tuple(found)
@@ -132,17 +134,6 @@ def whole(start: date | None, end: date) -> Phase:
         ends_on=end,
         review=review,
         due_on=default_due(end, review, WorkCalendar(), start),
-    )
-
-
-def as_new(one: IndicatorDraft) -> NewIndicator:
-    return NewIndicator(
-        section=one.section_title,
-        name=one.name,
-        source_text=one.text,
-        source_line=one.line or None,
-        target=one.target,
-        measure=one.measure,
     )
 
 
@@ -278,9 +269,11 @@ def review_launch(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> Vi
     return show(tx, who, now, "campaign_launch", campaign_id=campaign_id)
 
 
-def launch(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> View:
-    """Start the campaign; each focal point gets one message."""
+def launch(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, sure: bool = False) -> View:
+    """Start the campaign; each focal point gets one message. Doubtful readings that nobody saw are asked about."""
     campaign = draft_of(tx, who, campaign_id)
+    if not sure and any(one.doubtful for one in indicators.of_campaign(tx, campaign_id)):
+        return show(tx, who, now, "campaign_launch", campaign_id=campaign_id, pending={"asking": True})
     told = start(tx, campaign, now=now, person_id=who.known)
     return show(tx, who, now, "campaign_launched", campaign_id=campaign_id, pending={"told": told})
 

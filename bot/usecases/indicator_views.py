@@ -15,15 +15,18 @@ from bot.store.indicators import Indicator
 from bot.store.targets import TargetVersion
 from bot.texts import View
 from bot.usecases.campaign_views import KindLine, Open, kinds_of, overview, paged
+from bot.usecases.indicator_pages import SHOWN, doubted, in_order, mark
 
-SHOWN = 5
-"""Indicators on a page, each with the sentence it was read from: one screen of a phone."""
 TARGETS_SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Indicators(View):
-    """A page of indicators, each with its source; `added` counts those just kept, `dropped` names one."""
+    """A page of indicators, each with its source, the doubtful readings of a draft first.
+
+    `first` are the ids of those that come first. `added` and `looked` count those just kept or looked at,
+    `dropped` names one; `seen` is the mark of the page.
+    """
 
     template: ClassVar[str] = "campaign_indicators"
     in_place: ClassVar[bool] = True
@@ -33,27 +36,36 @@ class Indicators(View):
     count: int
     page: int
     pages: int
+    first: frozenset[int]
+    unlooked: int
+    doubtful: int
+    sections: int
+    seen: int
     added: int
+    looked: int
     dropped: str | None
     version: int
 
 
-def page_of(place: int) -> int:
-    """The page on which an indicator stands, by its number."""
-    return (place - 1) // SHOWN
-
-
 def listing(tx: Tx, screen: Open, now: datetime) -> View | None:
     every = indicators.of_campaign(tx, screen.campaign.campaign_id, day=now.date())
+    ordered = in_order(every, draft=screen.is_draft)
     page, pages = paged(screen.pending.get("page", 0), len(every), SHOWN)
+    rows = ordered[page * SHOWN : (page + 1) * SHOWN]
     return Indicators(
         campaign=screen.campaign,
         running=screen.campaign.state is not CampaignState.DRAFT,
-        rows=tuple(every[page * SHOWN : (page + 1) * SHOWN]),
+        rows=tuple(rows),
         count=len(every),
         page=page,
         pages=pages,
+        first=frozenset(one.indicator_id for one in doubted(every)) if screen.is_draft else frozenset(),
+        unlooked=sum(one.looked_at is None for one in every),
+        doubtful=sum(one.doubtful for one in every),
+        sections=len({one.section for one in every}),
+        seen=mark(rows),
         added=screen.pending.get("added", 0),
+        looked=screen.pending.get("looked", 0),
         dropped=screen.pending.get("dropped"),
         version=screen.version,
     )
@@ -69,7 +81,10 @@ class UnitTarget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card(View):
-    """One indicator: source, target, who answers, the units' own targets; `kept` are those just typed."""
+    """One indicator: source, target, who answers, the units' own targets; `kept` are those just typed.
+
+    `field` was just corrected, `was` is what stood there before.
+    """
 
     template: ClassVar[str] = "campaign_indicator"
     in_place: ClassVar[bool] = True
@@ -85,6 +100,11 @@ class Card(View):
     history: tuple[TargetVersion, ...]
     targets: tuple[UnitTarget, ...]
     kept: tuple[UnitTarget, ...]
+    whole: str | None
+    parts: int
+    seen: int
+    field: str | None
+    was: str
     asking: bool
     shown: int
     version: int
@@ -96,6 +116,8 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
     if place is None:
         return listing(tx, screen, now)
     one = every[place]
+    ordered = in_order(every, draft=screen.is_draft)
+    place = ordered.index(one)
     units = campaigns.participants(tx, screen.campaign)
     stored = unit_targets.of_campaign(tx, screen.campaign.campaign_id, one.indicator_id, day=now.date())
     own = {unit.unit_id: stored.get((one.indicator_id, unit.unit_id)) for unit in units}
@@ -106,13 +128,18 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
         indicator=one,
         measurable=one.measure is not Measure.QUALITATIVE,
         count=len(every),
-        page=page_of(one.n),
-        before=every[place - 1].indicator_id if place else None,
-        after=every[place + 1].indicator_id if place + 1 < len(every) else None,
+        page=place // SHOWN,
+        before=ordered[place - 1].indicator_id if place else None,
+        after=ordered[place + 1].indicator_id if place + 1 < len(every) else None,
         answering=sum(map(one.assignment.holds, units)),
         history=tuple(targets.history(tx, one.indicator_id)),
         targets=tuple(_targets(units, {key: value for key, value in own.items() if value is not None})),
         kept=tuple(_targets(units, {key: value for key, value in own.items() if key in kept})),
+        whole=next((other.name for other in every if other.indicator_id == one.parent_id), None),
+        parts=sum(other.parent_id == one.indicator_id for other in every),
+        seen=mark([one]),
+        field=screen.pending.get("field"),
+        was=screen.pending.get("was", ""),
         asking=screen.pending.get("asking", False),
         shown=TARGETS_SHOWN,
         version=screen.version,

@@ -9,7 +9,8 @@ from bot.store.campaigns import Phase
 from bot.store.message_tables import reopened
 from bot.usecases import campaign_dates
 from bot.usecases import campaigns as use
-from bot.usecases.campaign_views import AskEnd, DueDates, Overview
+from bot.usecases.campaign_views import Overview
+from bot.usecases.date_views import AskEnd, DueDates
 from handlers.chat import Use
 from tests.campaigns.commune import ENDLESS, PLAIN, Commune
 

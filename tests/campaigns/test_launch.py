@@ -13,7 +13,7 @@ from bot.usecases import campaign_list, campaign_screens
 from bot.usecases import campaigns as use
 from bot.usecases.campaign_indicators import assign, propose
 from bot.usecases.campaign_units import turn_kind
-from bot.usecases.campaign_views import Launched, LaunchReview
+from bot.usecases.launch_views import Launched, LaunchReview
 from handlers.chat import Use
 from tests.campaigns.commune import DIRECTIVE, LAN, NEIGHBOUR, Commune
 

@@ -141,7 +141,10 @@ def test_an_admin_cannot_reach_an_indicator_of_another_office_through_his_own_ca
         before = everything(tx)
         for screen, theirs in product(("campaign_answerers", "campaign_indicator"), ("1", "4")):
             assert tap(tx, THEIR_ADMIN, f"{screen}:3:{theirs}") == "gone"
-            for data in ("assign:0:0", "assign:1:5", "drop_indicator:1:1", "drop_indicator:4:1"):
+            for data in (
+                *("assign:0:0", "assign:1:5", "drop_indicator:1:1", "drop_indicator:4:2"),
+                *("correct:1:0", "correct:4:1", "look_one:4:0", "look_page:2:0:0", "correct_keep:0"),
+            ):
                 assert tap(tx, THEIR_ADMIN, data)
             for text in ("K01: 5", "K01"):
                 typed(tx, THEIR_ADMIN, text)

@@ -53,6 +53,28 @@ def test_a_database_newer_than_the_program_is_refused_and_not_touched(url: str) 
     assert revision_of(url) == "9999"
 
 
+def test_a_database_of_the_first_version_keeps_its_campaigns_and_gains_the_new_columns(url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("sqlalchemy.url", url)
+    command.upgrade(config, "0001")
+    for statement in (
+        "INSERT INTO units VALUES (1, 'SV', 'Xã Suối Vàng', 'xa', 'xa', NULL, NULL, 'required', '/1/')",
+        "INSERT INTO campaigns (id, owner_id, state, title, directive, file_name, file_hash, made_at) VALUES"
+        """ (1, 1, 'draft', 'Thi đua', '{"date_precision": "month"}', 'a.txt', 'a', '2023-06-13')""",
+        "INSERT INTO indicators (id, campaign_id, n, section, name, source_text, measure_unit, measure, value)"
+        " VALUES (1, 1, 1, '', 'Trồng rừng', 'Trồng 5 ha rừng', 'ha', 'flow', '5.50')",
+        "INSERT INTO assignments (indicator_id, scope) VALUES (1, 'all')",
+    ):
+        run(url, statement)
+    assert bring_up(url, NOW) is not None
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        kept = connection.execute(text("SELECT value, parent_id, doubts FROM indicators")).one()
+        assert tuple(kept) == ("5.50", None, None)
+        assert connection.execute(text("SELECT issued_precision FROM campaigns")).scalar_one() == "month"
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
 @pytest.mark.parametrize("revision", ["9999", HEAD])
 def test_only_a_version_that_is_known_is_a_good_one(url: str, revision: str) -> None:
     bring_up(url, NOW)

@@ -1,0 +1,55 @@
+"""What was read in a directive is looked through and corrected, page by page: the taps and the typed answers."""
+
+from collections.abc import Callable
+
+from bot.usecases import campaign_indicators, campaigns, indicator_corrections
+from handlers.chat import Command, Tap, Typed, Use
+
+COMMANDS: tuple[Command, ...] = ()
+
+TAPS: dict[str, Callable[[Tap], Use]] = {
+    "campaign_sections": lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx,
+            who,
+            now,
+            screen="campaign_sections",
+            campaign_id=tap.subject(),
+            pending={"page": tap.subject(1)},
+        )
+    ),
+    "look_page": lambda tap: (
+        lambda tx, who, now: indicator_corrections.look_at_page(
+            tx, who, now, campaign_id=tap.subject(), page=tap.subject(1), seen=tap.subject(2)
+        )
+    ),
+    "look_one": lambda tap: (
+        lambda tx, who, now: indicator_corrections.look_at_one(
+            tx, who, now, indicator_id=tap.subject(), seen=tap.subject(1)
+        )
+    ),
+    "correct": lambda tap: (
+        lambda tx, who, now: indicator_corrections.ask(
+            tx, who, now, indicator_id=tap.subject(), place=tap.subject(1)
+        )
+    ),
+    "correct_to": lambda tap: (
+        lambda tx, who, now: indicator_corrections.choose(tx, who, now, place=tap.subject())
+    ),
+    "correct_keep": lambda tap: (
+        lambda tx, who, now: indicator_corrections.keep(tx, who, now, place=tap.subject())
+    ),
+}
+
+
+def _corrected(typed: Typed) -> Use:
+    return lambda tx, who, now: indicator_corrections.typed(tx, who, now, text=typed.text)
+
+
+TYPED: dict[str, Callable[[Typed], Use]] = {
+    "campaign_indicators": lambda typed: (
+        lambda tx, who, now: campaign_indicators.typed_on_list(tx, who, now, text=typed.text)
+    ),
+    "correct_ask": _corrected,
+    "correct_read": _corrected,
+}

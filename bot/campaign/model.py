@@ -135,12 +135,16 @@ class Standing(StrEnum):
 class Figure:
     """One indicator's value in a report, in the indicator's measure unit (NIL: 0); None for the other kinds.
 
-    A STATE figure has a standing instead of a value.
+    A STATE figure has a standing instead of a value. `estimate` is "ước thực hiện", to be followed by the final
+    figure. A figure given as 12/14 keeps both: as a share it can then be weighed over units.
     """
 
     kind: FigureKind
     value: Decimal | None = None
     standing: Standing | None = None
+    estimate: bool = False
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from bot.campaign.targets import passes
 # Wide enough that the ratio is exact at the one decimal to which it is rounded once.
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _ONE_DECIMAL = Decimal("0.1")
+_TWO_DECIMALS = Decimal("0.01")
 
 
 class Status(StrEnum):
@@ -89,3 +90,17 @@ def roll_up(measure: Measure, figures: Sequence[Figure | None]) -> Decimal | Non
     if not values or (measure not in SUMMED and len(figures) > 1):
         return None
     return sum(values, Decimal(0))
+
+
+def weighed(figures: Sequence[Figure | None], whole: Decimal) -> Decimal | None:
+    """The share over all units, from the numerators and denominators that they gave; None where one gave none.
+
+    `whole` is 100 for a percentage, 1000 for ‰. Rounded once to two decimals: 12/14 and 3/6 are 75 (15 of 20).
+    """
+    given = [figure for figure in figures if value_of(figure) is not None and figure is not None]
+    numerators = [figure.numerator for figure in given if figure.numerator is not None]
+    denominators = [figure.denominator for figure in given if figure.denominator is not None]
+    if not given or not len(given) == len(numerators) == len(denominators) or not sum(denominators):
+        return None
+    share = _WIDE.divide(_WIDE.multiply(sum(numerators, Decimal(0)), whole), sum(denominators, Decimal(0)))
+    return _WIDE.quantize(share, _TWO_DECIMALS).normalize(_WIDE) + 0

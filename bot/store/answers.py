@@ -88,12 +88,25 @@ EXPECTED = (
 """How many indicators the unit of a query answers for in the query's period."""
 
 
+FIGURE = (
+    figures.c.kind,
+    figures.c.value,
+    figures.c.standing,
+    figures.c.estimate,
+    figures.c.numerator,
+    figures.c.denominator,
+)
+
+
 def figure_of(row: AnyRow) -> Figure | None:
-    """The figure in a row that has kind, value and standing; None where there is none or it was taken back."""
+    """The figure in a row that has FIGURE's columns; None where there is none or it was taken back."""
     if row.kind is None or row.kind == FigureKind.CLEARED.value:
         return None
     return Figure(
         kind=FigureKind(row.kind),
         value=row.value,
         standing=Standing(row.standing) if row.standing else None,
+        estimate=bool(row.estimate),
+        numerator=row.numerator,
+        denominator=row.denominator,
     )

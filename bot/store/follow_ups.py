@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from bot.campaign.model import Figure
-from bot.store.answers import figure_of
+from bot.store.answers import FIGURE, figure_of
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import figures, follow_ups, indicators, people
 
@@ -43,9 +43,7 @@ _FOLLOW_UP = (
         follow_ups,
         indicators.c.name.label("indicator"),
         indicators.c.measure_unit,
-        figures.c.kind,
-        figures.c.value,
-        figures.c.standing,
+        *FIGURE,
         figures.c.reason,
         _asker.c.name.label("asker"),
         _answerer.c.name.label("answerer"),

@@ -15,7 +15,7 @@ from bot.campaign.model import (
     Scope,
     Target,
 )
-from bot.store.answers import NEWEST, answers_for, figure_of, given
+from bot.store.answers import FIGURE, NEWEST, answers_for, figure_of, given
 from bot.store.engine import AnyRow, Tx
 from bot.store.reports import HEAD_JOIN, ReportHead
 from bot.store.tables import (
@@ -53,7 +53,8 @@ class Line:
     Both targets are those in force on the due date of the report's period.
 
     `own_target` is in the indicator's measure unit: the unit's own, or the campaign's where the unit is
-    the sole owner; None where neither holds, and then no % is shown. `past` is there for lines that were looked
+    the sole owner; None where neither holds, and then no % is shown. `shared`
+    says that other units may answer for the indicator too. `past` is there for lines that were looked
     back for, the newest first.
     """
 
@@ -64,6 +65,7 @@ class Line:
     target: Target
     measure: Measure
     own_target: Decimal | None
+    shared: bool
     figure: Figure | None
     typed: str | None
     reason: str | None
@@ -164,9 +166,7 @@ _SHEET = (
         indicators.c.measure,
         assignments.c.scope,
         unit_targets.c.value.label("own_target"),
-        figures.c.kind,
-        figures.c.value,
-        figures.c.standing,
+        *FIGURE,
         figures.c.typed,
         figures.c.reason,
         figures.c.version,
@@ -213,6 +213,7 @@ def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
         target=target_of(row),
         measure=Measure(row.measure),
         own_target=own_target,
+        shared=row.scope != Scope.OWNER.value,
         figure=figure_of(row),
         typed=row.typed,
         reason=row.reason,
@@ -297,6 +298,9 @@ def add_figure(
             "kind": figure.kind.value,
             "value": figure.value,
             "standing": figure.standing.value if figure.standing else None,
+            "estimate": figure.estimate,
+            "numerator": figure.numerator,
+            "denominator": figure.denominator,
             "typed": typed,
             "reason": reason,
             "because": because,

@@ -16,7 +16,7 @@ from bot.campaign.model import (
     Role,
     Target,
 )
-from bot.store.answers import ENTERED, EXPECTED, NEWEST, answers_for, due_of, figure_of, given
+from bot.store.answers import ENTERED, EXPECTED, FIGURE, NEWEST, answers_for, due_of, figure_of, given
 from bot.store.engine import Tx
 from bot.store.tables import (
     assignments,
@@ -185,9 +185,7 @@ _HANDED_IN = (
     select(
         reports.c.unit_id,
         figures.c.indicator_id,
-        figures.c.kind,
-        figures.c.value,
-        figures.c.standing,
+        *FIGURE,
     )
     .select_from(
         periods.join(reports, reports.c.period_id == periods.c.id).join(

@@ -292,6 +292,10 @@ figures = Table(
     Column("kind", String(16), nullable=False),
     Column("value", Exact),
     Column("standing", String(16)),
+    Column("estimate", Boolean, nullable=False, server_default=false()),
+    # Both parts of a figure given as 12/14.
+    Column("numerator", Exact),
+    Column("denominator", Exact),
     Column("typed", Text, nullable=False),
     # Why there is no figure, or what was doubtful when it was confirmed.
     Column("reason", Text),

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from bot.campaign.model import SUMMED, Figure, FigureKind, Measure
+from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, Standing
 from bot.store.sheets import Line
 
 
@@ -17,6 +17,64 @@ class Answer:
     value: Decimal | None = None
     candidates: tuple[Decimal, ...] = ()
     reason: str = ""
+    estimate: bool = False
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+
+    def as_pending(self) -> dict[str, Any]:
+        """As an open screen keeps it until the person has chosen."""
+        return {
+            "value": None if self.value is None or self.value < 0 else format(self.value, "f"),
+            "candidates": [format(candidate, "f") for candidate in self.candidates],
+            "reason": self.reason,
+            "estimate": self.estimate,
+            "numerator": self.numerator and format(self.numerator, "f"),
+            "denominator": self.denominator and format(self.denominator, "f"),
+        }
+
+
+def chosen(pending: dict[str, Any], value: str) -> Figure:
+    """The figure of a doubtful answer, once the person has chosen among its values."""
+    ratio = pending["reason"] == "ratio_as_share" or value == pending["numerator"]
+    return figure_in(
+        {**pending, "value": value} if ratio else {**pending, "value": value, "denominator": None}
+    )
+
+
+def figure_in(pending: dict[str, Any]) -> Figure:
+    """A figure that an open screen keeps; of a doubtful answer the kind is a value."""
+    numbers = {
+        key: None if pending[key] is None else Decimal(pending[key])
+        for key in ("value", "numerator", "denominator")
+    }
+    if numbers["denominator"] is None:
+        numbers["numerator"] = None
+    standing = pending.get("standing")
+    return Figure(
+        kind=FigureKind(pending.get("kind", FigureKind.VALUE)),
+        value=numbers["value"],
+        standing=None if standing is None else Standing(standing),
+        estimate=pending["estimate"],
+        numerator=numbers["numerator"],
+        denominator=numbers["denominator"],
+    )
+
+
+def pending_of(figure: Figure) -> dict[str, Any]:
+    """A figure as an open screen keeps it."""
+    return {
+        "kind": figure.kind.value,
+        "standing": figure.standing and figure.standing.value,
+        "estimate": figure.estimate,
+        **{
+            key: None if number is None else format(number, "f")
+            for key, number in (
+                ("value", figure.value),
+                ("numerator", figure.numerator),
+                ("denominator", figure.denominator),
+            )
+        },
+    }
 
 
 def read_answer(line: Line, text: str) -> Answer:
@@ -39,7 +97,14 @@ def read_answer(line: Line, text: str) -> Answer:
     )
     match reading.kind:
         case "value" | "nil":
-            return Answer(kind="figure", figure=Figure(kind=FigureKind(reading.kind), value=reading.value))
+            figure = Figure(
+                kind=FigureKind(reading.kind),
+                value=reading.value,
+                estimate=reading.quantity.estimate,
+                numerator=None if reading.quantity.denominator is None else reading.value,
+                denominator=reading.quantity.denominator,
+            )
+            return Answer(kind="figure", figure=figure)
         case "missing":
             return Answer(kind="missing", reason="missing_needs_reason")
         case "same":
@@ -48,7 +113,13 @@ def read_answer(line: Line, text: str) -> Answer:
             return Answer(kind="skip")
         case "ask":
             return Answer(
-                kind="ask", value=reading.value, candidates=reading.candidates, reason=reading.reason
+                kind="ask",
+                value=reading.value,
+                candidates=reading.candidates,
+                reason=reading.reason,
+                estimate=reading.quantity.estimate,
+                numerator=None if reading.quantity.denominator is None else reading.quantity.value,
+                denominator=reading.quantity.denominator,
             )
         case _:
             return Answer(kind="unread", reason=reading.reason)

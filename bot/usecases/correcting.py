@@ -1,10 +1,9 @@
 """A figure of a report that was handed in is changed: only with a reason, as a new version, and not unheard."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from bot.campaign.model import Figure, FigureKind, Standing
+from bot.campaign.model import Figure
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.store.engine import Tx
@@ -12,6 +11,7 @@ from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases import report_moves
 from bot.usecases.access import Caller
+from bot.usecases.answering import figure_in, pending_of
 from bot.usecases.report_moves import LONGEST_REASON, REASONS
 from bot.usecases.report_views import Because
 from bot.usecases.sheets import append, asked, check_open, move, open_review, own_sheet
@@ -30,14 +30,7 @@ def ask_why(
     reason: str | None,
 ) -> View:
     """A figure of a report that was handed in changes only with a reason; until it is given nothing changes."""
-    pending = {
-        "kind": figure.kind.value,
-        "value": None if figure.value is None else format(figure.value, "f"),
-        "standing": figure.standing and figure.standing.value,
-        "typed": typed[:500],
-        "message_id": message_id,
-        "reason": reason,
-    }
+    pending = {**pending_of(figure), "typed": typed[:500], "message_id": message_id, "reason": reason}
     move(tx, who, now, "because", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
     return because_view(line, pending, version=who.draft.version + 1)
 
@@ -45,18 +38,10 @@ def ask_why(
 def because_view(line: Line, pending: dict[str, Any], *, version: int) -> Because:
     return Because(
         line=line,
-        figure=_figure_of(pending),
+        figure=figure_in(pending),
         reason=pending["reason"],
         choices=REASONS[Move.CORRECT],
         version=version,
-    )
-
-
-def _figure_of(pending: dict[str, Any]) -> Figure:
-    return Figure(
-        kind=FigureKind(pending["kind"]),
-        value=None if pending["value"] is None else Decimal(pending["value"]),
-        standing=None if pending["standing"] is None else Standing(pending["standing"]),
     )
 
 
@@ -74,7 +59,7 @@ def correct(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
         now,
         lines,
         line,
-        _figure_of(pending),
+        figure_in(pending),
         typed=pending["typed"],
         message_id=pending["message_id"],
         reason=pending["reason"],

@@ -14,7 +14,7 @@ from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases import bulk
 from bot.usecases.access import Caller
-from bot.usecases.answering import read_answer
+from bot.usecases.answering import chosen, read_answer
 from bot.usecases.correcting import ask_why
 from bot.usecases.report_views import Doubt, Reason, Unread
 from bot.usecases.sheets import advance, append, ask, asked, check_open, move, own_sheet
@@ -50,13 +50,7 @@ def _answer(
         case "skip":
             return skip(tx, who, now)
         case "ask":
-            pending = {
-                "value": None if answer.value is None or answer.value < 0 else format(answer.value, "f"),
-                "candidates": [format(candidate, "f") for candidate in answer.candidates],
-                "typed": text,
-                "reason": answer.reason,
-                "message_id": message_id,
-            }
+            pending = {**answer.as_pending(), "typed": text, "message_id": message_id}
             return _open_doubt(tx, who, now, line, pending)
         case _:
             return Unread(line=line, typed=text, reason=answer.reason, version=who.draft.version)
@@ -105,7 +99,7 @@ def confirm(tx: Tx, who: Caller, now: datetime, *, choice: int | None) -> View:
     place = choice or 0
     if not 0 <= place < len(offered) or offered[place] is None:
         raise Refused("stale")
-    figure = Figure(kind=FigureKind.VALUE, value=Decimal(offered[place]))
+    figure = chosen(pending, offered[place])
     return _keep(
         tx,
         who,

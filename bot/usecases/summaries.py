@@ -26,6 +26,8 @@ from bot.usecases.access import Action, Caller, may, reach
 
 SHOWN = 8
 NAMES = 25
+WHOLES = {"%": Decimal(100), "‰": Decimal(1000)}
+""" "12/14" as a share, by measure unit."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +135,12 @@ def _progress(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgres
     values = [value for value in map(progress.value_of, given) if value is not None]
     slots = [*given, *[None] * max(0, indicator.expected - len(given))]
     actual = progress.roll_up(indicator.measure, slots)
+    if (
+        actual is None
+        and indicator.measure is Measure.LEVEL
+        and (whole := WHOLES.get(indicator.target.measure_unit)) is not None
+    ):
+        actual = progress.weighed(given, whole)
     standings = [figure.standing for figure in given if figure.standing is not None]
     qualitative = indicator.measure is Measure.QUALITATIVE
     return IndicatorProgress(

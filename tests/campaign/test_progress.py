@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.campaign.model import Comparator, Direction, Figure, FigureKind, Measure, Target
-from bot.campaign.progress import Status, is_behind, linear_pace, percent, roll_up, status
+from bot.campaign.progress import Status, is_behind, linear_pace, percent, roll_up, status, weighed
 
 GOLD = Path(__file__).resolve().parents[2] / "../shared/gold/gold_progress.json"
 QUALITATIVE = Target(comparator=None, value=None)
@@ -172,3 +172,32 @@ def test_an_indicator_is_behind_below_the_pace_or_where_it_has_none_while_it_is_
 ) -> None:
     given = None if actual is None else figure(actual)
     assert is_behind(target(">=", "100"), given, None if pace is None else Decimal(pace)) is behind
+
+
+def ratio(numerator: str, denominator: str) -> Figure:
+    return Figure(
+        kind=FigureKind.VALUE,
+        value=Decimal(0),
+        numerator=Decimal(numerator),
+        denominator=Decimal(denominator),
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "whole", "share"),
+    [
+        ([ratio("12", "14"), ratio("3", "6")], 100, "75"),
+        ([ratio("1", "3"), None], 100, "33.33"),
+        ([ratio("2", "3"), MISSING], 100, "66.67"),
+        ([ratio("3", "400"), ratio("1", "400")], 1000, "5"),
+        ([ratio("40", "40"), ratio("60", "60")], 100, "100"),
+        ([ratio("12", "14"), figure("85")], 100, None),
+        ([ratio("0", "0")], 100, None),
+        ([], 100, None),
+    ],
+)
+def test_a_share_over_units_is_weighed_by_its_parts_or_not_at_all(
+    figures: list[Figure | None], whole: int, share: str | None
+) -> None:
+    found = weighed(figures, Decimal(whole))
+    assert (None if found is None else format(found, "f")) == share

@@ -30,7 +30,7 @@ Nhập số lũy kế từ đầu năm.
 THIRD = """3/3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
 Đơn vị tính: %
 Chỉ tiêu giao: Trên 93%
-Nhập số đến thời điểm báo cáo.
+Nhập số đến thời điểm báo cáo. Gõ được cả dạng 12/14 để cộng với các đơn vị khác.
 [Không phát sinh]
 [Chưa có số liệu][Bỏ qua]
 [Sửa số vừa nhập][Xem toàn bộ]"""
@@ -390,3 +390,33 @@ async def test_the_figures_of_earlier_periods_stand_above_the_question_with_who_
     await here.lan.says("/baocao")
     asked = await here.lan.taps("1. Thôn Nà Hoa")
     assert "Kỳ trước: 11,9 tỷ đồng (Lan)" in asked.text
+
+
+async def test_an_estimate_is_kept_and_shown_as_one_until_the_final_figure_comes(here: Town) -> None:
+    await here.lan.says("/baocao")
+    assert (await here.lan.says("ước đạt 12,5 tỷ")).text.startswith(
+        "✓ Thu ngân sách trên địa bàn: 12,5 tỷ đồng (ước)"
+    )
+    await here.lan.says("ước 1340")
+    await here.lan.says("94,5")
+    await here.lan.taps("Nộp báo cáo")
+    await here.lan.taps("Xem lại")
+    await here.lan.taps("1")
+    assert "Sửa thành: 12,4 tỷ đồng\n" in (await here.lan.says("12,4 tỷ")).text
+    await here.lan.taps("Đã có số chính thức")
+    review = (await here.lan.sees())[-1].text
+    assert (
+        "1. Thu ngân sách trên địa bàn: 12,4 tỷ đồng\n2. Sản lượng lương thực có hạt: 1.340 tấn (ước)"
+        in review
+    )
+
+
+async def test_shares_given_with_both_parts_are_weighed_over_the_units(here: Town) -> None:
+    for person, water in ((here.lan, "12/14"), (here.minh, "3/6")):
+        for text in ("/baocao", "11,9 ty", "1.340", water):
+            shown = await person.says(text)
+        assert "Tỷ lệ này đã làm tròn" in shown.text
+        shown = await person.taps(shown.buttons[0][0])
+        assert f"({water})" in shown.text
+        await person.taps("Nộp báo cáo")
+    assert "Thực hiện: 75% · 80,6% · chưa đạt · 2/3 đơn vị" in (await here.admin.says("/tonghop")).text

@@ -30,6 +30,8 @@ def only(line: str) -> IndicatorDraft:
         ("Vốn vay ưu đãi: 8,5 tỷ.đ", "8.5", "tỷ đồng"),
         ("Tuổi thọ bình quân: 74,5 tuổi", "74.5", "tuổi"),
         ("Sản lượng muối 4 200 tấn", "4200", "tấn"),
+        ("Mỗi chi hội giúp thêm được hai hộ", "2", "hộ"),
+        ("Mỗi thầy cô dự giờ ít nhất 18 tiết/năm học", "18", "tiết/năm học"),
     ],
 )
 def test_numbers_and_units_are_read_as_offices_write_them(line: str, value: str, unit: str) -> None:
@@ -72,6 +74,8 @@ def test_a_count_out_of_a_whole_keeps_both(line: str) -> None:
         "Diện tích lúa vụ trong 60 ngày đêm: 12 ha",
         "Số bác sĩ trên 1 vạn dân đạt 12 bác sĩ",
         "Dự án giai đoạn 2 trồng 12 ha quế",
+        "Có 12% hộ đạt mô hình “5 có, 3 sạch”",
+        "Có 12% hộ thực hiện 5 không, 3 sạch",
     ],
 )
 def test_numbers_of_classes_years_and_stages_are_no_figures(line: str) -> None:
@@ -128,3 +132,18 @@ def test_the_figure_after_a_goal_in_words_takes_its_name_from_what_follows() -> 
 def test_a_figure_of_unknown_part_is_left_with_a_doubt() -> None:
     one = read_indicator_line("Sửa 12 căn nhà cho hộ nghèo (mỗi căn 60 triệu đồng)")[0]
     assert Reason.EXTRA_FIGURE in one.doubts
+
+
+def test_a_range_may_be_written_in_words() -> None:
+    one = only("Mỗi xóm xây dựng được từ một đến hai công trình")
+    assert (one.target.value, one.target.value_to, one.measure_unit) == (Decimal(1), Decimal(2), "công trình")
+
+
+def test_a_second_figure_of_the_same_kind_is_doubted() -> None:
+    first, second = read_indicator_line("Tỷ lệ hộ dùng nước máy đạt 90%, đạt 92%")
+    assert (first.doubts, second.doubts) == ((), (Reason.EXTRA_FIGURE,))
+
+
+def test_a_comparison_alone_is_the_target() -> None:
+    one = only("Thu ngân sách tăng 10% so với năm 2025")
+    assert (one.target.value, one.target.direction, one.note) == (Decimal(10), "increase", "")

@@ -165,3 +165,38 @@ def test_results_of_last_year_are_never_goals() -> None:
     )
     assert draft.indicators == ()
     assert [one.reason for one in draft.warnings] == [Reason.INDICATORS_ABSENT]
+
+
+def test_the_title_of_the_document_opens_no_list() -> None:
+    draft = of_text(
+        "QUYẾT ĐỊNH\nVề việc giao chỉ tiêu thi đua năm 2026\n\nQuỹ xóm hiện có 30 triệu đồng.\n\n2. Chỉ tiêu\n\n"
+        "- Trồng 12 ha quế."
+    )
+    assert values(draft) == ["12"]
+
+
+@pytest.mark.parametrize("heading", ["II. CÁC CHỈ TIÊU NĂM 2025", "II. Các chỉ tiêu đã đạt"])
+def test_a_heading_of_what_was_reached_opens_no_list(heading: str) -> None:
+    assert (
+        read(heading, "- Trồng 40 ha quế.", "III. CHỈ TIÊU NĂM 2026", "- Trồng 12 ha quế.").indicators[0].line
+        > 5
+    )
+
+
+def test_words_count_in_every_section_of_a_list_of_figures() -> None:
+    draft = read(
+        "II. CHỈ TIÊU",
+        "1. Đối với tập thể",
+        "- Chi bộ hoàn thành xuất sắc nhiệm vụ;",
+        "2. Đối với cá nhân",
+        "- 90% hội viên có vườn;",
+        "- Mở 03 lớp học.",
+    )
+    assert [one.measure is Measure.QUALITATIVE for one in draft.indicators] == [True, False, False]
+
+
+def test_a_goal_may_be_set_without_the_word_for_striving() -> None:
+    assert values(read("Năm 2026, xã đặt mục tiêu giá trị sản xuất tăng 9,5%; thu ngân sách 4 tỷ đồng.")) == [
+        "9.5",
+        "4",
+    ]

@@ -108,3 +108,8 @@ def test_a_cell_may_hold_words_and_its_own_measure_unit() -> None:
 def test_a_table_of_figures_without_a_known_head_is_told() -> None:
     draft = read("Loại | Xóm Đông | Xóm Tây", "Lúa | 20 tấn | 30 tấn")
     assert any(one.text == "Lúa | 20 tấn | 30 tấn" for one in draft.warnings)
+
+
+def test_the_measure_unit_may_stand_in_the_name() -> None:
+    (one,) = read("TT | Chỉ tiêu | Kế hoạch 2026", "1 | Thu ngân sách (tỷ đồng) | 30,5").indicators
+    assert (one.name, one.measure_unit, one.doubts) == ("Thu ngân sách", "tỷ đồng", ())

@@ -32,7 +32,7 @@ def extract(document: Document) -> DirectiveDraft:
     told = with_rows(entries)
     launch = launch_of(told)
     period = read_period(told, issued=issued, year=year, title=head.title, launch=launch)
-    lists = read_lists(entries, year)
+    lists = read_lists(entries, year, head.title)
     goals = goals_of(entries, lists.lines)
     theme, slogans = slogans_of(told, launch)
     movements, stated = movements_of(told, head.title, launch)

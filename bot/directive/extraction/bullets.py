@@ -106,7 +106,9 @@ def _is_total_of(draft: IndicatorDraft, new: IndicatorDraft) -> bool:
 
 def _restating(draft: IndicatorDraft, told: IndicatorDraft) -> IndicatorDraft:
     """A figure without words of its own is one more measure of what was told: "đạt 88 điểm, tăng 03 bậc"."""
-    return replace(draft, name=told.name, relation=Relation.RESTATES)
+    same = draft.measure_unit == told.measure_unit and draft.target.direction == told.target.direction
+    doubts = (*draft.doubts, Reason.EXTRA_FIGURE) if same else draft.doubts
+    return replace(draft, name=told.name, relation=Relation.RESTATES, doubts=doubts)
 
 
 def _read_clause(

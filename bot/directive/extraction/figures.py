@@ -37,7 +37,7 @@ _NOT_FIGURES = re.compile(
             r"\b(?:xếp|đứng)\s+thứ\s+\d{1,2}(?:\s*/\s*\d{1,2})?",
             r"\bquý\s+\d\b",
             r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
-            r"(?<![\d.,])\d{1,3}\s+năm\b",
+            r"(?<![\d.,])\d{1,3}\s+năm\b(?!\s+học)",
             r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
             # ranks, degrees, ages, names that end in a number
             r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?"
@@ -56,6 +56,9 @@ _NOT_FIGURES = re.compile(
             r"(?:\(|\bcó\s|\bgồm\s|\bvới\s)\s*(?:tổng số\s+)?\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\b",
             r"(?<![\d/.,])\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\s+(?:chủ yếu|cơ bản|trọng tâm|chính|cụ thể|thi đua|kinh tế)",
             r"\b[a-z]+\d+\b(?<!m2)(?<!m3)",
+            # names in quotation marks, mottoes: "5 không, 3 sạch"
+            r"[“\"][^“”\"]{1,80}[”\"]",
+            r"\b\d\s+(?:không|sạch|có|phải|đúng|biết|chống|rõ)\b(?!\s+(?:quá|dưới))",
             # what the share or the count refers to
             r"\bcả\s+\d{1,2}\s+\w+",
             r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào"
@@ -84,7 +87,8 @@ _PARTS = re.compile(rf"\s*(?:/|(?:trên|trong)\s+tổng\s+số)\s*({_NUMBER_FORM
 _SUM = re.compile(r"\s*t[ỷỉ]\s+(\d{1,3})\s+triệu(?:\s+đồng)?(?!\w)")
 """ "12 tỷ 500 triệu đồng": one amount in two scales."""
 _AFTER = re.compile(
-    r"\s*(?:(?:mới|(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:được\s+)?giao)?)\s+)?(trở lên|trở xuống|đổ lên|đổ lại)"
+    r"\s*(?:(?:mới|hội viên|trực thuộc"
+    r"|(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:được\s+)?giao)?)\s+)?(trở lên|trở xuống|đổ lên|đổ lại)"
 )
 
 _BOUNDS = {
@@ -108,9 +112,11 @@ _SPELLED = {
     "tám": "8",
     "chín": "9",
 }
+_SPELLED_WORDS = "|".join(_SPELLED)
 _SPELLED_OUT = re.compile(
-    r"(?<!\w)((?:ít nhất|tối thiểu|thêm|mới|công nhận|xây dựng|thành lập|mở|xóa|kết nạp|hoàn thành)\s+)"
-    rf"({'|'.join(_SPELLED)})(?=\s+(?:{COUNTED})(?!\w))"
+    r"(?<!\w)(?P<verb>(?:ít nhất|tối thiểu|thêm|mới|công nhận|xây dựng|thành lập|mở|xóa|kết nạp|hoàn thành|từ)\s+"
+    rf"(?:được\s+)?(?:từ\s+)?)(?P<low>{_SPELLED_WORDS})(?:(?P<to>\s+đến\s+)(?P<high>{_SPELLED_WORDS}))?"
+    rf"(?=\s+(?:{COUNTED})(?!\w))"
 )
 """ "công nhận thêm hai xã": a number in words counts only between such a verb and what is counted."""
 _REPEATED = re.compile(
@@ -161,7 +167,9 @@ def _hide(found: re.Match[str]) -> str:
 
 
 def _in_digits(found: re.Match[str]) -> str:
-    return found[1] + _SPELLED[found[2]].rjust(len(found[2]))
+    low = found["verb"] + _SPELLED[found["low"]].rjust(len(found["low"]))
+    high = found["high"]
+    return low + found["to"] + _SPELLED[high].rjust(len(high)) if high else low
 
 
 def _blank(found: re.Match[str]) -> str:

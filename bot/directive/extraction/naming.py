@@ -14,7 +14,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:[\s,:–-]+|\b(?:phấn đấu|đạt|đạt được|là|ước|ước đạt|tăng thêm|tăng|giảm thêm"
+    r"(?:[\s,:–-]+|\b(?:phấn đấu|(?<!chưa )đạt|đạt được|là|ước|ước đạt|tăng thêm|tăng|giảm thêm"
     r"|(?<!cắt )(?<!kéo )giảm|duy trì|đạt mức|ở mức|mức|bình quân|trung bình|được|có|còn"
     r"|xuống còn|xuống|lên đến|lên tới|lên|thêm|bằng|chiếm|khoảng|giữ vững|từ|hoàn thành|vào khoảng|cho))+$",
     re.IGNORECASE,
@@ -70,7 +70,7 @@ def value_first(before: str, unit: str, after: str, *, share: bool) -> str:
     lead = "" if _LEADS.match(before.strip() + " ") else _OPENING.sub("", before.strip() + " ").strip(" :,")
     if share:
         elided = not lead and not _SHARE_WORDS.search(lowered(subject)[:12])
-        return tidied(" ".join(filter(None, (lead, "tỷ lệ" if elided else "", subject))))
+        return tidied(" ".join(filter(None, (lead, "tỷ lệ" if elided and subject else "", subject))))
     more = _MORE.search(before)
     noun = _noun(unit)
     if lead:

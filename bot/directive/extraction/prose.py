@@ -35,7 +35,7 @@ _STRETCH = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"chưa đạt[^:.]*(?:như|gồm)\s*:\s*([^.]+)", re.IGNORECASE)
-_STRIVE = re.compile(r"phấn đấu\b", re.IGNORECASE)
+_STRIVE = re.compile(r"(?:phấn đấu|đặt (?:ra )?mục tiêu|đề ra mục tiêu)\b", re.IGNORECASE)
 _RESULT = re.compile(r"\bđã\b|thực hiện được|chỉ tiêu giao|ước (?:đạt|thực hiện)|năm trước")
 _NO_GOALS = re.compile(
     r"(?:(?:các|những|một số|công tác|về|đặc điểm)\s+){0,2}(?:kết quả(?! cần đạt)|tình hình|đánh giá|tồn tại|hạn chế"
@@ -197,7 +197,7 @@ def _goals(entry: Entry, taken: set[int]) -> Iterator[tuple[str, int]]:
         begin = (0 if striving and found[0].known else _begin(piece, found)) if found else None
         if begin is not None:
             yield piece[begin:], offset + begin
-        striving = striving or begin is not None or ("phấn đấu" in low and "chỉ tiêu" in low)
+        striving = striving or begin is not None or ("chỉ tiêu" in low and bool(_STRIVE.search(piece)))
 
 
 def _begin(piece: str, found: Sequence[Figure]) -> int | None:

@@ -22,7 +22,7 @@ _SOFT = (
     r"|và|≥|≤|>|<|=)"
 )
 HEADING = re.compile(
-    r"(?:về|trong|lĩnh vực|trên lĩnh vực|(?:các |nhóm )?chỉ tiêu|mục tiêu|phấn đấu|cụ thể)\b"
+    r"(?:về|trong|lĩnh vực|trên lĩnh vực|(?:(?:các|nhóm|một số|những) )?chỉ tiêu|mục tiêu|phấn đấu|cụ thể)\b"
 )
 """Labels that only say the field: they are no part of a name."""
 _SHARE_LABEL = re.compile(r"\s*t[ỷỉ] (?:lệ|suất|trọng)\b")

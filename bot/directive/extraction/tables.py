@@ -12,7 +12,7 @@ from bot.directive.extraction.bullets import read_bullet
 from bot.directive.extraction.columns import Head, head_of
 from bot.directive.extraction.figures import Figure, figures, lowered
 from bot.directive.extraction.kinds import direction_of, in_base, measure_of, pass_if
-from bot.directive.extraction.units import comparable, verbatim
+from bot.directive.extraction.units import UNIT, comparable, verbatim
 from bot.directive.model import IndicatorDraft, Origin, Reason, Relation, Warned
 from bot.language.folding import fold
 
@@ -21,6 +21,8 @@ _DASH = re.compile(r"^\s*[-+•–]\s+")
 _NUMBERED = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[a-zđA-Z])[.)]\s+")
 
 
+_NAMED_UNIT = re.compile(r"\(([^()]+)\)\s*$")
+""" "Thu ngân sách (tỷ đồng)"."""
 _DITTO = re.compile(r"[\"“”″'`]+|-?\s*nt\s*-?|như trên", re.IGNORECASE)
 _NUMBERS = re.compile(r"\(?(?:\d{1,2}|[a-c])\)?$")
 _CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^)\n;.|]+)", re.IGNORECASE)
@@ -138,6 +140,8 @@ class _Rows:
 def _row(cells: dict[str, str], name: str, text: str) -> IndicatorDraft | None:
     name = naming.tidied(_NUMBERED.sub("", name))
     target, unit = cells["target"], _small(cells.get("unit", "").strip(" .()"))
+    if not unit and (named := _NAMED_UNIT.search(name)) and UNIT.fullmatch(named[1].lower()):
+        name, unit = name[: named.start()].strip(), _small(named[1])
     if not re.search(r"\d", target):
         read = read_bullet(f"{name}: {target}")
         return (

@@ -38,12 +38,12 @@ _COUNTED = (
     "|suất quà|suất|phần quà|danh hiệu"
     "|bộ|chiếc|cái|máy|cụm|khu|hội nghị|lễ hội|di tích|hiện vật|ca|trường hợp|nông dân|phụ nữ"
     "|cựu chiến binh|cặp vợ chồng"
-    "|bé trai|đồng chí|đ/c|giải"
+    "|bé trai|chủ hộ|tiết|đồng chí|đ/c|giải"
     "|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng"
     "|mã số|mạng lưới|liên kết|lượt hồ sơ|đồng hồ"
 )
 _PER = (
-    r"(?:[\d#][\d#.]*\s*)?(?:năm|tháng|quý|ngày|đêm|vụ|héc ta|ha|người dân|người|vạn dân|nghìn dân|dân|hộ"
+    r"(?:[\d#][\d#.]*\s*)?(?:năm học|năm|tháng|quý|ngày|đêm|vụ|héc ta|ha|người dân|người|vạn dân|nghìn dân|dân|hộ"
     r"|xã|thôn|lao động|m2|m²|m3|km2|km²"
     r"|sào|công|lứa|con|đơn vị diện tích|đầu người|giường|trạm|thành viên|trẻ|tiêu chí|lớp|trường|bé gái)"
 )

@@ -36,9 +36,14 @@ _RESULT = re.compile(
     r"\bđã (?:đạt|hoàn thành|thực hiện|có)\b|thực hiện được|ước thực hiện|\btồn tại\b|kết quả đạt được"
     r"|năm trước|chỉ tiêu giao"
 )
+_OVER = re.compile(r"\bđã (?:đạt|hoàn thành|thực hiện)\b|thực hiện được|đạt được (?:năm|trong)|năm trước")
 _OPEN_END = re.compile(r"^(?:và )?(?:các|những|một số) chỉ tiêu .{0,60}khác\b")
 _STRONG = re.compile(r"%|‰")
 _FIELD = re.compile(r"(?:(?:trong|trên) )?(?:về|lĩnh vực)\b.{0,60}")
+_HEADED = re.compile(r"(?:các |một số |những |hệ thống )?(?:mục tiêu,? )?chỉ tiêu\b")
+_NO_LINE = re.compile(
+    r"(?:tổ chức thực hiện|(?:các )?(?:nhiệm vụ|giải pháp|biện pháp)(?:,| chủ yếu| trọng tâm|$)|thời gian\b)"
+)
 _WHOLE = re.compile(r"\b(?:trong đó|gồm|gồm có|bao gồm|cụ thể)\s*:\s*$")
 _NAMED = re.compile(r"\bchỉ tiêu\b[^.;:]{0,80}:")
 _LONGEST_TITLE = 140
@@ -63,11 +68,17 @@ class _List:
     lines: int = 0
     numeric: int = 0
     lead: "_Lead | None" = None
+    within: "_List | None" = None
+
+    @property
+    def whole(self) -> "_List":
+        """The outermost list that this one is a section of."""
+        return self.within.whole if self.within else self
 
     @property
     def with_words(self) -> bool:
         """Lines without a figure count only where most lines have one: else they are prose."""
-        return not self.only_figures and 2 * self.numeric >= self.lines
+        return not self.only_figures and 2 * self.whole.numeric >= self.whole.lines
 
 
 @dataclass(slots=True, eq=False)
@@ -105,8 +116,11 @@ class Found:
     lines: set[int] = field(default_factory=set)
 
 
-def read_lists(entries: list[Entry], year: int | None = None) -> Found:
-    """The indicators of every list and table, in reading order, and what was numeric there and not understood."""
+def read_lists(entries: list[Entry], year: int | None = None, title: str | None = None) -> Found:
+    """The indicators of every list and table, in reading order, and what was numeric there and not understood.
+
+    `title` is that of the document: "Về giao chỉ tiêu thi đua" opens no list.
+    """
     open_lists: list[_List] = []
     lines: list[_Line] = []
     past = False
@@ -116,7 +130,7 @@ def read_lists(entries: list[Entry], year: int | None = None) -> Found:
         while open_lists and _ends(open_lists[-1], entry):
             open_lists.pop()
         current = open_lists[-1] if open_lists else None
-        opened = _opened(entries, n, current)
+        opened = None if _is_of_title(entry, title) or _is_over(entry, year) else _opened(entries, n, current)
         if opened:
             current, rest = opened
             open_lists.append(current)
@@ -136,6 +150,23 @@ def read_lists(entries: list[Entry], year: int | None = None) -> Found:
         elif line.list is not None:
             _add(found, line.list, line)
     return found
+
+
+def _is_of_title(entry: Entry, title: str | None) -> bool:
+    """Whether a line belongs to the document's title; a heading of indicators may be joined to that by mistake."""
+    low = lowered(entry.body)
+    return bool(title) and entry.style == "" and entry.body in (title or "") and not _HEADED.match(low)
+
+
+def _is_over(entry: Entry, year: int | None) -> bool:
+    """Whether a heading speaks of an earlier year or of what was reached: "Các chỉ tiêu đã đạt năm 2025"."""
+    if entry.table is not None or len(entry.body) > _LONGEST_TITLE:
+        return False
+    low = lowered(entry.body)
+    years = [int(one) for one in re.findall(r"20\d\d", low)]
+    return bool(_OVER.search(low)) or (
+        year is not None and bool(years) and max(years) < year and not figures(low)
+    )
 
 
 def _ends(current: _List, entry: Entry) -> bool:
@@ -168,9 +199,7 @@ def _opened(entries: list[Entry], n: int, current: _List | None) -> tuple[_List,
             return _List(
                 entry.depth, section_of(entry.path), title.strip(" .:"), True, False, closed=True
             ), ""
-        if _OTHER_TITLE.search(low) and not re.match(
-            r"(?:các |một số |những |hệ thống )?(?:mục tiêu,? )?chỉ tiêu\b", low
-        ):
+        if _OTHER_TITLE.search(low) and not _HEADED.match(low):
             strong = goal = False
         inside = current is not None and not current.bullets_only and entry.depth > current.depth
         leads = _leads_a_list(entries, n)
@@ -179,7 +208,11 @@ def _opened(entries: list[Entry], n: int, current: _List | None) -> tuple[_List,
                 return None
             only_figures = current.only_figures if inside and current and not strong else not strong
             rest = rest.lstrip(" ") if figures(rest) else ""
-            return _List(entry.depth, section_of(entry.path), title.strip(" .:"), only_figures, False), rest
+            within = current if inside and current and not current.only_figures else None
+            opened = _List(
+                entry.depth, section_of(entry.path), title.strip(" .:"), only_figures, False, within=within
+            )
+            return opened, rest
     return _from_intro(entry)
 
 
@@ -204,7 +237,7 @@ def _is_line(current: _List, entry: Entry) -> bool:
     if _OPEN_END.match(lowered(body)):
         return False
     found = figures(body)
-    if not found and _FIELD.fullmatch(lowered(body)):
+    if not found and (_FIELD.fullmatch(lowered(body)) or _NO_LINE.match(lowered(body))):
         return False
     if body.rstrip().endswith(":") and not found:
         label = body.strip(" :")
@@ -228,8 +261,10 @@ def _read_line(current: _List, entry: Entry) -> _Line:
     bullet = read_bullet(entry.body, label="" if lead is None or lead.whole else lead.label)
     if bullet.indicators and _WHOLE.search(lowered(entry.body[-_LONGEST_LABEL:])):
         lead, current.lead = None, _Lead(_mark(entry), "", whole=True)
-    current.lines += 1
-    current.numeric += any(one.measure is not Measure.QUALITATIVE for one in bullet.indicators)
+    numeric = any(one.measure is not Measure.QUALITATIVE for one in bullet.indicators)
+    for part in {current, current.whole}:
+        part.lines += 1
+        part.numeric += numeric
     ordinal = entry.number if entry.style not in ("", BULLET) else current.lines
     named = bool(_NAMED.search(lowered(entry.body)))
     return _Line(current, entry, bullet, ordinal, lead=current.lead if lead is None else lead, named=named)

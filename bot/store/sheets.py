@@ -15,6 +15,7 @@ from bot.campaign.model import (
     Scope,
     Target,
 )
+from bot.directive.model import Relation
 from bot.store.answers import FIGURE, NEWEST, answers_for, figure_of, given
 from bot.store.engine import AnyRow, Tx
 from bot.store.reports import HEAD_JOIN, ReportHead
@@ -52,10 +53,10 @@ class Line:
 
     Both targets are those in force on the due date of the report's period.
 
-    `own_target` is in the indicator's measure unit: the unit's own, or the campaign's where the unit is
-    the sole owner; None where neither holds, and then no % is shown. `shared`
-    says that other units may answer for the indicator too. `past` is there for lines that were looked
-    back for, the newest first.
+    `own_target` is in the indicator's measure unit: the unit's own, or the campaign's where the unit is the sole
+    owner; None where neither holds, and then no % is shown. `shared` says that other units may answer for the
+    indicator too, `whole` is the indicator of which it is a part ("trong đó"). `past` is there for lines that were
+    looked back for, the newest first.
     """
 
     indicator_id: int
@@ -66,6 +67,7 @@ class Line:
     measure: Measure
     own_target: Decimal | None
     shared: bool
+    whole: int | None
     figure: Figure | None
     typed: str | None
     reason: str | None
@@ -109,6 +111,10 @@ class Sheet:
         ids = list(self._rows)
         start = 0 if after is None else self.position(after)
         return next((self._line(key) for key in ids[start:] if not self._has_figure(key)), None)
+
+    def parts_of(self, indicator_id: int) -> list[Line]:
+        """The parts ("trong đó") of an indicator that the unit answers for too."""
+        return [self._line(key) for key, row in self._rows.items() if _whole(row) == indicator_id]
 
     def look_back(self, tx: Tx, wanted: Iterable[int]) -> None:
         """Have the figures of earlier periods at hand for these indicators; asked once for each."""
@@ -164,6 +170,8 @@ _SHEET = (
         indicators.c.name,
         *TARGET,
         indicators.c.measure,
+        indicators.c.parent_id,
+        indicators.c.relation,
         assignments.c.scope,
         unit_targets.c.value.label("own_target"),
         *FIGURE,
@@ -201,6 +209,10 @@ def sheet(tx: Tx, head: ReportHead) -> Sheet:
     return Sheet(head, tx.execute(_SHEET, {"report": head.report_id}).all())
 
 
+def _whole(row: AnyRow) -> int | None:
+    return row.parent_id if row.relation == Relation.PART_OF else None
+
+
 def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
     own_target = row.own_target
     if own_target is None and row.scope == Scope.OWNER.value:
@@ -214,6 +226,7 @@ def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
         measure=Measure(row.measure),
         own_target=own_target,
         shared=row.scope != Scope.OWNER.value,
+        whole=_whole(row),
         figure=figure_of(row),
         typed=row.typed,
         reason=row.reason,

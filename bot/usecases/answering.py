@@ -1,11 +1,14 @@
 """What an answer says of its indicator: a figure to keep, or what has to be asked first. Nothing is stored here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from bot.campaign import progress
 from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, Standing
-from bot.store.sheets import Line
+from bot.campaign.parts import contradict, make_up_the_whole
+from bot.store.sheets import Line, Sheet
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,8 +80,37 @@ def pending_of(figure: Figure) -> dict[str, Any]:
     }
 
 
-def read_answer(line: Line, text: str) -> Answer:
-    """Read a text as the answer to a line of the report, against its measure unit, target and last figure."""
+def read_answer(lines: Sheet, line: Line, text: str) -> Answer:
+    """Read a text as the answer to a line of the report, against its measure unit, target, last figure and parts."""
+    answer = _read(line, text)
+    if answer.figure is None or answer.figure.value is None:
+        return answer
+    family = [line, *lines.parts_of(line.indicator_id)]
+    if len(family) == 1:
+        whole = lines.line(line.whole)
+        if whole is None:
+            return answer
+        family = [whole, *lines.parts_of(whole.indicator_id)]
+    return _checked(line, family, answer, answer.figure.value)
+
+
+def _checked(line: Line, family: Sequence[Line], answer: Answer, value: Decimal) -> Answer:
+    """The same answer; a question where the whole and its parts, the new figure among them, cannot all be right."""
+    unit = family[0].target.measure_unit
+    same = [one for one in family if one.target.measure_unit == unit]
+    whole, *parts = [
+        value if one.indicator_id == line.indicator_id else progress.value_of(one.figure) for one in same
+    ]
+    targets = [one.target.value for one in same]
+    complete = len(same) == len(family) and make_up_the_whole(targets[0], targets[1:])
+    if line.target.measure_unit != unit or not contradict(whole, parts, complete=complete):
+        return answer
+    known = [part for part in parts if part is not None]
+    offered = (sum(known, Decimal(0)),) if line.indicator_id == family[0].indicator_id else ()
+    return Answer(kind="ask", value=value, candidates=offered, reason="parts_not_total")
+
+
+def _read(line: Line, text: str) -> Answer:
     # Its vocabulary is built with the first figure, not with the start of the bot.
     from bot.language import numbers
 

@@ -1,5 +1,6 @@
 """Many figures in one message: what is clear is kept, each of the others comes back alone."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -81,8 +82,10 @@ def entered(
     kept: list[Line] = []
     left: list[Left] = []
     for one in read:
-        line = None if one.place is None else places[one.place]
-        answer = Answer(kind="unread", reason="which_indicator") if line is None else _answer(line, one)
+        line = None if one.place is None else lines.line(places[one.place].indicator_id)
+        answer = (
+            Answer(kind="unread", reason="which_indicator") if line is None else _answer(lines, line, one)
+        )
         if line is None or answer.figure is None:
             position = 0 if one.place is None else one.place + 1
             left.append(Left(position=position, line=line, typed=one.typed, reason=answer.reason))
@@ -119,9 +122,19 @@ def entered(
     )
 
 
-def _answer(line: Line, one: BulkLine) -> Answer:
+def with_parts(lines: Sheet, line: Line, text: str) -> str | None:
+    """ "640; 400; 130; 110" to a whole with three parts, as a message of many figures; None where it is none."""
+    answers = [answer.strip() for answer in re.split(r"[;\n]", text.strip())]
+    family = [line, *lines.parts_of(line.indicator_id)]
+    if len(family) == 1 or len(answers) != len(family) or not all(answers) or read_lines(text, _ANY):
+        return None
+    numbers = [str(lines.position(one)) for one in family]
+    return "\n".join(": ".join(pair) for pair in zip(numbers, answers, strict=True))
+
+
+def _answer(lines: Sheet, line: Line, one: BulkLine) -> Answer:
     """The answer to one line; "như kỳ trước" is the last figure, where there is one."""
-    answer = read_answer(line, one.answer)
+    answer = read_answer(lines, line, one.answer)
     if answer.kind == "same":
         if line.last is None:
             return Answer(kind="unread", reason="no_last_figure")

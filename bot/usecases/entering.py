@@ -23,7 +23,8 @@ from bot.usecases.sheets import advance, append, ask, asked, check_open, move, o
 def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
     """A text answered to the open question: one figure, or many."""
     lines, line = asked(tx, who)
-    many = bulk.entered(tx, who, now, lines, text=text, message_id=message_id)
+    numbered = bulk.with_parts(lines, line, text) or text
+    many = bulk.entered(tx, who, now, lines, text=numbered, message_id=message_id)
     return many or _answer(tx, who, now, lines, line, text=text, message_id=message_id)
 
 
@@ -39,7 +40,7 @@ def typed_beside(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: i
 def _answer(
     tx: Tx, who: Caller, now: datetime, lines: Sheet, line: Line, *, text: str, message_id: int | None
 ) -> View:
-    answer = read_answer(line, text)
+    answer = read_answer(lines, line, text)
     match answer.kind:
         case "figure" if answer.figure is not None:
             return _keep(tx, who, now, lines, line, answer.figure, typed=text, message_id=message_id)
@@ -67,7 +68,7 @@ def look_again(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View
     line = lines.line(indicator_id)
     if line is None:
         raise Refused("stale")
-    if read_answer(line, text).kind in {"unread", "skip"}:
+    if read_answer(lines, line, text).kind in {"unread", "skip"}:
         return ask(tx, who, now, lines, line, echo=None)
     at_line = replace(who, draft=replace(who.draft, indicator_id=indicator_id))
     return _answer(tx, at_line, now, lines, line, text=text, message_id=None)

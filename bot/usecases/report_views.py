@@ -51,6 +51,7 @@ class Question(View):
     line: Line
     position: int
     count: int
+    parts: tuple[Line, ...]
     echo: Echo | None
     version: int
 

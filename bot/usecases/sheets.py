@@ -159,6 +159,7 @@ def question_view(now: datetime, lines: Sheet, line: Line, *, echo: Line | None,
         line=line,
         position=lines.position(line),
         count=len(lines),
+        parts=tuple(lines.parts_of(line.indicator_id)),
         echo=None if echo is None else echo_of(echo),
         version=version,
     )

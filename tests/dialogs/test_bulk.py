@@ -1,5 +1,11 @@
 """Many figures in one message, word for word."""
 
+from decimal import Decimal
+
+from sqlalchemy import update
+
+from bot.store.engine import Tx
+from bot.store.tables import indicators
 from tests.town import Town
 
 
@@ -60,3 +66,42 @@ async def test_a_text_without_figures_beside_a_report_is_answered_with_help(here
     await here.lan.says("/baocao")
     await here.lan.taps("Xem toàn bộ")
     assert (await here.lan.says("em chào anh; em gửi sau nhé")).text.startswith("Bot chưa hiểu tin nhắn này.")
+
+
+def trade(here: Town) -> None:
+    """Make of the second and third indicator the two parts of the first."""
+    assert here.bot is not None
+
+    def change(tx: Tx) -> None:
+        for n, (name, value) in enumerate(
+            (("Kim ngạch qua địa bàn", 640), ("Xuất khẩu", 400), ("Nhập khẩu", 240)), 1
+        ):
+            part = {} if n == 1 else {"parent_id": 1, "relation": "part_of"}
+            new = {
+                "name": name,
+                "value": Decimal(value),
+                "measure_unit": "triệu USD",
+                "measure": "flow",
+                **part,
+            }
+            tx.execute(update(indicators).where(indicators.c.id == n).values(new))
+
+    here.bot.store.write_now(change)
+
+
+async def test_a_whole_is_asked_with_its_parts_and_all_are_taken_in_one_message(here: Town) -> None:
+    trade(here)
+    question = await here.lan.says("/baocao")
+    assert "Trong đó: Xuất khẩu; Nhập khẩu.\nGõ được cả trong một tin: số chung; số 1; số 2" in question.text
+    assert "Đã ghi 3 số liệu (3/3 chỉ tiêu)" in (await here.lan.says("500; 300; 200")).text
+
+
+async def test_parts_that_do_not_make_up_the_whole_are_asked_about(here: Town) -> None:
+    trade(here)
+    await here.lan.says("/baocao")
+    await here.lan.says("500")
+    await here.lan.says("300")
+    doubt = await here.lan.says("150")
+    assert "Các phần cộng lại không bằng tổng." in doubt.text
+    await here.lan.taps("Sửa")
+    assert "Đã nhập 3/3 chỉ tiêu" in (await here.lan.says("200")).text

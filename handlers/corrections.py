@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.usecases import campaign_indicators, campaigns, indicator_corrections
+from bot.usecases import campaign_indicators, campaigns, indicator_corrections, own_fields
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS: tuple[Command, ...] = ()
@@ -36,6 +36,25 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "correct_to": lambda tap: (
         lambda tx, who, now: indicator_corrections.choose(tx, who, now, place=tap.subject())
     ),
+    "own_fields": lambda tap: (
+        lambda tx, who, now: own_fields.open_fields(tx, who, now, campaign_id=tap.subject())
+    ),
+    "own_field": lambda tap: (
+        lambda tx, who, now: own_fields.ask(tx, who, now, campaign_id=tap.subject(), place=tap.subject(1))
+    ),
+    "phase_card": lambda tap: (
+        lambda tx, who, now: own_fields.open_phase(tx, who, now, campaign_id=tap.subject(), n=tap.subject(1))
+    ),
+    "phase_field": lambda tap: (
+        lambda tx, who, now: own_fields.ask(
+            tx, who, now, campaign_id=tap.subject(), n=tap.subject(1), place=tap.subject(2)
+        )
+    ),
+    "phase_kind": lambda tap: (
+        lambda tx, who, now: own_fields.choose_kind(
+            tx, who, now, campaign_id=tap.subject(), n=tap.subject(1), place=tap.subject(2)
+        )
+    ),
     "correct_keep": lambda tap: (
         lambda tx, who, now: indicator_corrections.keep(tx, who, now, place=tap.subject())
     ),
@@ -52,4 +71,5 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     ),
     "correct_ask": _corrected,
     "correct_read": _corrected,
+    "own_ask": lambda typed: lambda tx, who, now: own_fields.typed(tx, who, now, text=typed.text),
 }

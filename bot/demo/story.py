@@ -115,6 +115,19 @@ ENROLLED_LIKEWISE = "(vào bằng lời mời như chị Hoa, ba đầu mối c�
 FEW_INDICATORS = r"Chỉ tiêu: (chưa có|[12]\b)"
 """A directive without a list of its own, be it that a figure or two stand in its prose."""
 
+CORRECTION = Choice(
+    person=HOA,
+    pattern=r"4\. Trồng chè:",
+    there=(
+        Tap(person=HOA, label="4"),
+        Tap(person=HOA, label="Sửa tên"),
+        Say(person=HOA, text="Diện tích trồng chè"),
+        Tap(person=HOA, label="Danh sách"),
+    ),
+    absent=(),
+)
+"""A part of the example directive whose name leaves out a word that its whole has."""
+
 STORY = (
     Scene(
         title="Chị Hoa, quản trị của xã, gửi tệp chỉ thị cho bot",
@@ -122,7 +135,7 @@ STORY = (
         acts=(Send(person=HOA), Say(person=HOA, text="31/12", asked="Phong trào kết thúc ngày nào")),
     ),
     Scene(
-        title="Chị Hoa xem các chỉ tiêu bot đọc được, thiếu thì thêm",
+        title="Chị Hoa xem các chỉ tiêu bot đọc được, sai thì sửa, thiếu thì thêm",
         person=HOA,
         acts=(
             Choice(
@@ -135,18 +148,25 @@ STORY = (
                     Say(person=HOA, text="Tỷ lệ hộ gia đình văn hóa đạt từ 92% trở lên"),
                     Tap(person=HOA, label="Giữ"),
                 ),
-                absent=(Tap(person=HOA, label="Xem chỉ tiêu"),),
+                absent=(Tap(person=HOA, label="Xem chỉ tiêu"), CORRECTION),
             ),
             Tap(person=HOA, label="Về đầu"),
         ),
     ),
     Scene(
-        title="Chị Hoa giao chỉ tiêu thứ nhất cho từng đơn vị",
+        title="Chị Hoa giao chỉ tiêu thứ nhất cho từng đơn vị, cả trang đã đúng thì bấm một lần",
         person=HOA,
         acts=(
             Tap(person=HOA, label="Xem chỉ tiêu"),
-            Tap(person=HOA, label="1"),
+            Say(person=HOA, text="1"),
             Give(person=HOA, to=(BINH, DUNG, KHANH)),
+            Tap(person=HOA, label="Danh sách"),
+            Choice(
+                person=HOA,
+                pattern="chưa xem",
+                there=(Tap(person=HOA, label="✓ Đúng cả trang"),),
+                absent=(),
+            ),
             Tap(person=HOA, label="Về đầu"),
         ),
     ),

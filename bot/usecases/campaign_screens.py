@@ -15,6 +15,7 @@ from bot.usecases import (
     date_views,
     indicator_views,
     launch_views,
+    own_field_views,
     reissue_views,
 )
 from bot.usecases.access import Action, Caller, Draft, may
@@ -49,6 +50,9 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "campaign_sections": correction_views.sections,
     "correct_ask": correction_views.ask_correction,
     "correct_read": correction_views.read_correction,
+    "own_fields": own_field_views.own_fields,
+    "own_ask": own_field_views.ask_own,
+    "phase_card": own_field_views.phase_card,
 }
 
 

@@ -218,3 +218,33 @@ async def test_a_sections_page_is_reached_from_the_list_and_a_number_opens_its_i
     assert (await admin.says("6")).text.startswith("6/7. Tỷ lệ hộ nghèo")
     await admin.taps("Danh sách")
     assert "Không có chỉ tiêu số 9" in (await admin.says("9")).text
+
+
+OWN_FIELDS = """✓ Đã sửa ngày kết thúc. Trước đó: 31/12/2026
+
+Phần chung của phong trào
+
+Tên: Về việc phát động phong trào thi đua năm 2026
+Số: 05/CT-UBND – Số: 05/CT-UBND
+Ngày văn bản: 12/01/2026 – ngày 12 tháng 01 năm 2026
+Chủ đề: Suối Vàng đổi mới
+Bắt đầu: 12/01/2026 – từ ngày 12/01/2026
+Kết thúc: 30/11/2026 – đến hết ngày 31/12/2026
+
+Bấm phần cần sửa.
+[Tên][Số][Ngày văn bản]
+[Chủ đề][Bắt đầu][Kết thúc]
+[Đợt 1: Đợt thi đua năm 2026]
+[Về đầu]"""
+
+
+async def test_the_campaigns_own_fields_are_corrected_beside_their_words(here: Town) -> None:
+    admin = here.admin
+    await admin.taps("Sửa phần chung")
+    await admin.taps("Kết thúc")
+    assert str(await admin.says("hết ngày 30/11")) == OWN_FIELDS
+    await admin.taps("Đợt 1: Đợt thi đua năm 2026")
+    await admin.taps("Ngày sơ kết, tổng kết")
+    shown = await admin.says("truoc ngay 10/12")
+    assert "✓ Đã sửa phần sơ kết, tổng kết. Trước đó: không có" in shown.text
+    assert "trước ngày 10/12/2026" in (await admin.taps("Về đầu")).text

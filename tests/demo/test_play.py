@@ -65,6 +65,12 @@ def test_a_figure_typed_without_marks_is_echoed_as_understood_with_the_units_sha
     assert "✓ Thu ngân sách trên địa bàn: 16,4 tỷ đồng · 97,6% kế hoạch" in story
 
 
+def test_a_reading_is_corrected_and_a_page_is_found_all_right(stories: dict[str, str]) -> None:
+    story = story_of(stories, "example")
+    assert "✓ Đã sửa tên. Trước đó: Trồng chè" in story
+    assert "✓ Đã xem 4 chỉ tiêu. Còn 7 chỉ tiêu chưa xem." in story
+
+
 def test_who_has_reported_is_not_nudged_again(stories: dict[str, str]) -> None:
     story = story_of(stories, "example")
     scene = story[story.index("── 8. ") : story.index("── 9. ")]

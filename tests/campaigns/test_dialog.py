@@ -13,6 +13,8 @@ from bot.store.engine import Store, Tx
 from bot.store.migrations import bring_up
 from tests import builders
 from tests.campaigns.test_sent_files import TEXT
+from tests.directive.press import Sheet, pdf
+from tests.directive.samples import EXAMPLES
 from tests.town import ADMIN, LAN, MINH, Town, moment, town
 
 NOW = "2026-01-12 09:00"
@@ -37,6 +39,16 @@ def _commune(tx: Tx) -> None:
     builders.person(tx, ADMIN, "Hương", now, (Role.ADMIN, root))
     builders.person(tx, LAN, "Lan", now, (Role.FOCAL_POINT, upper))
     builders.person(tx, MINH, "Minh", now, (Role.FOCAL_POINT, lower))
+
+
+async def test_a_pdf_file_is_read_in_the_chat_and_a_scan_is_told_what_to_send_instead(here: Town) -> None:
+    shown = await here.admin.sends("chi-thi.pdf", (EXAMPLES / "chi-thi-2026.pdf").read_bytes())
+    assert "CHỈ THỊ số 02/CT-UBND, ngày 12/01/2026" in shown.text
+    shown = await here.admin.sends("quet.pdf", pdf(Sheet().picture()))
+    assert shown.text == (
+        "Tệp này là ảnh chụp hoặc bản quét (hoặc có trang quét), không đọc được chữ."
+        " Gửi bản soạn thảo .docx của văn bản."
+    )
 
 
 async def test_a_directive_becomes_a_running_campaign_in_the_chat(here: Town) -> None:

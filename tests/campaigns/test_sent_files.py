@@ -13,6 +13,7 @@ from bot.usecases import sent_files, targets_grid, unit_targets
 from bot.usecases.sent_files import SentDirective, SentUnits, check_before
 from bot.usecases.targets_grid import FilledGrid
 from tests.campaigns.commune import BOSS, LAN, Commune
+from tests.directive.samples import EXAMPLES
 
 TEXT = """ỦY BAN NHÂN DÂN
 XÃ SUỐI VÀNG
@@ -126,3 +127,11 @@ def test_a_file_is_not_even_fetched_for_one_who_launches_nothing(here: Commune) 
     with pytest.raises(Refused, match="document_too_large"):
         check_before(here.who(BOSS), size=sent_files.MOST_BYTES + 1)
     check_before(replace(here.who(BOSS)), size=10)
+
+
+@pytest.mark.parametrize("ending", [".docx", ".doc", ".pdf", ".txt"])
+def test_a_directive_may_come_in_any_of_the_formats(ending: str) -> None:
+    path = EXAMPLES / f"chi-thi-2026{ending}"
+    sent = sent_files.read(path.name, path.read_bytes())
+    assert isinstance(sent, SentDirective)
+    assert len(sent.draft.indicators) == 12

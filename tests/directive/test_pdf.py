@@ -139,6 +139,14 @@ def test_a_footnote_stands_apart_and_its_mark_is_no_part_of_the_word() -> None:
     assert [note.text for note in document.footnotes] == ["Báo cáo số 5."]
 
 
+def test_a_footnote_as_large_as_the_text_is_known_by_its_rule_and_its_mark() -> None:
+    sheet = Sheet().lines("Các chỉ tiêu khác", "Dòng cuối").say(85 + 17 * 7, TOP + 5, "1", size=8)
+    sheet.rule(85, 120, 220, 120).lines("1Báo cáo số 5.", top=100)
+    document = read(sheet)
+    assert texts(document) == ["Các chỉ tiêu khác", "Dòng cuối"]
+    assert [note.text for note in document.footnotes] == ["Báo cáo số 5."]
+
+
 def table(*, top: float, rows: int) -> Sheet:
     return Sheet().grid((85, 120, 300, 380, 450), tuple(top - 40 * n for n in range(rows + 1)))
 

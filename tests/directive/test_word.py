@@ -161,6 +161,14 @@ def test_a_symbol_is_the_sign_that_it_draws() -> None:
     assert texts(read(said(sign.format("Wingdings", "F0A7"), run(" Rừng")))) == ["• Rừng"]
 
 
+def test_a_small_raised_number_is_a_power_or_the_mark_of_a_note() -> None:
+    up = '<w:vertAlign w:val="superscript"/>'
+    body = said(
+        run("Sàn 1.250 m"), run("2", up), run(", sạch 95%"), run("1", up), run(", điện 10"), run("6", up)
+    )
+    assert texts(read(body)) == ["Sàn 1.250 m², sạch 95%, điện 10⁶"]
+
+
 def test_the_font_of_a_style_counts_and_a_run_may_have_its_own() -> None:
     old = '<w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr>'
     styles = style("A", old) + style("B", '<w:basedOn w:val="A"/>')
@@ -244,6 +252,7 @@ def test_the_old_format_has_old_fonts_lists_and_merged_cells() -> None:
         "- gạch hai",
         "I. Mục tiêu",
     ]
+    assert texts(document)[-1] == "Rừng 120 km² đạt 95%"
     assert text_of(document).rows[1:3] == (
         ("Gộp ngang", "", "", ""),
         ("Gộp dọc", "21", "dòng một\ndòng hai", "23"),

@@ -12,7 +12,7 @@ from bot.directive.document import Document, Paragraph, Table, UnreadableDocumen
 from bot.directive.reading import binary
 from bot.directive.reading.binary import Binary, Properties
 from bot.directive.reading.legacy import from_font
-from bot.directive.reading.lines import rejoined, tidy
+from bot.directive.reading.lines import raised, rejoined, tidy
 from bot.directive.reading.secrecy import is_marked
 
 _MARKS = re.compile(r"[\r\x07\x0c]")
@@ -152,7 +152,10 @@ class _Walk:
                 if not _is_on(properties.get(binary.DELETED)) and not _is_on(properties.get(binary.VANISHED)):
                     drawn = drawn or _DRAWN in letters[at:stop]
                     self.pictured = self.pictured or drawn or _PICTURE in letters[at:stop]
-                    text.append(_shown(self._said(letters[at:stop], style, properties), fields))
+                    said = _shown(self._said(letters[at:stop], style, properties), fields)
+                    if _is_on(properties.get(binary.RAISED)) and said.strip("()[], ").isdigit():
+                        said = raised("".join(text[-1:]), said.strip("()[], "))
+                    text.append(said)
                 if found:
                     yield self._read("".join(text), found[0], style, own, drawn=drawn)
                     text, drawn = [], False

@@ -7,17 +7,16 @@ from itertools import groupby
 from statistics import median
 
 from bot.directive.reading.legacy import from_font
+from bot.directive.reading.lines import raised
 
 _SAME_LINE = 0.2
 """Letters whose baselines differ by less than this part of their size stand on one line."""
 _GAP = 0.18
 """A gap wider than this part of the size is a space, whether or not the file has one."""
-_SMALL = 0.78
+_SMALL = 0.85
 """A raised letter is smaller than this part of the line that it belongs to."""
 _WIDE_GAP = 2.0
-_AREA = re.compile(r"(?:^|[\s\d/(])[kdc]?m$")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
-_RAISED = {"2": "²", "3": "³"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,10 +43,11 @@ class Word:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """Words side by side. `mark` is the number of the footnote that begins here, or ""."""
+    """Words side by side. `mark` is the number of the footnote that begins here, or ""; `marks` are those in the text."""
 
     words: tuple[Word, ...]
     mark: str = ""
+    marks: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -177,18 +177,19 @@ def _line(row: Sequence[Word]) -> Line | None:
     low = min(word.baseline for word in row)
     size = max(word.size for word in row)
     kept: list[Word] = []
-    mark = ""
+    mark, marks = "", []
     for n, word in enumerate(row):
         if not (word.size < _SMALL * size and word.baseline > low + 0.1 * size):
             kept.append(word)
         elif not kept and word.text.isdigit() and n + 1 < len(row):
             mark = word.text
-        elif kept and word.text in _RAISED and _AREA.search(kept[-1].text):
-            last = kept.pop()
-            kept.append(_longer(last, _RAISED[word.text], word.x1))
-        elif not word.text.strip("()[],").isdigit():
+        elif kept and word.text.isdigit() and (power := raised(kept[-1].text, word.text)):
+            kept.append(_longer(kept.pop(), power, word.x1))
+        elif (number := word.text.strip("()[],")).isdigit():
+            marks.append(number)
+        else:
             kept.append(word)
-    return Line(words=tuple(_glued(kept)), mark=mark) if kept else None
+    return Line(words=tuple(_glued(kept)), mark=mark, marks=tuple(marks)) if kept else None
 
 
 def _glued(words: Sequence[Word]) -> Iterator[Word]:

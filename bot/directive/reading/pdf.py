@@ -25,6 +25,7 @@ MOST_PAGES = 200
 _UNKNOWN_LETTERS = 0.1
 """When more of the letters than this part have no meaning in the file, only a reader's eye can read it."""
 _THIN = 2.0
+_SHORT = 250.0
 _DEEPEST = 20
 
 # What pdfminer comes to over a broken file.
@@ -97,6 +98,7 @@ def _sheet(page: Page) -> Sheet:
     return Sheet(
         lines=tuple(lines_of(outside)),
         tables=tuple((grid, _rows(grid, inside[n])) for n, grid in enumerate(grids) if inside[n]),
+        rules=tuple(rule.at for rule in drawn.rules if not rule.upright and rule.high - rule.low < _SHORT),
         unknown=drawn.unknown,
         is_picture=not drawn.letters and drawn.pictured > area / 3,
         width=float(round(page.height if sideways else page.width)),

@@ -14,13 +14,14 @@ from bot.directive.reading.pages import Line
 from bot.language.folding import fold
 
 _COUNTED = re.compile(r"\b(?:trang|tr\.|page)\s*\d+(?:\s*/\s*\d+)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"\[?(\d{1,2})\]?\s*(?=[^\W\d])")
 _SMALLER = 0.88
 """Letters of footnotes are smaller than this part of those of the text."""
 _INDENT = 8.0
 _APART = 1.12
 """Lines further apart than this many steps from line to line belong to two paragraphs."""
 _NEAR = 3.0
-_NARROWEST = 0.75
+_NARROWEST = 0.84
 """Full lines reach at least over this part of the page."""
 _PAIRED = re.compile(r"(?:kinh tế|văn hóa|thi đua|quốc phòng|chính trị|[(/]\d{4})$", re.IGNORECASE)
 """What a dash goes on with, wherever the line breaks: "kinh tế - xã hội", "(07/5/1954 - 07/5/2024)"."""
@@ -34,11 +35,13 @@ Cells = tuple[tuple[tuple[Line, ...], ...], ...]
 class Sheet:
     """A page: its lines outside the tables from top to bottom, and its tables, each cell with its lines.
 
-    `unknown` counts letters that have no meaning in the file; `is_picture` is a page without a letter.
+    `rules` are the heights of the short ruled lines that footnotes may stand under. `unknown` counts letters that
+    have no meaning in the file; `is_picture` is a page without a letter.
     """
 
     lines: tuple[Line, ...]
     tables: tuple[tuple[Grid, Cells], ...] = ()
+    rules: tuple[float, ...] = ()
     unknown: int = 0
     is_picture: bool = False
     width: float = 0.0
@@ -51,7 +54,7 @@ def from_sheets(sheets: Sequence[Sheet]) -> tuple[list[Paragraph | Table], list[
     flow = _Flow(sheets)
     footnotes: list[Paragraph] = []
     for n, sheet in enumerate(sheets):
-        lines, notes = _footnotes(_without_margins(sheet, repeated), size)
+        lines, notes = _footnotes(_without_margins(sheet, repeated), sheet.rules, size)
         flow.turn(sheet.width)
         for block in in_columns(lines, sheet.tables, first=n == 0, before=flow.columns):
             flow.take(block)
@@ -101,11 +104,19 @@ def _without_margins(sheet: Sheet, repeated: frozenset[tuple[str, int]]) -> list
     return lines
 
 
-def _footnotes(lines: list[Line], size: float) -> tuple[list[Line], list[list[Line]]]:
-    """The lines of the text, and the footnotes at the foot of the page: small, each begun by its number."""
+def _footnotes(lines: list[Line], rules: Sequence[float], size: float) -> tuple[list[Line], list[list[Line]]]:
+    """The lines of the text, and the footnotes at the foot of the page, each begun by its number.
+
+    They are smaller than the text, or stand under a rule and their number is a mark in the text.
+    """
     start = len(lines)
     while start and lines[start - 1].size < _SMALLER * size:
         start -= 1
+    marks = {mark for line in lines for mark in line.marks}
+    for rule in rules:
+        below = next((n for n, line in enumerate(lines) if line.baseline < rule), len(lines))
+        if below < start and _number_of(lines[below]) in marks:
+            start = below
     small = lines[start:]
     first = next((n for n, line in enumerate(small) if _number_of(line)), None)
     if first is None or (first == 0 and not start):
@@ -121,13 +132,13 @@ def _footnotes(lines: list[Line], size: float) -> tuple[list[Line], list[list[Li
 def _number_of(line: Line) -> str:
     if line.mark:
         return line.mark
-    found = re.match(r"\[?(\d{1,2})\]?\s+\D", line.text)
+    found = _NUMBERED.match(line.text)
     return found[1] if found else ""
 
 
 def _note(lines: Sequence[Line], number: int) -> Paragraph:
     text = tidy(" ".join(line.text for line in lines))
-    return Paragraph(line=number, text=text if lines[0].mark else re.sub(r"^\[?\d{1,2}\]?\s+", "", text))
+    return Paragraph(line=number, text=text if lines[0].mark else _NUMBERED.sub("", text))
 
 
 # --- Paragraphs --------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from bot.directive.reading.legacy import from_font
+from bot.directive.reading.lines import raised
 from bot.directive.reading.parts import W
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -53,20 +54,26 @@ class Runs:
         style = _named(paragraph.find(f"{W}pPr"), "pStyle")
         font = self._font_of(style) or self._default
         runs = self._runs(paragraph, font, capitals=self._capitals_of(style))
-        for (own, capitals), texts in groupby(runs, key=lambda run: run[1:]):
-            text = from_font("".join(text for text, _, _ in texts), own)
+        before = ""
+        for (own, capitals, is_raised), texts in groupby(runs, key=lambda run: run[1:]):
+            text = from_font("".join(run[0] for run in texts), own)
+            if is_raised and text.strip("()[], ").isdigit():
+                text = raised(before, text.strip("()[], "))
+            before = text or before
             yield text.upper() if capitals else text
 
-    def _runs(self, node: Element, font: str, *, capitals: bool) -> Iterator[tuple[str, str, bool]]:
+    def _runs(
+        self, node: Element, font: str, *, capitals: bool, is_raised: bool = False
+    ) -> Iterator[tuple[str, str, bool, bool]]:
         for child in node:
             if child.tag in SKIPPED or child.tag == _BOX:
                 continue
             if child.tag in _TEXTS:
-                yield child.text or "", font, capitals
+                yield child.text or "", font, capitals, is_raised
             elif child.tag in _BREAKS:
-                yield _BREAKS[child.tag], font, capitals
+                yield _BREAKS[child.tag], font, capitals, False
             elif child.tag == f"{W}sym":
-                yield _symbol(child), child.get(f"{W}font", ""), False
+                yield _symbol(child), child.get(f"{W}font", ""), False, False
             elif child.tag == f"{W}r":
                 own = child.find(f"{W}rPr")
                 style = _named(own, "rStyle")
@@ -76,9 +83,10 @@ class Runs:
                     child,
                     _font(own) or (self._font_of(style) if style else None) or font,
                     capitals=_is_on(own, "caps", capitals or (bool(style) and self._capitals_of(style))),
+                    is_raised=_named(own, "vertAlign") == "superscript",
                 )
             elif child.tag != f"{W}sdt" or child.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
-                yield from self._runs(child, font, capitals=capitals)
+                yield from self._runs(child, font, capitals=capitals, is_raised=is_raised)
 
     def _font_of(self, style: str) -> str | None:
         for one in self._line_of(style):

@@ -1,9 +1,9 @@
-"""A campaign over time, in the chat: its targets re-issued, closed, opened again, archived."""
+"""A campaign over time, in the chat: its targets re-issued, others made from it, closed, opened again, archived."""
 
 from collections.abc import Callable
 
 from bot.campaign.reissues import Choice
-from bot.usecases import campaign_list, campaigns, closing, reissuing
+from bot.usecases import campaign_list, campaigns, carrying, closing, reissuing, retargeting
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS: tuple[Command, ...] = ()
@@ -74,6 +74,24 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: reissuing.review(tx, who, now, document_id=tap.subject())
     ),
     "reissue_keep": lambda tap: lambda tx, who, now: reissuing.keep(tx, who, now, document_id=tap.subject()),
+    "retarget": lambda tap: lambda tx, who, now: retargeting.begin(tx, who, now, indicator_id=tap.subject()),
+    "retarget_today": lambda _: retargeting.today,
+    "retarget_keep": lambda _: retargeting.keep,
+    "give_again": lambda tap: (
+        lambda tx, who, now: retargeting.give_again(tx, who, now, indicator_id=tap.subject())
+    ),
+    "sprint": lambda tap: lambda tx, who, now: carrying.begin_sprint(tx, who, now, campaign_id=tap.subject()),
+    "sprint_turn": lambda tap: (
+        lambda tx, who, now: carrying.turn(tx, who, now, indicator_id=tap.subject(), page=tap.subject(1))
+    ),
+    "sprint_page": lambda tap: lambda tx, who, now: carrying.page_of_sprint(tx, who, now, page=tap.subject()),
+    "sprint_period": lambda _: carrying.ask_period,
+    "next_year": lambda tap: (
+        lambda tx, who, now: carrying.ask_next_year(tx, who, now, campaign_id=tap.subject())
+    ),
+    "next_year_open": lambda tap: (
+        lambda tx, who, now: carrying.open_next_year(tx, who, now, campaign_id=tap.subject())
+    ),
     "campaigns": lambda _: campaign_list.listed,
     "campaigns_over": lambda _: campaign_list.listed_over,
     "close_campaign": lambda tap: (
@@ -90,6 +108,8 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
 }
 
 TYPED: dict[str, Callable[[Typed], Use]] = {
+    "retarget": lambda typed: lambda tx, who, now: retargeting.typed(tx, who, now, text=typed.text),
+    "sprint_period": lambda typed: lambda tx, who, now: carrying.typed_period(tx, who, now, text=typed.text),
     "reissue_from": lambda typed: lambda tx, who, now: reissuing.typed_from(tx, who, now, text=typed.text),
     "campaign_reopen": lambda typed: lambda tx, who, now: closing.typed_reopen(tx, who, now, text=typed.text),
 }

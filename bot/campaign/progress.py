@@ -47,6 +47,17 @@ def linear_pace(target: Target, measure: Measure, start: date, end: date, day: d
     )
 
 
+def pace_start(start: date | None, end: date) -> date:
+    """From when a campaign's figures accumulate: within one year from its first day, as they are asked for.
+
+    >>> pace_start(date(2026, 2, 11), date(2026, 12, 31))
+    datetime.date(2026, 1, 1)
+    """
+    if start is None or start.year == end.year:
+        return date(end.year, 1, 1)
+    return start
+
+
 def status(target: Target, figure: Figure | None, pace: Decimal | None = None) -> Status:
     """How an indicator stands; a nil is the figure 0, and no figure is never a zero.
 

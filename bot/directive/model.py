@@ -64,6 +64,8 @@ class Reason(StrEnum):
     """ "từ A xuống B" does not differ by the stated change."""
     COLUMN_UNSURE = "column_unsure"
     """Several columns of a table could hold this year's targets; the last was read."""
+    CARRIED = "carried"
+    """The target of another year, to be set anew: no reading, but as much in need of a person."""
     INDICATORS_ABSENT = "indicators_absent"
     """No list of indicators was found in the directive."""
 

@@ -12,7 +12,7 @@ from bot.directive.model import Reason, Relation
 from bot.store.campaigns import Participant
 from bot.store.engine import Tx
 from bot.store.tables import assignments, clusters, drafts, indicators, units
-from bot.store.target_tables import targets, unit_targets
+from bot.store.target_tables import pairs, targets, unit_targets
 from bot.store.targets import TARGET, in_force, target_of
 from bot.store.unit_targets import in_force as own_in_force
 
@@ -274,6 +274,7 @@ def drop(tx: Tx, every: Sequence[Indicator], gone: Collection[int]) -> None:
     shown = drafts.c.indicator_id.in_(gone)
     tx.execute(update(drafts).where(shown).values(screen="idle", indicator_id=None, pending=None))
     tx.execute(delete(unit_targets).where(unit_targets.c.indicator_id.in_(gone)))
+    tx.execute(delete(pairs).where(pairs.c.source_id.in_(gone)))
     tx.execute(delete(assignments).where(assignments.c.indicator_id.in_(gone)))
     tx.execute(
         update(indicators).where(indicators.c.parent_id.in_(gone)).values(parent_id=None, relation=None)

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 
 from bot.campaign.model import CampaignState, Measure
 from bot.language.catalogue import key_of
 from bot.store.campaigns import replace_phases
+from bot.store.carrying import set_keys
 from bot.store.engine import Tx
 from bot.store.tables import assignments, campaign_units, campaigns, drafts, indicators
 from bot.store.target_tables import pairs, unit_targets
@@ -22,11 +23,6 @@ def launch(tx: Tx, campaign_id: int, now: datetime) -> None:
     give_keys(tx, campaign_id)
 
 
-_GIVE_KEY = (
-    update(indicators).where(indicators.c.id == bindparam("key")).values(catalogue_key=bindparam("given"))
-)
-
-
 def give_keys(tx: Tx, campaign_id: int) -> None:
     """A catalogue key for each indicator of a campaign that has none yet."""
     rows = tx.execute(
@@ -34,11 +30,7 @@ def give_keys(tx: Tx, campaign_id: int) -> None:
             indicators.c.campaign_id == campaign_id, indicators.c.catalogue_key.is_(None)
         )
     )
-    given = [
-        {"key": row.id, "given": key_of(row.name, row.measure_unit, Measure(row.measure))} for row in rows
-    ]
-    if given:
-        tx.execute(_GIVE_KEY, given)
+    set_keys(tx, {row.id: key_of(row.name, row.measure_unit, Measure(row.measure)) for row in rows})
 
 
 def move(tx: Tx, campaign_id: int, to: CampaignState, now: datetime) -> None:

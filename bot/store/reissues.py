@@ -59,10 +59,15 @@ def choose(
             .where(*held, pairs.c.source_id != source_id)
             .values(indicator_id=None, choice=Choice.ASK.value)
         )
+    # A line that was added to the draft after the comparison began has no row yet.
+    tx.execute(delete(pairs).where(pairs.c.document_id == document_id, pairs.c.source_id == source_id))
     tx.execute(
-        update(pairs)
-        .where(pairs.c.document_id == document_id, pairs.c.source_id == source_id)
-        .values(indicator_id=indicator_id, choice=choice.value)
+        insert(pairs).values(
+            document_id=document_id,
+            source_id=source_id,
+            indicator_id=indicator_id,
+            choice=choice.value,
+        )
     )
 
 

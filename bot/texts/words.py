@@ -53,6 +53,12 @@ def target(value: Target) -> str:
     return targets.words(value, measure_unit=value.measure_unit)
 
 
+def rough(value: Decimal, goal: Target) -> str:
+    """A computed figure to the precision of the target, with its measure unit: a pace of 6.2464 of 12.5 is "6,2"."""
+    places = 0 if goal.value is None else min(0, int(goal.value.as_tuple().exponent))
+    return targets.amount(value.quantize(Decimal(1).scaleb(places)), goal.measure_unit)
+
+
 def hint(reason: str) -> str:
     """The sentence for the reason why a reading is asked about."""
     return hints.SENTENCES[reason]
@@ -66,6 +72,7 @@ WORDS: dict[str, Callable[..., str]] = {
     "weekday": weekday,
     "amount": targets.amount,
     "target": target,
+    "rough": rough,
     "hint": hint,
     "short": short,
 }

@@ -10,6 +10,7 @@ from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases import (
     campaign_views,
+    carrying_views,
     closing_views,
     correction_views,
     date_views,
@@ -17,6 +18,7 @@ from bot.usecases import (
     launch_views,
     own_field_views,
     reissue_views,
+    retarget_views,
 )
 from bot.usecases.access import Action, Caller, Draft, may
 from bot.usecases.campaign_views import Open
@@ -41,6 +43,11 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "campaign_reopen": closing_views.reopening,
     "campaign_archive": closing_views.archiving,
     "campaign_moved": closing_views.moved,
+    "sprint": carrying_views.sprint,
+    "sprint_period": carrying_views.sprint_period,
+    "sprint_made": carrying_views.sprint_made,
+    "next_year": carrying_views.next_year,
+    "retarget": retarget_views.retarget,
     "reissue_purpose": reissue_views.purpose,
     "reissue": reissue_views.side,
     "reissue_line": reissue_views.line_card,

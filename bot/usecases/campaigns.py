@@ -10,6 +10,7 @@ from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import default_due
 from bot.campaign.model import CampaignState, Duty, Review
 from bot.directive import DirectiveDraft
+from bot.directive.model import Reason
 from bot.directive.printing import as_json
 from bot.errors import Refused
 from bot.store import audit, campaigns, indicators, lifecycle, outbox, people
@@ -312,6 +313,10 @@ def check_complete(tx: Tx, campaign: Campaign) -> None:
     """What a campaign cannot run without: an end with a phase to report on, and a unit that reports."""
     if campaign.reissues_id is not None:
         raise Refused("document_compared")
+    every = indicators.of_campaign(tx, campaign.campaign_id)
+    carried = sum(one.doubtful and Reason.CARRIED in one.doubts for one in every)
+    if carried:
+        raise Refused("targets_carried", count=carried)
     if campaign.ends_on is None or not campaigns.phases_of(tx, campaign.campaign_id):
         raise Refused("campaign_without_end")
     if all(unit.duty is None for unit in campaigns.participants(tx, campaign)):

@@ -9,7 +9,7 @@ from bot.language.catalogue import comparable, matches
 from bot.store import audit, campaigns, indicators, lifecycle, people, reissues, targets
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
-from bot.store.indicators import Indicator, NewIndicator
+from bot.store.indicators import Indicator
 from bot.store.reissues import Pair
 from bot.store.targets import NewTarget
 from bot.texts import View
@@ -17,6 +17,7 @@ from bot.usecases.access import Caller
 from bot.usecases.campaign_dates import day_of
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import campaign_of, draft_of, first, in_state
+from bot.usecases.carried import again
 from bot.usecases.comparing import Comparison, asked_on, compared, entry, unlike
 from bot.usecases.reissue_views import SHOWN, shared_out
 
@@ -30,7 +31,7 @@ def begin(tx: Tx, who: Caller, now: datetime, *, document_id: int, campaign_id: 
     in_state(campaign, CampaignState.RUNNING)
     if document.owner_id != campaign.owner_id:
         raise Refused("not_allowed")
-    dated = document.directive.get("date_precision") == DAY
+    dated = document.issued_precision == DAY
     from_on = document.issued_on if dated and _fits(campaign, document.issued_on) else None
     lifecycle.set_reissue(tx, document_id, campaign_id=campaign_id, in_force_on=from_on)
     sources = indicators.of_campaign(tx, document_id)
@@ -58,6 +59,13 @@ def _fits(campaign: Campaign, day: date | None) -> bool:
     if day is None or (campaign.ends_on is not None and day > campaign.ends_on):
         return False
     return campaign.starts_on is None or day >= campaign.starts_on
+
+
+def check_day(campaign: Campaign, day: date) -> date:
+    """The day; Refused where the campaign does not run then."""
+    if not _fits(campaign, day):
+        raise Refused("from_outside", day=day, first=campaign.starts_on, last=campaign.ends_on)
+    return day
 
 
 def begin_anew(tx: Tx, who: Caller, now: datetime, *, document_id: int) -> View:
@@ -136,10 +144,10 @@ def typed_from(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     campaign = found.campaign
     year = now.year if campaign.ends_on is None else campaign.ends_on.year
     day = day_of(text, now=now, year=year)
-    if not _fits(campaign, day):
-        raise Refused("from_outside", day=day, first=campaign.starts_on, last=campaign.ends_on)
     document_id = found.document.campaign_id
-    lifecycle.set_reissue(tx, document_id, campaign_id=campaign.campaign_id, in_force_on=day)
+    lifecycle.set_reissue(
+        tx, document_id, campaign_id=campaign.campaign_id, in_force_on=check_day(campaign, day)
+    )
     return show(tx, who, now, "reissue", campaign_id=document_id)
 
 
@@ -196,9 +204,8 @@ def keep(tx: Tx, who: Caller, now: datetime, *, document_id: int) -> View:
         for source, old, target in changed
     ]
     targets.add(tx, new, person_id=who.known, now=now)
-    added = indicators.add(
-        tx, campaign_id, [_as_new(row.source) for row in found.of(Choice.ADD) if row.source is not None]
-    )
+    sources = [row.source for row in found.of(Choice.ADD) if row.source is not None]
+    added = indicators.add(tx, campaign_id, again(sources), looked_at=now)
     targets.give(tx, added, from_on=from_on)
     lifecycle.give_keys(tx, campaign_id)
     withdrawn = [row.old.indicator_id for row in found.of(Choice.WITHDRAW) if row.old is not None]
@@ -235,15 +242,4 @@ def keep(tx: Tx, who: Caller, now: datetime, *, document_id: int) -> View:
             "withdrawn": len(withdrawn),
             "shared": [one.indicator.indicator_id for one in shared],
         },
-    )
-
-
-def _as_new(one: Indicator) -> NewIndicator:
-    return NewIndicator(
-        section=one.section,
-        name=one.name,
-        source_text=one.source_text,
-        source_line=one.source_line,
-        target=one.target,
-        measure=one.measure,
     )

@@ -125,13 +125,14 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
         units_expected=len(states),
         units_reported=sum(state.state in report_life.COUNTED for state in states),
         indicators=tuple(
-            _progress(indicator, list(figures.get(indicator.indicator_id, {}).values()))
+            progress_of(indicator, list(figures.get(indicator.indicator_id, {}).values()))
             for indicator in summaries.indicators_of(tx, head.campaign_id, head.due_on)
         ),
     )
 
 
-def _progress(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgress:
+def progress_of(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgress:
+    """How an indicator stands by the figures that its units gave."""
     values = [value for value in map(progress.value_of, given) if value is not None]
     slots = [*given, *[None] * max(0, indicator.expected - len(given))]
     actual = progress.roll_up(indicator.measure, slots)

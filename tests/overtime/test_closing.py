@@ -22,6 +22,7 @@ Chỉ tiêu: 3
 [Chỉ tiêu (3)][Hạn báo cáo]
 [Bảng giao chỉ tiêu (Excel)]
 [Tổng hợp][Chưa báo cáo]
+[Mở đợt cao điểm][Phong trào năm sau]
 [Đóng phong trào]"""
 
 ASKED = """Đóng phong trào?
@@ -52,6 +53,7 @@ Chỉ tiêu: 3
 Đơn vị: 3 bắt buộc
 [Chỉ tiêu (3)]
 [Tổng hợp][Chưa báo cáo]
+[Phong trào năm sau]
 [Mở lại][Lưu trữ]"""
 
 OVER = """Phong trào đã đóng, lưu trữ
@@ -141,6 +143,7 @@ async def test_a_campaign_is_closed_when_asked_twice_opened_again_with_a_reason_
     assert (await here.admin.taps("Xem phong trào")).buttons == (
         ("Chỉ tiêu (3)",),
         ("Tổng hợp", "Chưa báo cáo"),
+        ("Phong trào năm sau",),
     )
     assert "Đơn vị đã báo cáo: 1/3" in (await here.admin.says("/tonghop")).text
     assert noted(here) == [

@@ -95,6 +95,7 @@ Dòng này là chỉ tiêu nào đang giao?
 1. Trồng rừng mới: 75 ha
 [1. Trồng rừng mới]
 [Chỉ tiêu khác…]
+[Sửa cách đọc]
 [Chỉ tiêu mới][Bỏ dòng này]
 [Quay lại]"""
 
@@ -243,3 +244,16 @@ async def test_a_closed_campaign_takes_no_new_targets(here: Town) -> None:
     await here.admin.taps_data(old.message_id, "close_campaign:1:1", forged=True)
     refused = await here.admin.taps_data(old.message_id, "reissue_keep:2", forged=True)
     assert "đã đóng nên không sửa được nữa" in refused.text
+
+
+async def test_a_withdrawn_indicator_can_be_given_again(here: Town) -> None:
+    admin = here.admin
+    await decided(here)
+    await admin.taps("Xem lại và giao")
+    shown = await admin.taps("Giao lại")
+    card = await admin.taps_data(shown.message_id, "campaign_indicator:1:3", forged=True)
+    assert "Thôi giao từ 01/7/2026." in card.text
+    assert "Đổi chỉ tiêu giao" not in str(card)
+    card = await admin.taps("Giao tiếp")
+    assert "Thôi giao" not in card.text
+    assert "Đổi chỉ tiêu giao" in str(card)

@@ -13,7 +13,9 @@ LONGEST = 15
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _COMMAED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 # Typed without marks, these are as likely another word: nam/năm, sau/sáu, tu/tư/từ.
-_DOUBTFUL = frozenset({"nam", "sau", "bay", "tam", "tu", "khong", "không", "lam", "muoi", "chin"})
+_DOUBTFUL = frozenset(
+    {"nam", "sau", "bay", "tam", "tu", "khong", "không", "ko", "khg", "hok", "hông", "lam", "muoi", "chin"}
+)
 _HALF = Decimal("0.5")
 
 
@@ -32,7 +34,7 @@ class Amount(NamedTuple):
     """What stands from a chunk up to `end`: one reading, several (then `doubt` says why), or none (malformed).
 
     `other` is the decimal that "1.234" would be on an English keypad; it is only worth asking about where it
-    lies nearer to the target.
+    lies nearer to the target. `written` is what its scale words multiply by: 100 for "3 trăm", 1 for sums.
     """
 
     end: int
@@ -40,6 +42,7 @@ class Amount(NamedTuple):
     doubt: str = ""
     other: Decimal | None = None
     spoken: bool = False
+    written: int = 1
 
 
 class Literal(NamedTuple):
@@ -120,18 +123,29 @@ def starts(chunks: list[Chunk], at: int, *, spoken: bool) -> bool:
     meaning = chunks[at].meaning
     if "number" in meaning:
         return True
-    if "one_half" in meaning or ("scale" in meaning and means(chunks, at + 1, "half")):
+    if "one_half" in meaning:
         return means(chunks, at + 1, "scale") or means(chunks, at + 1, "half")
+    if "scale" in meaning:
+        return means(chunks, at + 1, "half") or (spoken and _stands_for_one(chunks, at))
     return spoken and ("digit" in meaning or "ten" in meaning)
+
+
+def _stands_for_one(chunks: list[Chunk], at: int) -> bool:
+    """ "tỷ hai" is 1,2 tỷ and "trăm phần trăm" 100%; "trăm năm" is as likely a hundred years."""
+    if means(chunks, at + 1, "unit"):
+        return chunks[at].meaning["scale"] == 100 and chunks[at + 1].meaning["unit"] in SHARES
+    return means(chunks, at + 1, "digit") and not means(chunks, at + 1, "time")
 
 
 def amount(chunks: list[Chunk], at: int) -> Amount:
     """The longest amount that begins where `starts` holds: "2tr5", "1 tỷ 2", "ba mươi lăm", "50 tỷ 200 triệu"."""
-    begin, spoken = at, False
+    begin, spoken, written = at, False, 1
     # What has been added up, each with the scale word it ended in: 3 tỷ 200 triệu -> (3e9, 1e9), (2e8, 1e6).
     sums: list[tuple[Decimal, int]] = []
     other: Decimal | None = None
     while at < len(chunks):
+        if sums and means(chunks, at, "zero_ten") and means(chunks, at + 2, "scale"):
+            at += 1  # "3 tỷ lẻ 5 triệu"
         part = _part(chunks, at, first=at == begin)
         if part is None:
             break
@@ -144,8 +158,11 @@ def amount(chunks: list[Chunk], at: int) -> Amount:
         value, scale, at = scaled
         if scale == 1 and sums:
             return _with_tail(chunks, begin, at, sums, value, part.form)
+        written = int(value / part.values[0]) if part.values[0] and not sums else 1
         # "một nghìn hai trăm tỷ": a larger scale word multiplies all that stands before it.
         while sums and sums[-1][1] < scale:
+            if sums[-1][1] > 10**4:
+                return Amount(at, (), "scale_nonsense")
             value += sums.pop()[0] * scale
         if sums and (value >= sums[-1][1] or sums[-1][0] % sums[-1][1]):
             return Amount(at, (), "scale_nonsense")
@@ -159,7 +176,8 @@ def amount(chunks: list[Chunk], at: int) -> Amount:
             break
     if not sums:
         return Amount(at + 1, (), "not_understood")
-    return _summed(chunks, begin, at, sums, other if len(sums) == 1 else None, spoken=spoken)
+    other = other if len(sums) == 1 else None
+    return _summed(chunks, begin, at, sums, other, spoken=spoken)._replace(written=written)
 
 
 class _Part(NamedTuple):
@@ -239,6 +257,8 @@ def _with_tail(
     Two digits have two readings (1tr50: 1.500.000 or 1.050.000), so they are asked about.
     """
     scale = sums[-1][1]
+    if sums[-1][0] % scale:
+        return Amount(end, (), "scale_nonsense")
     literally, tenths = part, part * scale / 10
     hundredths, thousandths = part * scale / 100, part * scale / 1000
     if form in {"linh", "zero hundred"} or scale == 10 or (scale == 100 and (part >= 10 or form == "tens")):
@@ -277,8 +297,18 @@ def _summed(
         return Amount(end, (), "too_large")
     if other is not None:
         other = other * reading.scale
+    if thousandfold := _hundreds_behind(sums):
+        return Amount(end, (_reading([*sums, (thousandfold, 1)]), reading), "short_tail", spoken=spoken)
     doubt = "spoken_unmarked" if end - begin == 1 and chunks[begin].text.lower() in _DOUBTFUL else ""
     return Amount(end, (reading,), doubt, other, spoken)
+
+
+def _hundreds_behind(sums: list[tuple[Decimal, int]]) -> Decimal:
+    """What "3 tỷ 2 trăm" lacks to 3,2 tỷ, which is likelier than 3.000.000.200; 0 where nothing is in doubt."""
+    large = [scale for _, scale in sums if scale >= 10**6]
+    small = [value for value, scale in sums if scale < 10**6]
+    in_doubt = large and any(scale in {10, 100} for _, scale in sums) and sum(small) < 1000
+    return sum(small, Decimal(0)) * (large[-1] // 1000 - 1) if in_doubt else Decimal(0)
 
 
 def _reading(sums: list[tuple[Decimal, int]]) -> Reading:

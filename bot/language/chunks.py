@@ -10,15 +10,16 @@ from itertools import product
 from typing import NamedTuple
 
 from bot.language.folding import fold, plain_tones
-from bot.language.measure_units import NAMES, canonical
+from bot.language.measure_units import MONEY, NAMES, canonical
 from bot.language.phrases import COMPARATORS, DIGITS, PHRASES, SCALES, STATES
+from bot.language.telex import from_telex
 
 # What a chunk can mean, by the name of the meaning: {"digit": 4, "from": True} for "tu".
 Meaning = dict[str, object]
 
 _TOKEN = re.compile(
     r"(?P<gap> *)(?:(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
-    r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|(?<![0-9])[kK]?[mM][23]\b|%|‰|[$€])"
+    r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|(?:(?<![0-9])|(?<=[0-9.,][0-9]))[kK]?[mM][23]\b|%|‰|[$€])"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<sign>>=|=>|<=|=<|->|=|[-+/:;,.()<>≥≤~≈→\n?!\"“”*])"
     r"|(?P<other>.))",
@@ -34,8 +35,13 @@ _SIGNS: dict[str, Meaning] = {
     "(": {"stop": True, "open": True}, ")": {"stop": True, "close": True}, "!": {"noise": True},
     "?": {"doubt": True}, '"': {"noise": True}, "“": {"noise": True}, "”": {"noise": True}, "*": {"noise": True},
 }  # fmt: skip
-# Words whose i and y are both in use.
+# Words whose i and y are both in use, and other ways to write "không".
 _SPELLINGS = {
+    "ko": "không",
+    "khg": "không",
+    "hok": "không",
+    "hông": "không",
+    "qúy": "quý",
     "tỉ": "tỷ",
     "kì": "kỳ",
     "quí": "quý",
@@ -105,6 +111,13 @@ def _vocabulary() -> _Node:
 _ROOT = _vocabulary()
 
 
+def _all_words(node: _Node) -> set[str]:
+    return set(node.words).union(*(_all_words(child) for child in node.words.values()))
+
+
+_WORDS = _all_words(_ROOT)
+
+
 def chunk(text: str) -> list[Chunk]:
     """Take apart a text that `folding.normalise` has been over; nothing of it is left out but spaces."""
     tokens = list(_TOKEN.finditer(text))
@@ -122,6 +135,11 @@ def chunk(text: str) -> list[Chunk]:
             if last > at:
                 typed = text[token.start(kind) : tokens[last].end()]
                 at = last
+            elif not meaning and (parted := _money_without_space(typed)):
+                chunks.append(Chunk(parted[0].meaning, parted[0].text, glued))
+                chunks.append(parted[1])
+                at += 1
+                continue
         elif kind == "sign":
             meaning = _SIGNS[typed]
         elif kind == "unit":
@@ -149,8 +167,29 @@ def _phrase(tokens: list[re.Match[str]], at: int) -> tuple[Meaning, int]:
 
 @lru_cache(maxsize=2048)
 def _spelling(word: str) -> str:
-    lower = word.lower()
-    return _SPELLINGS.get(lower) or plain_tones(lower)
+    """The word as the vocabulary has it; one that it does not know may be left over from the keyboard."""
+    lower = plain_tones(word.lower())
+    spelled = _SPELLINGS.get(lower, lower)
+    if spelled in _WORDS or not spelled.isascii():
+        return spelled
+    marked = plain_tones(from_telex(spelled))
+    marked = _SPELLINGS.get(marked, marked)
+    return marked if marked in _WORDS else spelled
+
+
+@lru_cache(maxsize=2048)
+def _money_without_space(word: str) -> tuple[Chunk, Chunk] | None:
+    """The scale word and the currency of "tỷđồng", "trđ", "kđ"."""
+    for at in range(1, len(word)):
+        scale, currency = _meaning(word[:at]), _meaning(word[at:])
+        if "scale" in scale and currency.get("unit") in MONEY:
+            return Chunk(scale, word[:at]), Chunk(currency, word[at:])
+    return None
+
+
+def _meaning(word: str) -> Meaning:
+    node = _ROOT.words.get(_spelling(word))
+    return (node.meaning if node else None) or _UNKNOWN
 
 
 def means(chunks: list[Chunk], at: int, name: str) -> bool:

@@ -75,10 +75,11 @@ def _ambiguous(candidates: tuple[Moment, ...], hint: str, op: Op = Op.ON) -> Mom
 _OPS: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
     (re.compile(rf"(?:{pattern})(?: |$)"), op)
     for pattern, op in (
-        (r"khong (?:qua|muon hon|cham hon)(?: ngay)?(?= [0-9])", Op.BY),
+        (r"khong (?:qua|muon hon|cham hon|sau)(?: ngay(?= [0-9]))?", Op.BY),
+        (r"khong (?:truoc|som hon)(?: ngay(?= [0-9]))?", Op.FROM),
         (r"(?:han )?(?:cham|muon) nhat(?: den| toi)?(?: het)?(?: truoc)?", Op.BY),
         (r"(?:den|toi|cho den|cho toi|tinh den) (?:het|cuoi ngay|khi het|khi ket thuc)", Op.BY),
-        (r"han(?: chot| cuoi| cuoi cung)?(?: den)?(?: het)?", Op.BY),
+        (r"(?:thoi )?han(?: chot| cuoi cung| cuoi)?(?: den| toi)?(?: het)?", Op.BY),
         (r"het|cho den|cho toi|tinh den|den|toi|ket thuc|trong ngay", Op.BY),
         (r"truoc", Op.BEFORE),
         (r"ke tu|tinh tu|bat dau tu|tu|bat dau", Op.FROM),
@@ -93,14 +94,19 @@ _ENDS_ALONE = {
     "ngay": "hom nay",
 }
 _RANGE = (
-    re.compile(r"(?:tinh |ke )?tu (?P<first>.+?) (?:cho )?(?:den|toi)(?: het)? (?P<second>.+)"),
-    re.compile(r"(?P<first>.+?) (?:den|toi)(?: het)? (?P<second>.+)"),
-    re.compile(r"(?:(?:giai doan|nhiem ky) )?(?P<first>.+?) - (?P<second>.+)"),
-    re.compile(r"(?:(?:giai doan|nhiem ky) )?(?P<first>[0-9]{4})-(?P<second>[0-9]{4})"),
+    re.compile(r"(?:tinh |ke )?tu (?P<first>.+?) (?:cho )?(?:den|toi) (?P<second>.+)"),
+    re.compile(r"(?P<first>.+?) (?:den|toi) (?P<second>.+)"),
+    re.compile(r"(?:tu )?(?P<first>.+?) - (?P<second>.+)"),
+    re.compile(r"(?P<first>[0-9]{4})-(?P<second>[0-9]{4})"),
     re.compile(
-        r"(?P<first>[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{4})?)-(?P<second>[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{4})?)"
+        r"(?:tu )?(?P<first>[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{4})?)"
+        r"-(?P<second>[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{4})?)"
     ),
 )
+_YEAR_ALONE = re.compile(r"(?:nam )?[0-9]{4}")
+_NOW = frozenset({"nay", "hom nay", "hien nay", "gio", "bay gio"})
+# "tháng 3 - 4", "quý I đến III": the word is said once.
+_NUMBER_ALONE = re.compile(r"(?:[0-9]{1,2}|i{1,3}|iv)(?:/[0-9]{4})?")
 _DAY_ALONE = re.compile(r"(?:ngay |mung |mong )?(?P<day>[0-9]{1,2})")
 _VAGUE = frozenset(
     {"hom truoc", "hom sau", "mai mốt", "mai mot", "dau nam", "giua nam", "giua tuan", "dau quy"}
@@ -152,23 +158,30 @@ class _Reader:
             found = pattern.fullmatch(plain)
             if found is None:
                 continue
-            second = self._end_of_range(found["second"])
-            first = None if second is None else self._start_of_range(found["first"], second)
+            begin, end = found["first"], found["second"]
+            if _YEAR_ALONE.fullmatch(end) and begin not in _NOW and not re.search("[0-9]{4}", begin):
+                continue
+            if begin.startswith(("thang ", "quy ")) and _NUMBER_ALONE.fullmatch(end):
+                end = " ".join((begin.split()[0], end))
+            second = self._end_of_range(end)
+            first = None if second is None else self._start_of_range(begin, second)
             if first is not None and second is not None:
                 return self._between(first, second)
         return None
 
     def _end_of_range(self, text: str) -> Span | None:
-        return (
-            one_day(self.frame.today)
-            if text in {"nay", "hom nay", "hien nay"}
-            else day_or_span(text, self.frame)
-        )
+        if text in _NOW:
+            return one_day(self.frame.today)
+        if text.startswith("het "):
+            text = _ENDS_ALONE.get(text[4:], text[4:])
+        return day_or_span(text, self.frame)
 
     def _start_of_range(self, text: str, second: Span) -> Span | None:
         if text in {"dau nam", "dau thang", "dau quy", "dau tuan"}:
             whole = day_or_span(_ENDS_ALONE[text[4:]].replace("cuoi nam", "nam nay"), self.frame)
             return one_day(whole.start) if whole else None
+        if text in _NOW:
+            return one_day(self.frame.today)
         if found := _DAY_ALONE.fullmatch(text):
             # "từ ngày 1 đến ngày 15/12": the month is said once, at the end.
             number = int(found["day"])
@@ -238,6 +251,9 @@ class _Reader:
             # "chậm nhất trước ngày 30/6" still excludes the 30th.
             excluded = found[0].strip().endswith("truoc")
             moment = self._moment(rest, Op.BEFORE if excluded else op)
+            if moment is not None and excluded and rest.startswith(("cuoi ", "giua ")):
+                # "trước cuối tháng" may well include the last days.
+                return _ambiguous((self._moment(rest, Op.BY) or moment, moment), "vague", Op.BEFORE)
             if moment is not None:
                 return moment
         return self._moment(plain, Op.ON)

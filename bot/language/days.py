@@ -18,7 +18,7 @@ from bot.language.spans import (
 
 _NUMERIC = re.compile(
     r"(?:(?:ngay|mung|mong|hom) )?(?P<day>[0-9]{1,2})(?P<mark>[-/.])(?P<month>[0-9]{1,2})"
-    r"(?:(?P<again>[-/.])(?P<year>[0-9]+)| nam (?P<named>[0-9]{4}))?"
+    r"(?:(?P<again>[-/.])(?P<year>[0-9]+)| nam (?P<named>[0-9]{4})| nam (?P<relative>nay|sau|toi|ngoai|truoc))?"
 )
 _WORDED = re.compile(
     r"(?:(?:ngay|mung|mong) )?(?P<day>[0-9]{1,2}) ?(?:thang|t) ?(?P<month>[0-9]{1,2})"
@@ -70,6 +70,8 @@ def _dated(text: str, frame: Frame) -> Span | None:
 def _numeric(found: re.Match[str], frame: Frame) -> Span:
     number, month = int(found["day"]), int(found["month"])
     year = full_year(found["year"] or found["named"]) if found["year"] or found["named"] else None
+    if found["relative"]:
+        year = frame.today.year + _YEAR_STEPS[found["relative"]]
     if found["again"] and found["again"] != found["mark"]:
         raise Unreadable("not_a_date")
     span = _on(frame, number, month, year)
@@ -126,25 +128,27 @@ def _checked_weekday(text: str, frame: Frame) -> Span | None:
 
 # Counted from today: "3 ngày nữa", "trong vòng 10 ngày", "cách đây 2 tuần", "10 ngày tới".
 
-_UNIT = r"(?P<count>[0-9]{1,3}|nua) (?P<unit>ngay|tuan|thang|nam|gio|tieng|phut)(?P<half> ruoi)?"
+_UNIT = r"(?P<count>[0-9]{1,3}|nua) ?(?P<unit>ngay|tuan|thang|nam|gio|h|tieng|phut)(?P<half> ruoi)?"
+_NO_HOURS = _UNIT.replace("gio|h|", "")
 _COUNTED = tuple(
     (re.compile(pattern), direction, kind)
     for pattern, direction, kind in (
         (rf"(?:sau )?{_UNIT} nua", 1, "on"),
-        (rf"sau {_UNIT}", 1, "on"),
+        (rf"sau {_UNIT}", 1, "on or after"),
         (rf"trong(?: vong)? {_UNIT}(?: nua| toi)?", 1, "by"),
         (rf"{_UNIT} (?:truoc|truoc day)", -1, "on"),
-        (rf"(?:truoc|cach day|cach nay) {_UNIT}", -1, "on"),
+        (rf"truoc {_NO_HOURS}", -1, "on"),
+        (rf"(?:cach day|cach nay) {_UNIT}", -1, "on"),
         (rf"{_UNIT} sau", 1, "later"),
-        (rf"(?:trong )?{_UNIT} toi", 1, "until"),
+        (rf"(?:trong )?{_NO_HOURS} toi", 1, "until"),
         (rf"(?:trong )?{_UNIT} (?:qua|vua qua|gan day)", -1, "until"),
     )
 )
-_HOURS = frozenset({"gio", "tieng", "phut"})
+_HOURS = frozenset({"gio", "h", "tieng", "phut"})
 
 
 def counted(text: str, now: datetime) -> tuple[str, datetime, bool, bool] | None:
-    """(on, by, later or until; the moment counted to; whether it has a time of day; forward) or None."""
+    """(on, on or after, by, later or until; the moment counted to; whether it has a time of day; forward) or None."""
     for pattern, direction, kind in _COUNTED:
         if found := pattern.fullmatch(text):
             if (
@@ -154,6 +158,10 @@ def counted(text: str, now: datetime) -> tuple[str, datetime, bool, bool] | None
                 and int(found["count"]) > 12
             ):
                 continue  # "30 tháng sau" is the 30th of next month.
+            if kind == "on or after" and found["unit"] in {"gio", "h"}:
+                if found["count"].isdigit() and int(found["count"]) > 12:
+                    continue  # "sau 17 giờ" is after five o'clock.
+                raise Unreadable("hours_or_clock")
             if found["half"] and found["unit"] not in _HOURS:
                 raise Unreadable("vague")
             moment = _counted_to(found, now, direction)
@@ -173,7 +181,7 @@ def _counted_to(found: re.Match[str], now: datetime, direction: int) -> datetime
             raise Unreadable("vague")
         return now + direction * halves[unit]
     count = int(found["count"])
-    hours = {"gio": 60, "tieng": 60, "phut": 1}
+    hours = {"gio": 60, "h": 60, "tieng": 60, "phut": 1}
     if unit in hours:
         return now + direction * timedelta(minutes=count * hours[unit] + (30 if found["half"] else 0))
     return now + direction * timedelta(days=count * (7 if unit == "tuan" else 1))

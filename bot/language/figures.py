@@ -9,6 +9,8 @@ from bot.language.quantity import Kind, Quantity, convert, in_measure_unit, trim
 
 FAR_OFF = 100
 """How many times off the target or the last figure is too far to be kept without a question."""
+LOOSE, CLOSE = Decimal("2.5"), Decimal("1.5")
+"""A figure this many times off is asked about where the same digits, with the mark moved, lie this close."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,11 +133,16 @@ def _share(quantity: Quantity, measure_unit: str) -> tuple[Decimal, ...]:
     return (trimmed((quantity.value / quantity.denominator * times).quantize(Decimal("0.01")), Decimal(0)),)
 
 
-def _ask_ratio(quantity: Quantity, value: Decimal, _: _Indicator) -> _Question:
-    """12/14 is 12 communes; more than all of them is asked about."""
-    if quantity.denominator is None or quantity.value is None or quantity.value <= quantity.denominator:
+def _ask_ratio(quantity: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
+    """12/14 is 12 communes; more than all of them is asked about, and so is 1/3 where 15 communes are expected."""
+    if quantity.denominator is None or quantity.value is None:
         return None
-    return "ratio_over_one", [value]
+    if quantity.value > quantity.denominator:
+        return "ratio_over_one", [value]
+    whole = convert(quantity.denominator, quantity.unit, indicator.measure_unit)
+    target = abs(indicator.target or Decimal(0))
+    fraction = whole is not None and not quantity.value % 1 and whole <= 12 and whole < target
+    return ("like_a_fraction", [value]) if fraction else None
 
 
 def _ask_negative(_: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
@@ -206,12 +213,39 @@ def _ask_magnitude(quantity: Quantity, value: Decimal, indicator: _Indicator) ->
     started = indicator.last is None and indicator.target and abs(value) * FAR_OFF <= abs(indicator.target)
     if not (too_small or too_large or started):
         return None
+    share = parse_unit(indicator.measure_unit).is_share
     likely = [
-        trimmed(value * Decimal(10) ** power, Decimal(0))
-        for power in (-9, -6, -3, 3, 6, 9)
-        if any(_off(value * Decimal(10) ** power, size) < 10 for size in indicator.expected)
+        shifted
+        for shifted in _shifted(value, (-2, 2) if share else (-9, -6, -3, 3, 6, 9))
+        if _nearest(shifted, indicator) < 10 and not (share and shifted > 100 >= (indicator.target or 0))
     ]
+    likely.sort(key=lambda shifted: _nearest(shifted, indicator))
     return "off_by_magnitude", [*likely, value] if quantity.other is None else [value, *likely]
+
+
+def _ask_separator(_: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
+    """A figure some places off what is expected, where another place of its mark lies close: "125" for 12,5.
+
+    A running total that grows towards its target is as expected, however fast.
+    """
+    if not value or not indicator.expected or _nearest(value, indicator) < LOOSE:
+        return None
+    target = abs(indicator.target or Decimal(0))
+    if indicator.running_total and abs(indicator.last or Decimal(0)) <= abs(value) <= target:
+        return None
+    close = [
+        shifted for shifted in _shifted(value, (-1, 1, -2, 2, -3, 3)) if _nearest(shifted, indicator) <= CLOSE
+    ]
+    return ("mark_misplaced", [*close, value]) if close else None
+
+
+def _shifted(value: Decimal, powers: tuple[int, ...]) -> list[Decimal]:
+    return [trimmed(value * Decimal(10) ** power, Decimal(0)) for power in powers]
+
+
+def _nearest(value: Decimal, indicator: _Indicator) -> Decimal:
+    """How many times it is off the nearest size that it may be compared with."""
+    return min(_off(value, size) for size in indicator.expected)
 
 
 def _ask_below_last(_: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
@@ -231,5 +265,6 @@ _CHECKS: tuple[Callable[[Quantity, Decimal, _Indicator], _Question], ...] = (
     _ask_dot,
     _ask_magnitude,
     _ask_share,
+    _ask_separator,
     _ask_below_last,
 )

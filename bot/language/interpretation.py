@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.language.amounts import Reading
+from bot.language.doubts import fits, wants_share, why_doubted
 from bot.language.folding import fold
 from bot.language.measure_units import factor, measure_unit
 from bot.language.pieces import Piece, Statement
@@ -74,10 +75,15 @@ class _Interpretation:
         mains = self._without_shares_of_plan(
             mains + [piece for piece in pieces if piece.role == "plan"], rest
         )
+        mains = [piece for piece in mains if not piece.earlier] or mains
         mains = self._without_repetitions(mains)
         if len(mains) > 1 and self.wanted is not None:
-            fitting = [piece for piece in mains if self._fits(piece)]
-            beside = len(fitting) == 1 and (fitting[0].bracketed or fitting[0].clause == mains[0].clause)
+            fitting = [piece for piece in mains if fits(piece, self.wanted)]
+            beside = (
+                len(fitting) == 1
+                and bool(fitting[0].unit)
+                and (fitting[0].bracketed or fitting[0].clause == mains[0].clause)
+            )
             mains = fitting if beside else mains
         if len(mains) > 1 or len(rest) > 2 or len({piece.role for piece in rest}) < len(rest):
             return Quantity(kind=Kind.NONE, hint="two_quantities", candidates=self._all_candidates())
@@ -97,7 +103,7 @@ class _Interpretation:
             return mains
         kept: list[Piece] = []
         for piece in mains:
-            behind = piece.unit == "%" and piece.clause >= figures[0].clause and not self._wants_share()
+            behind = piece.unit == "%" and piece.clause >= figures[0].clause and not wants_share(self.wanted)
             if piece.role == "plan" or (behind and piece.over):
                 self.plan_percent = _of_plan(piece)
             elif behind and (piece.compared or piece.direction in {"increase", "decrease"}):
@@ -121,6 +127,7 @@ class _Interpretation:
         kept = [first]
         for piece in others:
             about = piece.bracketed or piece.equal or piece.is_level or piece.clause > first.clause
+            rated = about or piece.linked
             if (
                 piece.reading.base == first.reading.base
                 and about
@@ -128,7 +135,7 @@ class _Interpretation:
             ):
                 first.unit = first.unit or piece.unit
                 continue
-            if first.denominator is not None and piece.unit == "%" and about:
+            if first.denominator is not None and piece.unit == "%" and rated:
                 share = first.reading.base / (first.denominator.base or 1) * 100
                 first.doubt = first.doubt or _unless_rounded(share, piece.reading.base)
                 continue
@@ -148,18 +155,10 @@ class _Interpretation:
             kept.append(piece)
         return kept
 
-    def _wants_share(self) -> bool:
-        return self.wanted is not None and self.wanted.is_share
-
-    def _fits(self, piece: Piece) -> bool:
-        if self.wanted is None or not piece.unit:
-            return True
-        return factor(measure_unit(piece.unit), self.wanted) is not None
-
     # What the figure is.
 
     def _read(self, piece: Piece) -> Quantity:
-        doubt = self._doubt(piece)
+        doubt = why_doubted(piece, self.statement, self.wanted)
         if doubt in {"reversed", "zero_denominator"}:
             return Quantity(kind=Kind.NONE, unit=piece.unit, hint=doubt)
         if doubt:
@@ -204,43 +203,11 @@ class _Interpretation:
             other=piece.other,
         )
 
-    def _doubt(self, piece: Piece) -> str:
-        """Why the figure has to be asked about; "" where it is plain."""
-        if piece.to is not None and piece.to.base <= piece.reading.base:
-            return "reversed" if piece.to.base < piece.reading.base else "equal_ends"
-        if piece.to is not None and _years(piece):
-            return "like_a_date"
-        if piece.denominator is not None:
-            if not piece.denominator.base:
-                return "zero_denominator"
-            if _like_a_date(piece):
-                return "like_a_date"
-        if piece.doubt or len(piece.readings) > 1:
-            return piece.doubt or "two_readings"
-        answers = self.statement.answers - {"same"} - ({"nil"} if piece.role == "cumulative" else set())
-        if self.statement.negated or answers:
-            return "negated"
-        if piece.unit in {"%", "‰"} and piece.other is not None:
-            return "three_digits_after_dot"
-        if piece.over or (piece.equal and piece.compared):
-            return "over_plan"
-        if piece.name and not (piece.linked or piece.unit or piece.reading.scale > 1):
-            return "unclear_name"
-        if self.wanted is not None and (
-            piece.role == "plan" or (piece.unit == "%" and not self._fits(piece))
-        ):
-            return "plan_ratio"
-        if piece.denominator is not None and self._wants_share():
-            return ""
-        if not self._fits(piece) or (self._wants_share() and not piece.unit and piece.reading.scale > 1):
-            return "wrong_unit"
-        return ""
-
     def _unit(self, piece: Piece, reading: Reading) -> tuple[str, str, Decimal]:
         """The unit as it is shown, the unit without its scale, and what a value of it is multiplied by."""
         if not piece.unit and piece.role == "plan":
             return "%", "%", Decimal(1)
-        if piece.denominator is not None and self._wants_share() and not piece.unit:
+        if piece.denominator is not None and wants_share(self.wanted) and not piece.unit:
             return "", "", Decimal(reading.scale)  # 12/14 is a share, but 12 is not.
         if not piece.unit and self.wanted is not None and reading.scale == 1:
             return self.wanted_name, self.wanted.name, self.wanted.scale
@@ -248,7 +215,13 @@ class _Interpretation:
         if self.wanted is not None and base == self.wanted.base:
             base = self.wanted.name
         named = " ".join(part for part in (_SCALE_NAMES.get(reading.scale, ""), base) if part)
-        return named, base, Decimal(reading.scale)
+        scale = Decimal(reading.scale)
+        if self.wanted is not None and base != self.wanted.name:
+            # "500 kg" for an indicator in tấn is 0,5 of its base unit.
+            ratio = factor(measure_unit(base), measure_unit(self.wanted.name))
+            if ratio is not None and ratio != 1:
+                return named, self.wanted.name, scale * ratio
+        return named, base, scale
 
     def _in_unit(self, piece: Piece, unit: str) -> Decimal | None:
         typed, _, _ = self._unit(piece, piece.reading)
@@ -305,20 +278,6 @@ def _unless_rounded(exact: Decimal, typed: Decimal) -> str:
     return "" if abs(exact - typed) <= step / 2 else "contradiction"
 
 
-def _years(piece: Piece) -> bool:
-    """ "2020-2025" is a period before it is a range."""
-    ends = (piece.reading.base, piece.to.base if piece.to else Decimal(0))
-    return not piece.unit and all(1990 <= end <= 2100 for end in ends)
-
-
-def _like_a_date(piece: Piece) -> bool:
-    """ "30/6" and "6/2023" are dates before they are ratios; "3/4" and "12/14 xã" are ratios."""
-    if piece.unit or piece.denominator is None:
-        return False
-    first, second = piece.reading.base, piece.denominator.base
-    return (second < first <= 31 and second <= 12) or (first <= 12 and 1900 <= second <= 2100)
-
-
 def _without_number(statement: Statement) -> Quantity:
     """An answer in words: one clear meaning, or a question."""
     answers = statement.answers
@@ -328,6 +287,8 @@ def _without_number(statement: Statement) -> Quantity:
         return Quantity(kind=Kind.NONE, hint="no_figure")
     if "nil" in answers:
         return Quantity(kind=Kind.NIL, value=Decimal(0), base_value=Decimal(0))
+    if statement.denied and statement.states:
+        return Quantity(kind=Kind.NONE, hint="negated")
     if answers:
         return Quantity(kind=Kind(next(iter(answers))))
     if statement.states and not statement.unknown:

@@ -166,12 +166,13 @@ def _base_factor(typed: str, wanted: str) -> Decimal | None:
     for dimension in _DIMENSIONS:
         if typed in dimension and wanted in dimension:
             return dimension[typed] / dimension[wanted]
-    if _measured(typed) or _measured(wanted):
+    if is_measured(typed) or is_measured(wanted):
         return None
     return Decimal(1) if _overlap(typed, wanted) else None
 
 
-def _measured(base: str) -> bool:
+def is_measured(base: str) -> bool:
+    """Whether it is money, a share or a physical measure; everything else is counted."""
     return base in MONEY or base in SHARES or any(base in dimension for dimension in _DIMENSIONS)
 
 

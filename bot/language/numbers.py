@@ -36,8 +36,12 @@ LONGEST = 400
 _LETTERS_FOR_DIGITS = re.compile(
     r"(?<!\w)(?:[0-9][0-9.,]*[OoIl]+[0-9.,]*|[OoIl]+[0-9][0-9.,OoIl]*)(?![^\W\d_])(?!/)"
 )
-# "12,5trđ", "12,5 tr.đ" and the currency sign.
-_GLUED_DONG = re.compile(r"₫|(?:(?<=[0-9 ]tr)|(?<=[0-9 ]t[ỷỉy]))\.?đ\b")
+# "12,5 tr.đ", the currency sign, and "đ/c", which is no đồng.
+_ABBREVIATED = re.compile(r"₫|(?<=[0-9 ]tr)\.(?=đ(?:ồng)?\b)|\b[đĐ]/[cC]\b")
+
+# A telephone number with the country's code.
+_FROM_ABROAD = re.compile(r"\+84(?=[ .]?[0-9][0-9 .]{7,})")
+_IN_FULL = {"₫": " đồng", ".": ""}
 
 
 def read_number(text: str, *, measure_unit: str = "") -> Quantity:
@@ -54,7 +58,9 @@ def read_number(text: str, *, measure_unit: str = "") -> Quantity:
     if not plain:
         return Quantity(kind=Kind.NONE, hint="empty")
     if "đ" in plain or "₫" in plain:
-        plain = _GLUED_DONG.sub(" đồng", plain)
+        plain = _ABBREVIATED.sub(lambda found: _IN_FULL.get(found[0], "đồng chí"), plain)
+    if "+84" in plain:
+        plain = _FROM_ABROAD.sub("0", plain)
     if _LETTERS_FOR_DIGITS.search(plain):
         return Quantity(kind=Kind.NONE, hint="letters_for_digits")
     return interpret(read_statement(chunk(plain)), measure_unit)

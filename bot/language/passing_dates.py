@@ -27,6 +27,26 @@ def date_end(chunks: list[Chunk], at: int) -> int:
     return end
 
 
+def day_and_figure(chunks: list[Chunk], at: int) -> list[Chunk]:
+    """The chunks of "tháng 6 340", "ngày 15/6 340", whose last digits were taken for one number; [] if none are."""
+    end = at + 1
+    if not (means(chunks, at, "time") or _text(chunks, at).endswith((" thang", " quy", " tuan"))):
+        return []
+    while means(chunks, end, "number") and means(chunks, end + 1, "slash"):
+        end += 2
+    if not means(chunks, end, "number") or " " not in chunks[end].text:
+        return []
+    day, _, figure = chunks[end].text.partition(" ")
+    number = chunks[end].meaning
+    return [*chunks[at:end], Chunk(number, day, chunks[end].glued), Chunk(number, figure)]
+
+
+def year_follows(chunks: list[Chunk], at: int) -> bool:
+    """Whether "so với năm" is followed by its year, which is no second figure."""
+    text = chunks[at].text if means(chunks, at, "number") else ""
+    return len(text) == 4 and text.isdigit() and not means(chunks, at + 1, "unit")
+
+
 def _text(chunks: list[Chunk], at: int) -> str:
     return fold_word(chunks[at].text) if at < len(chunks) else ""
 

@@ -22,7 +22,7 @@ STATES = {
     "done": "hoàn thành|đã hoàn thành|đã thực hiện|đã thực hiện xong|thực hiện xong|xong|đã xong|làm xong"
     "|đã làm xong|hoàn tất|đã hoàn tất|xong hết|đã làm",
     "in_progress": "đang thực hiện|đang triển khai|đang làm|đang tiến hành|đang triển khai thực hiện"
-    "|đang hoàn thiện|chưa xong|chưa làm xong|đang xây dựng",
+    "|đang hoàn thiện|đang trong quá trình thực hiện|đang trong quá trình triển khai|chưa xong|chưa làm xong|đang xây dựng",
     "not_started": "chưa thực hiện|chưa triển khai|chưa làm|chưa bắt đầu|chưa tiến hành|chưa triển khai thực hiện"
     "|không thực hiện được|chưa thực hiện được|không triển khai",
     "met": "đạt|đã đạt|đạt được|đạt yêu cầu|đạt chuẩn|bằng kế hoạch|đúng kế hoạch",
@@ -35,28 +35,33 @@ PHRASES: dict[str, str] = {
     "nil": "không phát sinh|ko phát sinh|k phát sinh|kg phát sinh|không có phát sinh|chưa phát sinh"
     "|chưa có phát sinh|kps|không ps|ko ps|k ps|không phát sinh mới|bằng không|không có trường hợp nào"
     "|không có vụ nào|không có hộ nào|không có xã nào|không có người nào|không có đơn vị nào|không có gì phát sinh"
-    "|số không|con số không",
+    "|số không|con số không"
+    "|không xảy ra|chưa xảy ra|không có phát sinh mới|không phát sinh thêm|chưa phát sinh mới",
     "missing": "chưa có số liệu|không có số liệu|ko có số liệu|chưa có sl|chưa có dữ liệu|chưa có kết quả"
     "|chưa có báo cáo|chưa tổng hợp|chưa tổng hợp được|chưa tổng hợp xong|chưa thống kê|chưa thống kê được"
     "|chưa thống kê xong|đang tổng hợp|đang thống kê|chưa có con số|chưa cập nhật|chưa rà soát|chưa rà soát xong"
     "|chờ số liệu|đang chờ số liệu|chưa đo|chưa nhận được số liệu|chưa có số|chưa có số liệu chính thức"
     "|chưa đủ số liệu|chưa đánh giá|đang rà soát|chưa chốt số liệu|chưa chốt|chưa có thông tin|ko có sl"
-    "|thiếu số liệu",
+    "|thiếu số liệu"
+    "|chưa đến kỳ|chưa tới kỳ|chưa đến kỳ báo cáo|chưa đến kỳ thống kê|chưa đến kỳ đánh giá|chưa nắm được"
+    "|chưa nắm được số liệu|đang chờ|đang cập nhật|đang thu thập số liệu",
     "same": "như kỳ trước|như kì trước|như tháng trước|như quý trước|như lần trước|như trước|như cũ|giữ nguyên"
     "|không đổi|không thay đổi|ko đổi|ko thay đổi|vẫn như cũ|vẫn như kỳ trước|vẫn như trước|bằng kỳ trước"
     "|bằng tháng trước|bằng quý trước|bằng lần trước|vẫn thế|vẫn vậy|như báo cáo trước|giống kỳ trước"
     "|giống tháng trước|giống quý trước|giống lần trước|giống trước|y như cũ|y như kỳ trước|y nguyên"
     "|giữ nguyên như kỳ trước|giữ nguyên như cũ|không có thay đổi|không có gì thay đổi|số cũ|lấy số kỳ trước"
-    "|không thay đổi so với kỳ trước|giữ nguyên so với kỳ trước|k đổi|k thay đổi",
+    "|không thay đổi so với kỳ trước|giữ nguyên so với kỳ trước|k đổi|k thay đổi"
+    "|không tăng không giảm|vẫn như tháng trước|vẫn như quý trước|như hồi trước|như số cũ",
     "skip": "bỏ qua|skip|để sau|lát nữa|tí nữa|chút nữa|câu sau|để trống|cho qua|nhập sau|báo cáo sau|trả lời sau"
-    "|bỏ qua câu này|tính sau|báo sau|hỏi sau|lúc khác",
+    "|bỏ qua câu này|tính sau|báo sau|hỏi sau|lúc khác"
+    "|để lại sau|tiếp|tiếp theo|câu tiếp|câu tiếp theo|chỉ tiêu tiếp theo|bỏ qua chỉ tiêu này",
     "unclear": "chưa có|không có|ko có|chưa biết|không biết|không rõ|chưa rõ|chưa|cơ bản hoàn thành|gần xong"
     "|sắp xong|đã triển khai|vài|mấy|dăm|một số|một vài|nhiều|ít|gấp đôi|gấp ba|một nửa|phân nửa|quá nửa"
     "|hơn nửa|gần nửa|vài chục|mấy chục|vài trăm|mấy trăm|mấy nghìn|vài nghìn|hàng trăm|hàng nghìn|hàng chục",
     # Words that change how a number is meant.
     "approx": "khoảng|gần|xấp xỉ|ước chừng|tầm|chừng|độ|cỡ|ngót|suýt soát|vào khoảng|tầm khoảng|gần bằng|gần đạt"
     "|khoảng chừng|trên dưới|hơn kém|tương đương|~|≈",
-    "estimate": "ước|ước đạt|ước thực hiện|ước tính|dự kiến|dự ước|ước được|ước khoảng|dự kiến đạt|tạm tính"
+    "estimate": "ước|ước đạt|ước thực hiện|ước tính|dự kiến|dự ước|ước được|dự kiến đạt|tạm tính"
     "|số ước|ước cả năm|ước thực hiện cả năm",
     "from": "từ",
     "to": "đến|tới|cho đến",
@@ -74,13 +79,15 @@ PHRASES: dict[str, str] = {
     "|kế hoạch năm|kế hoạch giao|kế hoạch đề ra|chỉ tiêu giao|chỉ tiêu kế hoạch|chỉ tiêu được giao|dự toán giao"
     "|kế hoạch cả năm|kế hoạch huyện giao|kế hoạch tỉnh giao|dự toán tỉnh giao|dự toán huyện giao|chỉ tiêu đề ra"
     "|so với kế hoạch năm|so với kế hoạch giao|so với kế hoạch đề ra|so với chỉ tiêu giao|so với chỉ tiêu đề ra"
-    "|mục tiêu|mục tiêu đề ra|kế hoạch được giao|nghị quyết đề ra|so với mục tiêu|chỉ tiêu năm|dự toán năm",
+    "|mục tiêu|mục tiêu đề ra|kế hoạch được giao|nghị quyết đề ra|so với mục tiêu|chỉ tiêu năm|dự toán năm"
+    "|giao|được giao|tỉnh giao|huyện giao|xã giao|trên giao|cấp trên giao|cam kết|định mức|mức giao|số giao",
     "compare": "so với cùng kỳ|so cùng kỳ|cùng kỳ|so với năm trước|so với năm ngoái|so với tháng trước"
     "|so với quý trước|so với kỳ trước|so với cùng kỳ năm trước|so với cùng kỳ năm ngoái|so với đầu năm"
-    "|cùng kỳ năm trước|cùng kỳ năm ngoái|so năm trước|so với cuối năm trước|kỳ trước|năm trước|so với năm",
+    "|cùng kỳ năm trước|cùng kỳ năm ngoái|so năm trước|so với cuối năm trước|kỳ trước|năm trước|so với năm"
+    "|tháng trước|quý trước|lần trước|năm ngoái|so với|tuần trước|kỳ báo cáo trước|so với báo cáo trước",
     "over": "vượt|tăng vượt|vượt kế hoạch|vượt chỉ tiêu|vượt dự toán|vượt mức kế hoạch|vượt so với kế hoạch",
     "parts": "trong đó|bao gồm|gồm|gồm có|cụ thể|cụ thể là|trong đó có|chia ra|trong số đó|trong đấy",
-    "out_of": "trong số|trong tổng số|trên tổng số|trong tổng|trên tổng",
+    "out_of": "trong|trong số|trong tổng số|trên tổng số|trong tổng|trên tổng",
     "equal": "bằng|=|tức|tức là|tương ứng|đạt tỷ lệ|chiếm|chiếm tỷ lệ",
     "at_least_after": "trở lên",
     "at_most_after": "trở xuống|đổ lại|trở lại",
@@ -104,10 +111,13 @@ PHRASES: dict[str, str] = {
     "|gửi chị|cho em|thì|ah|uh|ừ|ok|oke|okê|vậy|số liệu của em|em gửi|nhập|sửa|sửa lại|sửa thành|sửa lại thành"
     "|lại|tôi|mình|chúng em|chúng tôi|cả|cả năm|năm nay|trong năm|trong năm nay|của em|cháu|bác|cô|chú|a ơi|dạ vâng"
     "|hôm nay|e|hihi|hehe|cảm ơn|xin cảm ơn|và|với|thưa anh|thưa chị|phòng em|cơ quan em|ban em|trường em"
-    "|trong kỳ báo cáo|cho|anh ơi|chị ơi|ơi|đã|cũng|xin gửi|toàn xã|toàn huyện|toàn tỉnh|ước của em|tính đến|chốt",
+    "|trong kỳ báo cáo|cho|anh ơi|chị ơi|ơi|đã|cũng|xin gửi|toàn xã|toàn huyện|toàn tỉnh|ước của em|tính đến|chốt"
+    "|bằng chữ|viết bằng chữ|ghi bằng chữ|chẵn|tròn|tròn chẵn|lúc này|bây giờ|giờ|chào anh|chào chị|chào"
+    "|em chào anh|em chào chị|chào các anh|các anh|các chị|dạ thưa|dạ báo cáo|thưa đồng chí|số liệu cụ thể",
     # Words before a number that make it a name, a date or the number of a document.
     "label": "số|thôn|xóm số|tổ số|khu|điều|mục|khoản|phụ lục|bảng|câu|lớp|khóa|quốc lộ|ql|nghị quyết|quyết định"
     "|chỉ thị|công văn|thông tư|nghị định|trang|dòng|cột|văn bản|stt|thứ|phòng số|nhóm|hạng|cấp|bậc|loại|phiên bản",
     "time": "ngày|tháng|năm|quý|tuần|giờ|phút|h|đợt|kỳ|kì|hôm|lúc|buổi|giai đoạn|nhiệm kỳ|khóa",
-    "not": "không|chưa|ko|khg|thiếu|hụt|trừ|ngoài|kém|hủy|đừng|mất|sai|khác|nợ|chậm|hết|không còn|thừa",
+    "not": "không|chưa|ko|khg|thiếu|hụt|trừ|ngoài|kém|hủy|đừng|mất|sai|khác|nợ|chậm|hết|không còn|thừa"
+    "|hình như|có lẽ|chắc|chắc là|có thể|nếu|nghe nói|không nhớ|không chắc|chưa chắc|nhầm|gấp|hoặc|hay|không phải|mấy",
 }

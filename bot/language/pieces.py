@@ -32,6 +32,10 @@ class Piece:
     linked: bool = False
     """Whether a word such as "đạt" or ":" leads from what stands before straight to the number."""
     spoken: bool = False
+    written: int = 1
+    """What its scale words multiply by; a range takes that of its end: "2 - 3 trăm"."""
+    earlier: bool = False
+    """Whether it is said to be of another period: "kỳ trước 13"."""
     other: Decimal | None = None
     doubt: str = ""
 
@@ -55,4 +59,6 @@ class Statement:
     dated: bool = False
     estimate: bool = False
     negated: bool = False
+    denied: bool = False
+    """Whether a word such as "không" or a question mark belongs to no phrase."""
     problem: str = ""

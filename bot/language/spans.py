@@ -127,6 +127,8 @@ def placed(frame: Frame, in_year: InYear) -> Span:
 # Years: "nam 2023", "nam nay", and the year behind a month or quarter.
 
 YEAR = r"(?:(?: ?/ ?| nam | )(?P<year>[0-9]{4})| nam (?P<relative_year>nay|sau|toi|ngoai|truoc|qua))?"
+# Behind a "năm" that stands there already: "6 tháng đầu năm 2027", "6 tháng đầu năm sau".
+BEHIND_YEAR = r"(?: ?/? ?(?P<year>[0-9]{4})| (?P<relative_year>nay|sau|toi|ngoai|truoc|qua))?"
 _RELATIVE_YEARS = {"nay": 0, "sau": 1, "toi": 1, "ngoai": -1, "truoc": -1, "qua": -1}
 _STEPS = {"nay": 0, "sau": 1, "toi": 1, "toi day": 1, "truoc": -1, "qua": -1, "vua qua": -1, "vua roi": -1, "roi": -1,
           "sau nua": 2}  # fmt: skip
@@ -183,6 +185,17 @@ def _third_of_relative_month(frame: Frame, found: re.Match[str]) -> Span:
         following = _third(month_span(*add_months(frame.today, 1)), found["third"])
         return Span(start=following[0], end=following[1], others=(stretch(bounds),), hint="vague")
     return stretch(bounds)
+
+
+def _half_of_month(frame: Frame, found: re.Match[str]) -> Span:
+    number, first_half = int(found["month"]), found["edge"] == "dau"
+    month_span(2024, number)
+
+    def half(year: int) -> tuple[date, date]:
+        first, last = month_span(year, number)
+        return (first, first.replace(day=15)) if first_half else (first.replace(day=16), last)
+
+    return in_named_year(frame, found, half)
 
 
 def _quarter_number(text: str) -> int:
@@ -275,6 +288,10 @@ def _weekday(frame: Frame, found: re.Match[str]) -> Span:
     number = 6 if found["number"] is None else int(found["number"]) - 2
     if not 0 <= number <= 6 or (found["number"] is not None and number > 5):
         raise Unreadable("no_such_period")
+    if found["next"]:
+        return one_day(frame.today + timedelta(days=(number - frame.today.weekday()) % 7 or 7))
+    if found["past"]:
+        return one_day(frame.today - timedelta(days=(frame.today.weekday() - number) % 7 or 7))
     return weekday_span(frame, number, found["step"])
 
 
@@ -302,19 +319,20 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[Frame, re.Match[str]], Span]],
         (r"(?P<last>cuoi )?(?:quy|qui|q) ?(?P<quarter>[0-9]|iv|i{1,3}|v)" + YEAR, _quarter),
         (r"(?P<last>cuoi )?(?:quy|qui) " + STEP, _relative_quarter),
         (r"(?P<last>cuoi )(?:quy|qui)(?P<step>)", _relative_quarter),
-        (r"(?P<count>[0-9]{1,2}) thang (?P<edge>dau|cuoi) nam" + YEAR.replace(" nam |", "|").replace("| nam", "| "),
-         _months_of_year),
-        (r"nua (?P<edge>dau|cuoi) nam(?P<count>)?" + YEAR.replace(" nam |", "|").replace("| nam", "| "), _months_of_year),
+        (r"(?P<count>[0-9]{1,2}) thang (?P<edge>dau|cuoi) nam" + BEHIND_YEAR, _months_of_year),
+        (r"nua (?P<edge>dau|cuoi) nam(?P<count>)?" + BEHIND_YEAR, _months_of_year),
+        (r"nua (?P<edge>dau|cuoi) thang (?P<month>[0-9]{1,2})" + YEAR, _half_of_month),
         (r"(?:ca )?nam (?P<year>[0-9]{4})", _year),
         (r"(?:ca )?nam (?P<relative_year>nay|sau|toi|ngoai|truoc|qua)", _year),
         (r"(?P<last>cuoi) nam(?: (?P<year>[0-9]{4})| (?P<relative_year>nay|sau|toi|ngoai|truoc))?", _year),
         (r"ca nam", _year),
         (r"sang nam", _next_year),
         (r"sang tuan", _next_week),
-        (r"(?P<month>[0-9]{1,2}) ?[/-] ?(?P<year>[0-9]{4})", _numeric_month),
+        (r"(?P<month>[0-9]{1,2}) ?[/.-] ?(?P<year>[0-9]{4})", _numeric_month),
         (r"(?P<year>(?:19|20)[0-9]{2})", _bare_year),
         (r"t ?(?P<month>[0-9]{1,2})(?: ?/ ?(?P<year>[0-9]{4}))?", _month_or_weekday),
-        (r"(?:(?:thu|t) ?(?P<number>[0-9])|cn|ch[ua]+ nhat)(?: tuan " + STEP + "| nay)?", _weekday),
+        (r"(?:(?:thu|t) ?(?P<number>[0-9])|cn|ch[ua]+ nhat)"
+         "(?: tuan " + STEP + "| nay| (?P<next>toi)| (?P<past>vua roi|vua qua))?", _weekday),
         (r"(?:trong )?(?:(?P<edge>dau|cuoi) )?tuan " + STEP, _week),
         (r"(?P<edge>cuoi) tuan(?P<step>)", _week),
     )

@@ -8,18 +8,26 @@ from decimal import Decimal
 from bot.language.amounts import Amount, Reading, amount, starts
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
-from bot.language.passing_dates import date_end
+from bot.language.joins import join, joint
+from bot.language.nothing import none_at_all
+from bot.language.passing_dates import date_end, day_and_figure, year_follows
 from bot.language.pieces import Piece, Statement
-from bot.language.typed_units import UNKNOWN, unit_at
+from bot.language.typed_units import unit_at
 
 _ANSWERS = ("nil", "missing", "same", "skip", "unclear")
 _NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
+_PARTS_OF_NUMBERS = frozenset({"scale", "zero_ten", "point", "tens", "half"})
 _ROLES = {"cumulative": "cumulative", "increment": "increment", "plan": "plan_value", "compare": "main"}
 
 
 def read_statement(chunks: list[Chunk]) -> Statement:
     """All that a text says. Every chunk is either understood or counted as unknown; none is passed over."""
     return _Reader(chunks).read()
+
+
+def _letter(chunk: Chunk) -> bool:
+    """A polite "a" or "e" that touches digits is a letter: "127A"."""
+    return "noise" in chunk.meaning and len(chunk.text) == 1 and chunk.text.isascii() and chunk.text.isalpha()
 
 
 class _Reader:
@@ -37,7 +45,7 @@ class _Reader:
 
     def read(self) -> Statement:
         while self.at < len(self.chunks) and not self.statement.problem:
-            if not (self._date() or self._number()):
+            if not (self._nothing() or self._date() or self._number()):
                 self._word()
         self._role_behind()
         return self.statement
@@ -52,8 +60,16 @@ class _Reader:
         spoken = self.spoken or (self.bracketed and bool(self.statement.pieces))
         return at < len(self.chunks) and starts(self.chunks, at, spoken=spoken)
 
+    def _nothing(self) -> bool:
+        """ "không có vụ nào" """
+        if end := none_at_all(self.chunks, self.at):
+            self.statement.answers.add("nil")
+            self.at = end
+        return bool(end)
+
     def _date(self) -> bool:
         """Dates and times in front of a figure say when, not how much."""
+        self._part_date_and_figure()
         end = date_end(self.chunks, self.at)
         if end == self.at:
             return False
@@ -63,26 +79,41 @@ class _Reader:
         self.at = end
         return True
 
+    def _part_date_and_figure(self) -> None:
+        """ "tháng 6 340 ha" is no 6.340 ha; "trong tháng 12 340 ha" may be 12.340."""
+        parted = day_and_figure(self.chunks, self.at)
+        if parted:
+            self.chunks[self.at : self.at + len(parted) - 1] = parted
+            if "time" not in self.chunks[self.at].meaning:
+                self.next.doubt = "two_readings"
+
     # Amounts.
 
     def _number(self) -> bool:
         if not self._starts(self.at):
             return False
         before = self.chunks[self.at - 1] if self.at else None
-        if before and self.chunks[self.at].glued and (not before.meaning or "other" in before.meaning):
+        if (
+            before
+            and self.chunks[self.at].glued
+            and (not before.meaning or "other" in before.meaning or _letter(before))
+        ):
             self.statement.problem = "label"
         piece, self.next = self.next, Piece(clause=self.clause)
         piece.clause, piece.bracketed = self.clause, self.bracketed
         if self.in_parts:
             piece.role = "part"
+        begin = self.at
         read = self._amount()
-        piece.readings, piece.spoken = read.readings, read.spoken
+        piece.readings, piece.spoken, piece.written = read.readings, read.spoken, read.written
         piece.other, piece.doubt = read.other, piece.doubt or read.doubt
         if self.statement.problem:
             return True
         if piece.negative:
             piece.readings = tuple(Reading(-reading.value, reading.scale) for reading in read.readings)
-        piece.unit = self._unit()
+        piece.unit = self._unit(piece)
+        if piece.spoken and piece.unit and self._like_a_name(begin):
+            self.statement.problem = "not_understood"
         while self._behind(piece):
             pass
         if piece.since and piece.compare_to is None and not (piece.to or piece.baseline):
@@ -90,6 +121,11 @@ class _Reader:
         self._glued_word()
         self.statement.pieces.append(piece)
         return True
+
+    def _like_a_name(self, begin: int) -> bool:
+        """ "Năm Căn" is a place, "Năm căn" are five houses."""
+        typed = [chunk.text for chunk in self.chunks[begin : self.at]]
+        return all(text.istitle() and len(text) > 1 for text in typed)
 
     def _amount(self) -> Amount:
         read = amount(self.chunks, self.at)
@@ -102,11 +138,13 @@ class _Reader:
         """ "1e5", "12abc", "34-CT": digits run into letters, so this is no figure."""
         if self.at < len(self.chunks) and self.chunks[self.at].glued:
             meaning = self.chunks[self.at].meaning
-            if not meaning or "other" in meaning or ("dash" in meaning and "approx" not in meaning):
+            dash = "dash" in meaning and "approx" not in meaning
+            if not meaning or "other" in meaning or dash or _letter(self.chunks[self.at]):
                 self.statement.problem = "glued"
 
-    def _unit(self) -> str:
-        name, self.at = unit_at(self.chunks, self.at)
+    def _unit(self, piece: Piece) -> str:
+        millions = bool(piece.readings) and piece.reading.scale >= 10**6
+        name, self.at = unit_at(self.chunks, self.at, millions=millions)
         return name
 
     # What follows an amount and belongs to it.
@@ -124,13 +162,16 @@ class _Reader:
             piece.readings = (Reading(piece.reading.value + Decimal("0.5"), piece.reading.scale),)
         elif "compare" in meaning:
             piece.compared = True
+            self.at += year_follows(self.chunks, at + 1)
         elif "plan" in meaning:
             piece.role = "plan"
+        elif "colon" in meaning and piece.role == "plan_value":
+            self.statement.problem = "label"  # "chỉ tiêu 3: 127"
         elif self._starts(at + 1) and len(piece.readings) == 1:
-            return self._second(piece, meaning)
-        elif "out_of" in meaning and self._starts(at + 2):
+            return self._second(piece)
+        elif "out_of" in meaning and self._text(at) != "trong" and self._starts(at + 2):
             self.at += 1
-            return self._second(piece, meaning)
+            return self._second(piece)
         elif "dash" in meaning and "approx" not in meaning and at + 1 == len(self.chunks):
             self.statement.problem = "incomplete"
         else:
@@ -138,39 +179,17 @@ class _Reader:
         self.at += 1
         return True
 
-    def _second(self, piece: Piece, meaning: dict[str, object]) -> bool:
+    def _second(self, piece: Piece) -> bool:
         """A second amount that makes a range, a ratio or a from-to of the first."""
-        text = self._text(self.at)
-        down = "down" in meaning or (text == "con" and piece.since)
-        ratio = (
-            "slash" in meaning or "out_of" in meaning or (text == "tren" and meaning.get("compare_to") == ">")
-        )
-        if not (ratio or down or {"dash", "to", "up", "arrow"} & meaning.keys()):
+        how = joint(self.chunks, self.at, piece)
+        if not how:
             return False
         self.at += 1
         read = self._amount()
-        if len(read.readings) != 1:
+        if len(read.readings) != 1 or piece.to or piece.denominator or piece.baseline:
             self.statement.problem = self.statement.problem or "two_quantities"
             return False
-        second, unit = read.readings[0], self._unit()
-        first = piece.reading
-        if not piece.unit and first.scale == 1 and not (ratio and second.scale == 1):
-            piece.readings = (Reading(first.value, second.scale),)
-        if piece.unit and unit and piece.unit != unit and not unit.startswith(UNKNOWN):
-            piece.doubt = piece.doubt or "two_quantities"
-        piece.unit = piece.unit or unit
-        if ratio:
-            piece.denominator = second
-        elif {"dash", "to"} & meaning.keys() and not down:
-            piece.to = second
-            if "to" in meaning and piece.direction in {"increase", "decrease"}:
-                piece.doubt = "from_to_or_range"
-        else:
-            piece.baseline, piece.readings = piece.reading, (second,)
-            falls = second.base < piece.baseline.base
-            piece.direction = piece.direction or ("decrease" if down or falls else "increase")
-            if falls != (piece.direction == "decrease"):
-                piece.doubt = "contradiction"
+        join(piece, how, read, self._unit(piece))
         return True
 
     # Words.
@@ -277,7 +296,8 @@ class _Reader:
             following.role = "increment"
         elif role:
             following.role = _ROLES[role]
-            following.compared = following.compared or role == "compare"
+            following.compared = following.earlier = following.compared or role == "compare"
+            self.at += role == "compare" and year_follows(self.chunks, self.at)
             if role == "increment" and fold_word(self.chunks[self.at - 1].text).endswith("them"):
                 following.direction = following.direction or "increase"
         else:
@@ -307,12 +327,17 @@ class _Reader:
             self.next.linked = True
             rest = fold_word(chunk.text).startswith("con") and self.statement.pieces
             self.next.is_level = self.next.is_level or bool(rest and self.statement.pieces[-1].direction)
-        elif "doubt" in meaning or "not" in meaning:
-            self.statement.negated = True
+        elif "doubt" in meaning:
+            self.statement.negated = self.statement.denied = True
+            self.statement.answers.add("unclear")
+        elif "not" in meaning:
+            self.statement.negated = self.statement.denied = True
         elif "label" in meaning and self._starts(self.at):
             self.next.doubt = "label"
         elif "noise" not in meaning:
             # A scale word or a spelled-out number that belongs to nothing may change what the figure is.
-            if "scale" in meaning or ("digit" in meaning and not self.spoken and "unit" not in meaning):
-                self.next.doubt = self.next.doubt or "two_quantities"
+            digit = "digit" in meaning and not self.spoken and "unit" not in meaning
+            if digit or _PARTS_OF_NUMBERS & meaning.keys():
+                doubted = self.statement.pieces[-1] if self._follows_amount() else self.next
+                doubted.doubt = doubted.doubt or "two_quantities"
             self._unknown(chunk)

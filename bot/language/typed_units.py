@@ -2,18 +2,26 @@
 
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
-from bot.language.measure_units import canonical
+from bot.language.measure_units import SHARES, canonical
 
 UNKNOWN = "?"
 """Stands before a unit that is not known; whether to believe it is decided later."""
 
 
-def unit_at(chunks: list[Chunk], at: int) -> tuple[str, int]:
-    """The unit that begins at a chunk and where it ends; "" and `at` if there is none."""
-    if not means(chunks, at, "unit"):
+def unit_at(chunks: list[Chunk], at: int, *, millions: bool = False) -> tuple[str, int]:
+    """The unit that begins at a chunk and where it ends; "" and `at` if there is none.
+
+    Behind `millions` what is counted by the head is money: "25 triệu/người".
+    """
+    if millions and _denominator_end(chunks, at) > at:
+        name = "đồng"
+    elif not means(chunks, at, "unit"):
         return _unknown(chunks, at)
-    name = str(chunks[at].meaning["unit"])
-    at += 1
+    else:
+        name = str(chunks[at].meaning["unit"])
+        at += 1
+    if name == "điểm" and means(chunks, at, "unit") and chunks[at].meaning["unit"] in SHARES:
+        name, at = str(chunks[at].meaning["unit"]), at + 1
     while means(chunks, at, "comma") and means(chunks, at + 1, "unit") and _ends_clause(chunks, at + 2):
         name += ", " + str(chunks[at + 1].meaning["unit"])
         at += 2

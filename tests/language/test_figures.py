@@ -78,6 +78,28 @@ def test_a_dot_is_asked_about_only_where_the_decimal_lies_nearer_to_the_target()
     assert judged("1.234", "tấn", target="1.3").candidates == (Decimal("1.234"), Decimal(1234))
 
 
+@pytest.mark.parametrize(
+    ("text", "measure_unit", "target", "last", "likely"),
+    [("0,6", "%", "98", None, "60"), ("0,985", "%", "98", "97", "98.5"), ("9,85", "%", "98", "98", "98.5"),
+     ("125", "tỷ đồng", "50", "12", "12.5"), ("1250", "ha", "15", None, "12.5"), ("12.50", "ha", "1250", "1000", "1250")],
+)  # fmt: skip
+def test_a_mark_in_the_wrong_place_is_asked_about_where_another_lies_close(
+    text: str, measure_unit: str, target: str, last: str | None, likely: str
+) -> None:
+    reading = judged(text, measure_unit, target=target, last=last)
+    assert (reading.kind, reading.candidates[0]) == ("ask", Decimal(likely))
+
+
+@pytest.mark.parametrize(("text", "last"), [("12,5", None), ("30", "2"), ("48", "12")])
+def test_a_running_total_may_grow_fast_towards_its_target(text: str, last: str | None) -> None:
+    assert judged(text, target="50", last=last, running_total=True).kind == "value"
+
+
+def test_a_small_fraction_of_fewer_than_the_target_is_asked_about() -> None:
+    assert judged("1/3", "xã", target="15").reason == "like_a_fraction"
+    assert judged("12/14", "xã", target="15").value == Decimal(12)
+
+
 def test_a_level_is_not_taken_for_the_reduction() -> None:
     reading = judged("từ 13,18% xuống 13,08%", "%", target="0.1", direction=Direction.DECREASE)
     assert (reading.reason, reading.candidates) == ("level_or_change", (Decimal("0.10"), Decimal("13.08")))

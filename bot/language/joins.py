@@ -1,0 +1,51 @@
+"""Two amounts that say one thing: a range "8,5 - 9%", a ratio "12/14 xã", a from-to "từ 13,18% xuống 13,08%"."""
+
+from bot.language.amounts import Amount, Reading
+from bot.language.chunks import Chunk, means
+from bot.language.folding import fold_word
+from bot.language.pieces import Piece
+from bot.language.typed_units import UNKNOWN
+
+
+def joint(chunks: list[Chunk], at: int, piece: Piece) -> str:
+    """What the chunk between two amounts makes of them: ratio, range, to, down, up; "" where it joins nothing."""
+    meaning, text = chunks[at].meaning, fold_word(chunks[at].text)
+    if text == "trong" and means(chunks, at + 2, "time"):
+        return ""  # "12 xã trong 6 tháng"
+    if "slash" in meaning or "out_of" in meaning or (text == "tren" and meaning.get("compare_to") == ">"):
+        return "ratio"
+    if "down" in meaning or (text == "con" and piece.since):
+        return "down"
+    return next(
+        (
+            name
+            for name, mark in (("range", "dash"), ("to", "to"), ("up", "up"), ("up", "arrow"))
+            if mark in meaning
+        ),
+        "",
+    )
+
+
+def join(piece: Piece, how: str, read: Amount, unit: str) -> None:
+    """Add the second amount to the piece of the first; what does not agree is doubted."""
+    second, first = read.readings[0], piece.reading
+    if not piece.unit and piece.written == 1 and not (how == "ratio" and second.scale == 1):
+        # "2 - 3 trăm": the scale word stands once, at the end.
+        piece.readings = (Reading(first.value * (read.written // second.scale), second.scale),)
+    if how == "ratio" and piece.unit in unit.split(", "):
+        piece.unit = unit  # "18 xã/21 xã, thị trấn"
+    if piece.unit and unit and piece.unit != unit and not unit.startswith(UNKNOWN):
+        piece.doubt = piece.doubt or "two_quantities"
+    piece.unit = piece.unit or unit
+    if how == "ratio":
+        piece.denominator = second
+    elif how in {"range", "to"}:
+        piece.to = second
+        if how == "to" and piece.direction in {"increase", "decrease"}:
+            piece.doubt = "from_to_or_range"
+    else:
+        piece.baseline, piece.readings = piece.reading, (second,)
+        falls = second.base < piece.baseline.base
+        piece.direction = piece.direction or ("decrease" if how == "down" or falls else "increase")
+        if falls != (piece.direction == "decrease"):
+            piece.doubt = "contradiction"

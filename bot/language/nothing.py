@@ -1,0 +1,25 @@
+"""Answers that say that nothing of the kind happened: "không có vụ nào", "chưa có hộ nào"."""
+
+from bot.language.chunks import Chunk
+from bot.language.folding import fold, fold_word
+
+_DENIALS = ("khong", "chua", "ko")
+
+
+def none_at_all(chunks: list[Chunk], at: int) -> int:
+    """Where such an answer that begins at a chunk ends; 0 where none begins.
+
+    "không có đơn vị nào báo cáo" says who is silent, not that there was nothing, so that nothing may follow.
+    """
+    if not ({"not", "unclear"} & chunks[at].meaning.keys()) or not fold_word(chunks[at].text).startswith(
+        _DENIALS
+    ):
+        return 0
+    end = next((end for end in range(at + 1, len(chunks)) if fold_word(chunks[end].text) == "nao"), 0)
+    between, rest = chunks[at + 1 : end], chunks[end + 1 :]
+    counted = any("unit" in chunk.meaning for chunk in between)
+    plain = not any({"number", "stop"} & chunk.meaning.keys() for chunk in between)
+    alone = all(
+        {"noise", "stop"} & chunk.meaning.keys() and "bao cao" not in fold(chunk.text) for chunk in rest
+    )
+    return end + 1 if counted and plain and alone else 0

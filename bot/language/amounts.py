@@ -274,7 +274,7 @@ def _with_tail(
     else:
         ways = []
     counted = means(chunks, end, "unit") and chunks[end].meaning["unit"] not in MONEY
-    if ways == [tenths] and counted and scale == 1000:
+    if ways == [tenths] and counted and not chunks[end - 1].glued:
         ways.append(literally)  # "1 nghìn 5 hộ" may well be 1.005 households.
     if not ways:
         return Amount(end, (), "scale_nonsense")
@@ -297,7 +297,7 @@ def _summed(
         return Amount(end, (), "too_large")
     if other is not None:
         other = other * reading.scale
-    if thousandfold := _hundreds_behind(sums):
+    if len(sums) > 1 and (thousandfold := _hundreds_behind(sums)):
         return Amount(end, (_reading([*sums, (thousandfold, 1)]), reading), "short_tail", spoken=spoken)
     doubt = "spoken_unmarked" if end - begin == 1 and chunks[begin].text.lower() in _DOUBTFUL else ""
     return Amount(end, (reading,), doubt, other, spoken)

@@ -81,7 +81,7 @@ def spellings(text: str) -> list[str]:
     (['ngay 30 thang 6'], ['thang sau', 'thang 6'])
     """
     tokens = [_marked(token) for token in _TOKEN.findall(_ISO_TIME.sub(" ", normalise(text).lower()))]
-    unmarked = all(token.isascii() for token in tokens)
+    unmarked = all(token.isascii() or token in _NOISE for token in tokens)
     variants: list[list[str]] = [[]]
     for token in tokens:
         ways = _ways(token, unmarked=unmarked)
@@ -159,6 +159,8 @@ def _number(tokens: list[str], at: int) -> tuple[int, int] | None:
         if one(at + 1) and tokens[at + 1] not in {"năm", "nam"}:
             return 10 + one(at + 1), at + 2
         return 10, at + 1
+    if tokens[at] == "tu" and at + 1 < len(tokens) and tokens[at + 1] in _TENS:
+        return None  # "từ mười", not forty.
     first = _DIGITS.get(
         tokens[at], 6 if tokens[at] == "6" and at + 1 < len(tokens) and tokens[at + 1] in _TENS else 0
     )
@@ -180,7 +182,7 @@ def _spaced(words: list[str]) -> str:
     text = re.sub(
         r"^((?!.*\b(?:thang|quy|thu) )[^0-9]*[0-9]{1,2}) - ([0-9]{1,2})(?: - ([0-9]{2,4}))?$", _dashed, text
     )
-    text = re.sub(r"(?<![0-9] )\b([0-9]{1,2}) - ([0-9]{1,2}) - ([0-9]{2,4})\b", r"\1/\2/\3", text)
+    text = re.sub(r"(?<![0-9] - )\b([0-9]{1,2}) - ([0-9]{1,2}) - ([0-9]{2,4})\b", r"\1/\2/\3", text)
     text = re.sub(r"\s*(?:[,;()\"]|(?<![0-9]):|:(?![0-9]))\s*", " ", text).strip()
     for pattern, plainer in _REWRITTEN:
         text = pattern.sub(plainer, text).strip()

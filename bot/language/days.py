@@ -25,7 +25,7 @@ _WORDED = re.compile(
     r"(?:(?: nam |/| )(?P<year>[0-9]{4})| nam (?P<relative>nay|sau|toi|ngoai|truoc))?"
 )
 _SPACED = re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[0-9]{1,2}) (?P<year>[0-9]{4})")
-_ISO = re.compile(r"(?P<year>[0-9]{4}) ?[-/.] ?(?P<month>[0-9]{1,2}) ?[-/.] ?(?P<day>[0-9]{1,2})")
+_ISO = re.compile(r"(?:ngay )?(?P<year>[0-9]{4}) ?[-/.] ?(?P<month>[0-9]{1,2}) ?[-/.] ?(?P<day>[0-9]{1,2})")
 _EIGHT_DIGITS = re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:19|20)[0-9]{2})")
 _DAY_OF_MONTH = re.compile(r"(?:ngay|mung|mong) (?P<day>[0-9]{1,2})(?: thang (?P<step>nay|sau|toi|truoc))?")
 _DAY_OF_STEPPED_MONTH = re.compile(r"(?P<day>[0-9]{1,2}) thang (?P<step>sau|toi|nay)")
@@ -191,7 +191,8 @@ def _counted_to(found: re.Match[str], now: datetime, direction: int) -> datetime
 
 _PART = r"(?P<part>sang|trua|chieu|evening|toi|dem)"
 _HOURS_WORDED = (
-    r"(?P<hour>[0-9]{1,2}) ?(?:h|g|gio)(?! nua)(?: ?(?P<minute>[0-9]{1,2})(?: ?(?:phut|p|'))?(?![0-9/.:-]))?"
+    r"(?P<hour>[0-9]{1,2}) ?(?:h|g|gio)(?! nua)"
+    r"(?: ?(?P<minute>[0-9]{1,2})(?: ?(?:phut|p|'))?(?![0-9/.:-]| ?(?:thang|t) ?[0-9]))?"
     r"(?P<half> ruoi)?(?: kem (?P<less>[0-9]{1,2})(?: phut)?)?"
 )
 _HOURS_DIGITAL = r"(?P<hour2>[0-9]{1,2}):(?P<minute2>[0-9]{2})(?::[0-9]{2})?(?: ?h)?"

@@ -33,6 +33,8 @@ def _of_second(piece: Piece) -> str:
     """What the second number of a range or ratio gives away."""
     if piece.to is not None and piece.to.base <= piece.reading.base:
         return "reversed" if piece.to.base < piece.reading.base else "equal_ends"
+    if piece.to is not None and piece.reading.base < 0 < piece.to.base:
+        return "two_readings"
     if piece.to is not None and _years(piece):
         return "like_a_date"
     if piece.denominator is not None:

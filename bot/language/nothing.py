@@ -11,9 +11,7 @@ def none_at_all(chunks: list[Chunk], at: int) -> int:
 
     "không có đơn vị nào báo cáo" says who is silent, not that there was nothing, so that nothing may follow.
     """
-    if not ({"not", "unclear"} & chunks[at].meaning.keys()) or not fold_word(chunks[at].text).startswith(
-        _DENIALS
-    ):
+    if not fold_word(chunks[at].text).startswith(_DENIALS):
         return 0
     end = next((end for end in range(at + 1, len(chunks)) if fold_word(chunks[end].text) == "nao"), 0)
     between, rest = chunks[at + 1 : end], chunks[end + 1 :]

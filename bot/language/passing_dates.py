@@ -18,7 +18,9 @@ def date_end(chunks: list[Chunk], at: int) -> int:
     text = _text(chunks, at)
     if means(chunks, at, "time") or text.endswith((" thang", " quy", " tuan")):
         end = _from_word(chunks, at)
-    elif text.endswith("den") and _day_and_month(chunks, at + 1):
+    elif _day_and_month(chunks, at + 1) and (
+        text.endswith("den") or ("from" in meaning and _leads_on(chunks, at + 4))
+    ):
         end = at + 4
     else:
         return at + 1 if text == "het" and means(chunks, at + 1, "time") else at
@@ -82,6 +84,12 @@ def _from_word(chunks: list[Chunk], at: int) -> int:
     later = any("number" in chunk.meaning for chunk in chunks[at + 2 :])
     measured = means(chunks, at + 2, "unit") or means(chunks, at + 2, "scale")
     return at + 2 if "time" in chunks[at].meaning or (later and not measured) else at
+
+
+def _leads_on(chunks: list[Chunk], at: int) -> bool:
+    """Whether a figure may follow: "từ 01/01: 50 hộ", but not "từ 5/9 xã lên 7/9 xã"."""
+    marks = {"stop", "verb", "to"} & (chunks[at].meaning.keys() if at < len(chunks) else set())
+    return bool(marks) and any("number" in chunk.meaning for chunk in chunks[at + 1 :])
 
 
 def _day_and_month(chunks: list[Chunk], at: int) -> bool:

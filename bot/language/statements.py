@@ -9,6 +9,7 @@ from bot.language.amounts import Amount, Reading, amount, starts
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
 from bot.language.joins import join, joint
+from bot.language.look_alikes import is_letter, like_a_name
 from bot.language.nothing import none_at_all
 from bot.language.passing_dates import date_end, day_and_figure, year_follows
 from bot.language.pieces import Piece, Statement
@@ -16,6 +17,7 @@ from bot.language.typed_units import unit_at
 
 _ANSWERS = ("nil", "missing", "same", "skip", "unclear")
 _NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
+_MOVES = frozenset({"increase", "decrease"})
 _PARTS_OF_NUMBERS = frozenset({"scale", "zero_ten", "point", "tens", "half"})
 _ROLES = {"cumulative": "cumulative", "increment": "increment", "plan": "plan_value", "compare": "main"}
 
@@ -25,11 +27,6 @@ def read_statement(chunks: list[Chunk]) -> Statement:
     return _Reader(chunks).read()
 
 
-def _letter(chunk: Chunk) -> bool:
-    """A polite "a" or "e" that touches digits is a letter: "127A"."""
-    return "noise" in chunk.meaning and len(chunk.text) == 1 and chunk.text.isascii() and chunk.text.isalpha()
-
-
 class _Reader:
     """Walks over the chunks once, from left to right; `next` gathers what is said before the next amount."""
 
@@ -37,7 +34,9 @@ class _Reader:
         self.chunks = chunks
         self.at = 0
         self.statement = Statement()
-        self.spoken = not any("number" in chunk.meaning for chunk in chunks)
+        numbers = [chunk.text for chunk in chunks if "number" in chunk.meaning]
+        self.spoken = not numbers
+        self.spaced = any(" " in text for text in numbers)
         self.clause = 0
         self.in_parts = False
         self.bracketed = False
@@ -48,6 +47,10 @@ class _Reader:
             if not (self._nothing() or self._date() or self._number()):
                 self._word()
         self._role_behind()
+        left = self.next
+        if self.statement.pieces and (left.approximate or (left.direction in _MOVES and not left.compared)):
+            # "55 giảm": a word that nothing follows.
+            self.statement.pieces[-1].doubt = self.statement.pieces[-1].doubt or "incomplete"
         return self.statement
 
     def _means(self, at: int, name: str) -> bool:
@@ -62,14 +65,17 @@ class _Reader:
 
     def _nothing(self) -> bool:
         """ "không có vụ nào" """
-        if end := none_at_all(self.chunks, self.at):
+        meaning = self.chunks[self.at].meaning
+        end = none_at_all(self.chunks, self.at) if "not" in meaning or "unclear" in meaning else 0
+        if end:
             self.statement.answers.add("nil")
             self.at = end
         return bool(end)
 
     def _date(self) -> bool:
         """Dates and times in front of a figure say when, not how much."""
-        self._part_date_and_figure()
+        if self.spaced:
+            self._part_date_and_figure()
         end = date_end(self.chunks, self.at)
         if end == self.at:
             return False
@@ -96,7 +102,7 @@ class _Reader:
         if (
             before
             and self.chunks[self.at].glued
-            and (not before.meaning or "other" in before.meaning or _letter(before))
+            and (not before.meaning or "other" in before.meaning or is_letter(before))
         ):
             self.statement.problem = "label"
         piece, self.next = self.next, Piece(clause=self.clause)
@@ -112,7 +118,7 @@ class _Reader:
         if piece.negative:
             piece.readings = tuple(Reading(-reading.value, reading.scale) for reading in read.readings)
         piece.unit = self._unit(piece)
-        if piece.spoken and piece.unit and self._like_a_name(begin):
+        if piece.spoken and piece.unit and like_a_name(self.chunks[begin : self.at]):
             self.statement.problem = "not_understood"
         while self._behind(piece):
             pass
@@ -121,11 +127,6 @@ class _Reader:
         self._glued_word()
         self.statement.pieces.append(piece)
         return True
-
-    def _like_a_name(self, begin: int) -> bool:
-        """ "Năm Căn" is a place, "Năm căn" are five houses."""
-        typed = [chunk.text for chunk in self.chunks[begin : self.at]]
-        return all(text.istitle() and len(text) > 1 for text in typed)
 
     def _amount(self) -> Amount:
         read = amount(self.chunks, self.at)
@@ -139,7 +140,7 @@ class _Reader:
         if self.at < len(self.chunks) and self.chunks[self.at].glued:
             meaning = self.chunks[self.at].meaning
             dash = "dash" in meaning and "approx" not in meaning
-            if not meaning or "other" in meaning or dash or _letter(self.chunks[self.at]):
+            if not meaning or "other" in meaning or dash or is_letter(self.chunks[self.at]):
                 self.statement.problem = "glued"
 
     def _unit(self, piece: Piece) -> str:
@@ -163,7 +164,7 @@ class _Reader:
         elif "compare" in meaning:
             piece.compared = True
             self.at += year_follows(self.chunks, at + 1)
-        elif "plan" in meaning:
+        elif "plan" in meaning and not self._starts(at + 1):
             piece.role = "plan"
         elif "colon" in meaning and piece.role == "plan_value":
             self.statement.problem = "label"  # "chỉ tiêu 3: 127"
@@ -250,6 +251,8 @@ class _Reader:
             self.statement.problem = "glued"
         elif self._starts(at + 1):
             self.next.negative = True
+        elif self._means(at + 1, "open"):
+            self.statement.problem = "not_understood"
 
     def _about_the_next(self, meaning: dict[str, object]) -> bool:
         """Words in front of a number that say how it is meant."""

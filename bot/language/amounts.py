@@ -272,7 +272,9 @@ def _with_tail(
     elif form.isdigit() and len(form) <= 3:
         ways = [part * scale / 10 ** len(form), thousandths]
     else:
-        ways = []
+        # "14 triệu 750.000"
+        grouped = "." in form and literally < scale <= literally * 1000
+        ways = [literally] if grouped else []
     counted = means(chunks, end, "unit") and chunks[end].meaning["unit"] not in MONEY
     if ways == [tenths] and counted and not chunks[end - 1].glued:
         ways.append(literally)  # "1 nghìn 5 hộ" may well be 1.005 households.

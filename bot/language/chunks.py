@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"(?P<gap> *)(?:(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
     r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|(?:(?<![0-9])|(?<=[0-9.,][0-9]))[kK]?[mM][23]\b|%|‰|[$€])"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>>=|=>|<=|=<|->|=|[-+/:;,.()<>≥≤~≈→\n?!\"“”*])"
+    r"|(?P<sign>>=|=>|<=|=<|->|=|[-+/:;,.()<>≥≤~≈→\n?!\"“”*•▪])"
     r"|(?P<other>.))",
     re.DOTALL,
 )
@@ -34,6 +34,7 @@ _SIGNS: dict[str, Meaning] = {
     ",": {"stop": True, "comma": True}, ";": {"stop": True}, "\n": {"stop": True}, ".": {"stop": True, "comma": True},
     "(": {"stop": True, "open": True}, ")": {"stop": True, "close": True}, "!": {"noise": True},
     "?": {"doubt": True}, '"': {"noise": True}, "“": {"noise": True}, "”": {"noise": True}, "*": {"noise": True},
+    "•": {"noise": True}, "▪": {"noise": True},
 }  # fmt: skip
 # Words whose i and y are both in use, and other ways to write "không".
 _SPELLINGS = {

@@ -13,7 +13,7 @@ _WORDS = """
 ngày tháng năm quý quí tuần thứ chủ chúa nhật giờ phút sáng trưa chiều đêm hôm nay qua kia mai mốt bữa mùng mồng
 đầu giữa cuối nửa hết đến tới trước sau từ kể chậm nhất muộn hạn chót nộp trong vòng cách đây nữa này ngoái cả
 giai đoạn nhiệm kỳ kì vào lúc là rưỡi kém tiếng vừa rồi không quá của thượng trung hạ gần kết thúc cùng bắt tính cho
-hơn sớm thời gian trở đi qúy gia hạn lùi
+hơn sớm trễ thời gian trở đi qúy gia hạn lùi
 """
 # Polite and soft words that change nothing, in front, behind or between.
 _SOFT = """
@@ -31,10 +31,11 @@ _SHORT_ONES = frozenset({"mốt", "tư", "lăm", "nhăm"})
 _SIX_OR_NEXT = "sau"
 _EVENING_OR_UNTIL = "toi"
 _TENS = frozenset({"mười", "mươi", "muoi"})
-_COUNTED = frozenset({"ngay", "tuan", "thang", "gio", "phut", "tieng", "quy"})
+_COUNTED = frozenset({"ngay", "hom", "bua", "tuan", "thang", "gio", "phut", "tieng", "quy"})
 _NUMBERED = frozenset({"ngay", "thang", "thu", "quy", "mung", "mong"})
 _KEPT_MARKED = {
     "deadline": "han",
+    "thg": "thang",
     "tối": "evening",
     "sáu": "6",
     "giêng": "lunar",
@@ -54,7 +55,7 @@ _REWRITTEN = tuple(
     (re.compile(pattern), plainer)
     for pattern, plainer in (
         (r"(?<=[0-9]) sang nam$", " nam sau"),
-        (r"\bngay (?=mung |mong )", ""),
+        (r"\bngay (?=mung |mong |thu [2-7]|cn\b|ch[ua]+ nhat)", ""),
         (r"^ngay (?=thang )", ""),  # The blank of "ngày    tháng 01 năm 2020".
         (r"^(?:ngay )?(nam [0-9]{4} )?thang ([0-9]{1,2}) ngay ([0-9]{1,2})\b", r"ngay \3 thang \2 \1"),
         (
@@ -64,9 +65,13 @@ _REWRITTEN = tuple(
         (r"^(?:giai doan|nhiem ky|thoi gian|thoi ky) (?=[0-9]|tu |nam [0-9])", ""),
         (r"^(?:gia han|lui)(?: them)? (?=den |toi |sang )", ""),
         (r"^t ?([2-7]) (?=(?:ngay )?[0-9]{1,2}[/.-][0-9])", r"thu \1 "),
-        (rf"^({_DAY_MONTH}) (thu [2-7]|cn|ch[ua]+ nhat)$", r"\2 \1"),
+        (rf"(^| )({_DAY_MONTH}) (thu [2-7]|cn|ch[ua]+ nhat)$", r"\1\3 \2"),
+        (r"^(tuan (?:nay|sau|toi|truoc)) (thu [2-7]|cn|ch[ua]+ nhat)$", r"\2 \1"),
+        (r"^(.+?) truoc ([0-9]{1,2} ?(?:h|g|gio|:)(?: |[0-9]|$).*)$", r"truoc \2 \1"),
+        (r"(?<=[0-9]) (?:hom|bua) (?=nua|toi)", " ngay "),
+        (r"(?<=[0-9] thang) (dau|cuoi) (?=(?:19|20)[0-9]{2}\b)", r" \1 nam "),
         (r"^trong (tuan|thang|quy|nam)$", r"\1 nay"),
-        (r"^trong (?=(?:tuan|thang|quy|nam) )", ""),
+        (r"^trong (?=(?:tuan|thang|quy|nam) |[0-9]{1,2} thang (?:dau|cuoi) )", ""),
         (r"^(?:den )?cuoi ngay$", "het ngay"),
         (r"^(?:den )?cuoi ngay (?=.)", "het "),
         (r"^(?:(?:ke |tinh )?tu )?(.+) tro di$", r"tu \1"),

@@ -77,7 +77,7 @@ _OPS: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
     for pattern, op in (
         (r"khong (?:qua|muon hon|cham hon|sau)(?: ngay(?= [0-9]))?", Op.BY),
         (r"khong (?:truoc|som hon)(?: ngay(?= [0-9]))?", Op.FROM),
-        (r"(?:han )?(?:cham|muon) nhat(?: den| toi)?(?: het)?(?: truoc)?", Op.BY),
+        (r"(?:han )?(?:cham|muon|tre) nhat(?: den| toi)?(?: het)?(?: truoc)?", Op.BY),
         (r"(?:den|toi|cho den|cho toi|tinh den) (?:het|cuoi ngay|khi het|khi ket thuc)", Op.BY),
         (r"(?:thoi )?han(?: chot| cuoi cung| cuoi)?(?: den| toi)?(?: het)?", Op.BY),
         (r"het|cho den|cho toi|tinh den|den|toi|ket thuc|trong ngay", Op.BY),
@@ -244,7 +244,7 @@ class _Reader:
             if found is None:
                 continue
             rest = plain[found.end() :]
-            if op is Op.BY and found[0].strip().endswith("het"):
+            if op is Op.BY and found[0].strip().endswith(("het", "thuc")):
                 rest = _ENDS_ALONE.get(rest, rest)
             if found[0].strip() == "trong ngay":
                 rest = "ngay " + rest if rest[:1].isdigit() else rest

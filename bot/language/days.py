@@ -29,7 +29,9 @@ _ISO = re.compile(r"(?:ngay )?(?P<year>[0-9]{4}) ?[-/.] ?(?P<month>[0-9]{1,2}) ?
 _EIGHT_DIGITS = re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>(?:19|20)[0-9]{2})")
 _DAY_OF_MONTH = re.compile(r"(?:ngay|mung|mong) (?P<day>[0-9]{1,2})(?: thang (?P<step>nay|sau|toi|truoc))?")
 _DAY_OF_STEPPED_MONTH = re.compile(r"(?P<day>[0-9]{1,2}) thang (?P<step>sau|toi|nay)")
-_WITH_WEEKDAY = re.compile(r"(?P<weekday>(?:thu [0-9]|cn|ch[ua]+ nhat)) (?:ngay )?(?P<rest>.*[0-9].*)")
+_WITH_WEEKDAY = re.compile(
+    r"(?P<weekday>thu [0-9]|cn|ch[ua]+ nhat|hom nay|(?:ngay )?mai|hom qua) (?:ngay )?(?P<rest>.*[0-9].*)"
+)
 _NAMED_DAYS = {
     "hom nay": 0, "nay": 0, "bua nay": 0, "ngay hom nay": 0, "ngay nay": 0, "trong hom nay": 0, "trong ngay": 0,
     "ngay mai": 1, "mai": 1, "trong ngay mai": 1, "ngay kia": 2, "ngay mot": 2, "mốt": 2, "ngay mốt": 2, "mot": 2,
@@ -117,11 +119,12 @@ def _checked_weekday(text: str, frame: Frame) -> Span | None:
         return None
     span, named = (
         _dated(found["rest"], frame) or _of_month(found["rest"], frame),
-        span_of(found["weekday"], frame),
+        day_or_span(found["weekday"], frame),
     )
     if span is None or named is None or not span.is_day:
         return None
-    if span.start.weekday() != named.start.weekday():
+    same_day = span.start == named.start
+    if not same_day and (found["weekday"] in _NAMED_DAYS or span.start.weekday() != named.start.weekday()):
         return Span(start=span.start, end=span.end, is_day=True, hint="weekday_contradicts")
     return span
 

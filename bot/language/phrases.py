@@ -20,7 +20,7 @@ COMPARATORS = {
 }
 STATES = {
     "done": "hoàn thành|đã hoàn thành|đã thực hiện|đã thực hiện xong|thực hiện xong|xong|đã xong|làm xong"
-    "|đã làm xong|hoàn tất|đã hoàn tất|xong hết|đã làm",
+    "|đã làm xong|hoàn thành tốt|hoàn thành xuất sắc|hoàn tất|đã hoàn tất|xong hết|đã làm",
     "in_progress": "đang thực hiện|đang triển khai|đang làm|đang tiến hành|đang triển khai thực hiện"
     "|đang hoàn thiện|đang trong quá trình thực hiện|đang trong quá trình triển khai|chưa xong|chưa làm xong|đang xây dựng",
     "not_started": "chưa thực hiện|chưa triển khai|chưa làm|chưa bắt đầu|chưa tiến hành|chưa triển khai thực hiện"
@@ -44,14 +44,15 @@ PHRASES: dict[str, str] = {
     "|chưa đủ số liệu|chưa đánh giá|đang rà soát|chưa chốt số liệu|chưa chốt|chưa có thông tin|ko có sl"
     "|thiếu số liệu"
     "|chưa đến kỳ|chưa tới kỳ|chưa đến kỳ báo cáo|chưa đến kỳ thống kê|chưa đến kỳ đánh giá|chưa nắm được"
-    "|chưa nắm được số liệu|đang chờ|đang cập nhật|đang thu thập số liệu",
+    "|chưa nắm được số liệu|đang chờ|đang cập nhật|đang thu thập số liệu|số liệu chưa có|chưa có số liệu cụ thể",
     "same": "như kỳ trước|như kì trước|như tháng trước|như quý trước|như lần trước|như trước|như cũ|giữ nguyên"
     "|không đổi|không thay đổi|ko đổi|ko thay đổi|vẫn như cũ|vẫn như kỳ trước|vẫn như trước|bằng kỳ trước"
     "|bằng tháng trước|bằng quý trước|bằng lần trước|vẫn thế|vẫn vậy|như báo cáo trước|giống kỳ trước"
     "|giống tháng trước|giống quý trước|giống lần trước|giống trước|y như cũ|y như kỳ trước|y nguyên"
     "|giữ nguyên như kỳ trước|giữ nguyên như cũ|không có thay đổi|không có gì thay đổi|số cũ|lấy số kỳ trước"
     "|không thay đổi so với kỳ trước|giữ nguyên so với kỳ trước|k đổi|k thay đổi"
-    "|không tăng không giảm|vẫn như tháng trước|vẫn như quý trước|như hồi trước|như số cũ",
+    "|không tăng không giảm|vẫn như tháng trước|vẫn như quý trước|như hồi trước|như số cũ"
+    "|như báo cáo kỳ trước|như báo cáo tháng trước",
     "skip": "bỏ qua|skip|để sau|lát nữa|tí nữa|chút nữa|câu sau|để trống|cho qua|nhập sau|báo cáo sau|trả lời sau"
     "|bỏ qua câu này|tính sau|báo sau|hỏi sau|lúc khác"
     "|để lại sau|tiếp|tiếp theo|câu tiếp|câu tiếp theo|chỉ tiêu tiếp theo|bỏ qua chỉ tiêu này",
@@ -61,7 +62,7 @@ PHRASES: dict[str, str] = {
     # Words that change how a number is meant.
     "approx": "khoảng|gần|xấp xỉ|ước chừng|tầm|chừng|độ|cỡ|ngót|suýt soát|vào khoảng|tầm khoảng|gần bằng|gần đạt"
     "|khoảng chừng|trên dưới|hơn kém|tương đương|~|≈",
-    "estimate": "ước|ước đạt|ước thực hiện|ước tính|dự kiến|dự ước|ước được|dự kiến đạt|tạm tính"
+    "estimate": "ước|ước đạt|ước thực hiện|ước tính|dự kiến|dự ước|sơ bộ|ước được|dự kiến đạt|tạm tính"
     "|số ước|ước cả năm|ước thực hiện cả năm",
     "from": "từ",
     "to": "đến|tới|cho đến",
@@ -104,7 +105,7 @@ PHRASES: dict[str, str] = {
     "|phấn đấu đạt|nâng|thành|ở mức|mức|hoàn thành|đã hoàn thành|đã thực hiện|đã có|đã được|đạt mức|giá trị"
     "|số lượng|tỷ lệ|tổng|tổng số|con số|giữ|kỳ này|tổng cộng|hiện|hiện còn|còn lại|sản lượng|doanh thu|sl|kq|bc"
     "|tỷ lệ đạt|số thực hiện|thực đạt|đã đạt được|vẫn là|vẫn|báo cáo là|mới|mới đạt|mới được|chỉ đạt|chỉ được|chỉ có"
-    "|mới có|mới chỉ đạt|đã trồng|đã thu|đã xây dựng|chỉ|tổng là|số là|tất cả|tất cả là|cả thảy",
+    "|mới có|mới chỉ đạt|đã trồng|đã thu|đã xây dựng|chỉ|tổng là|số là|tất cả|tất cả là|cả thảy|bình quân|trung bình",
     "noise": "dạ|vâng|ạ|a|em|anh|chị|báo cáo|em báo cáo|xin báo cáo|em xin báo cáo|kính báo cáo|thưa|kính gửi|nhé"
     "|nha|nhá|đấy|đó|rồi|rồi ạ|thôi|đơn vị em|đơn vị|bên em|bên mình|xã em|đồng chí|đ c|sếp|ad|admin|bot|hiện nay"
     "|hiện tại|đến nay|tính đến nay|tới nay|từ đầu năm|từ đầu năm đến nay|trên địa bàn|của đơn vị|xin|gửi|gửi anh"
@@ -113,7 +114,8 @@ PHRASES: dict[str, str] = {
     "|hôm nay|e|hihi|hehe|cảm ơn|xin cảm ơn|và|với|thưa anh|thưa chị|phòng em|cơ quan em|ban em|trường em"
     "|trong kỳ báo cáo|cho|anh ơi|chị ơi|ơi|đã|cũng|xin gửi|toàn xã|toàn huyện|toàn tỉnh|ước của em|tính đến|chốt"
     "|bằng chữ|viết bằng chữ|ghi bằng chữ|chẵn|tròn|tròn chẵn|lúc này|bây giờ|giờ|chào anh|chào chị|chào"
-    "|em chào anh|em chào chị|chào các anh|các anh|các chị|dạ thưa|dạ báo cáo|thưa đồng chí|số liệu cụ thể",
+    "|em chào anh|em chào chị|chào các anh|các anh|các chị|dạ thưa|dạ báo cáo|thưa đồng chí|số liệu cụ thể"
+    "|nghen|nè|hén|á|đây|cám ơn|em cám ơn",
     # Words before a number that make it a name, a date or the number of a document.
     "label": "số|thôn|xóm số|tổ số|khu|điều|mục|khoản|phụ lục|bảng|câu|lớp|khóa|quốc lộ|ql|nghị quyết|quyết định"
     "|chỉ thị|công văn|thông tư|nghị định|trang|dòng|cột|văn bản|stt|thứ|phòng số|nhóm|hạng|cấp|bậc|loại|phiên bản",

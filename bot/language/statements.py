@@ -205,12 +205,16 @@ class _Reader:
             self._stop(meaning)
         elif not meaning or "other" in meaning:
             self._unknown(chunk)
-        elif "slash" in meaning or ("plus" in meaning and self._follows_amount()):
+        elif ("slash" in meaning and not self._polite(at)) or ("plus" in meaning and self._follows_amount()):
             self.statement.problem = "not_understood"
         elif "dash" in meaning and "approx" not in meaning:
             self._sign(at)
         elif not (self._about_the_next(meaning) or self._answer(meaning)):
             self._around(chunk)
+
+    def _polite(self, at: int) -> bool:
+        """ "anh/chị" """
+        return self._means(at - 1, "noise") and self._means(at + 1, "noise")
 
     def _follows_amount(self) -> bool:
         return bool(self.statement.pieces) and self.statement.pieces[-1].clause == self.clause

@@ -42,7 +42,9 @@ def test_a_day_is_read_however_it_is_worded(text: str, reading: str) -> None:
     ("text", "reading"),
     [("23/11 (thứ 2)", "2026-11-23"), ("t2 23/11", "2026-11-23"), ("23/11 (thứ 6)", "ambiguous"),
      ("thứ 3 tới", "2026-11-24"), ("thứ 6 tới", "2026-11-27"), ("thứ hai vừa rồi", "2026-11-16"), ("T4", "ambiguous"),
-     ("thứ 6", "ambiguous"), ("thứ hai hoặc thứ ba", "none")],
+     ("thứ 6", "ambiguous"), ("thứ hai hoặc thứ ba", "none"),
+     ("trước 25/11 (thứ 4)", "before 2026-11-25"), ("trước 25/11 (thứ 5)", "ambiguous"), ("tuần sau, thứ 4", "2026-11-25"),
+     ("ngày mai, 21/11", "2026-11-21"), ("ngày mai 25/11", "ambiguous"), ("15h ngày thứ 4", "2026-11-25T15:00")],
 )  # fmt: skip
 def test_a_weekday_stands_before_or_behind_its_date(text: str, reading: str) -> None:
     assert told(text) == reading
@@ -89,7 +91,8 @@ def test_a_range_is_read_with_what_its_end_says_for_both(text: str, reading: str
     [("trước 17 giờ", "before 2026-11-20T17:00"), ("sau 17 giờ", "after 2026-11-20T17:00"), ("sau 2 giờ", "none"),
      ("2h nữa", "2026-11-20T12:00"), ("trong 24h", "by 2026-11-21T10:00"),
      ("trước 5h chiều thứ 4", "before 2026-11-25T17:00"),
-     ("hạn chót: 17h 25/11", "by 2026-11-25T17:00"), ("sáng 30/6", "2027-06-30T08:00"), ("trước 5 giờ", "ambiguous")],
+     ("hạn chót: 17h 25/11", "by 2026-11-25T17:00"), ("sáng 30/6", "2027-06-30T08:00"), ("trước 5 giờ", "ambiguous"),
+     ("25/11 trước 17h", "before 2026-11-25T17:00")],
 )  # fmt: skip
 def test_an_hour_of_the_clock_is_no_number_of_hours(text: str, reading: str) -> None:
     assert told(text) == reading

@@ -52,6 +52,7 @@ def test_hundreds_behind_millions_are_asked_about(text: str, likely: str) -> Non
     ("text", "reading"),
     [("3 triệu 7 trăm nghìn", "3700000"), ("3 triệu 7 trăm 50 nghìn", "3750000"), ("3 tỷ lẻ 5 triệu", "3005000000"),
      ("14 triệu 750 ngàn", "14750000"), ("tỷ hai", "1200000000"), ("trăm phần trăm", "100 %"),
+     ("14 triệu 750.000 đồng", "14750000 đồng"),
      ("mười lăm triệu hai", "15200000"), ("12.500 tr.đồng", "12500000000 đồng")],
 )  # fmt: skip
 def test_sums_of_scale_words_are_read_as_they_are_spoken(text: str, reading: str) -> None:

@@ -50,6 +50,7 @@ SENTENCES = {
     "two_quantities": "Có nhiều hơn một con số.",
     "two_readings": "Có hai cách hiểu.",
     "unclear_name": "Con số này có phải là kết quả không?",
+    "unlike_history": "Khác hẳn các kỳ trước của đơn vị.",
     "unknown_unit": "Đơn vị tính lạ.",
     "wrong_unit": "Đơn vị tính khác với chỉ tiêu.",
     "zero_denominator": "Mẫu số bằng 0.",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from bot.campaign import progress
 from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, Standing
+from bot.campaign.outliers import is_outlier
 from bot.campaign.parts import contradict, make_up_the_whole
 from bot.store.sheets import Line, Sheet
 
@@ -85,13 +86,17 @@ def read_answer(lines: Sheet, line: Line, text: str) -> Answer:
     answer = _read(line, text)
     if answer.figure is None or answer.figure.value is None:
         return answer
+    value = answer.figure.value
+    past = [one.value for one in line.past]
+    if is_outlier(value, past, running_total=line.measure in SUMMED):
+        return Answer(kind="ask", value=value, reason="unlike_history")
     family = [line, *lines.parts_of(line.indicator_id)]
     if len(family) == 1:
         whole = lines.line(line.whole)
         if whole is None:
             return answer
         family = [whole, *lines.parts_of(whole.indicator_id)]
-    return _checked(line, family, answer, answer.figure.value)
+    return _checked(line, family, answer, value)
 
 
 def _checked(line: Line, family: Sequence[Line], answer: Answer, value: Decimal) -> Answer:

@@ -34,7 +34,7 @@ def extract(document: Document) -> DirectiveDraft:
     period = read_period(told, issued=issued, year=year, title=head.title, launch=launch)
     lists = read_lists(entries, year, head.title)
     goals = goals_of(entries, lists.lines)
-    theme, slogans = slogans_of(told, launch)
+    theme, slogans = slogans_of(told)
     movements, stated = movements_of(told, head.title, launch)
     body = standing_body_of("\n".join(entry.body for entry in told))
     duties = duties_of(told, year)

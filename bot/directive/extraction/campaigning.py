@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.directive.document import Document
 from bot.directive.extraction.days import full_date, moment
-from bot.directive.extraction.launching import Launch
-from bot.directive.extraction.letters import UPPER
+from bot.directive.extraction.launching import Launch, launches
+from bot.directive.extraction.letters import SENTENCE_END, UPPER
 from bot.directive.extraction.outline import BULLET, Entry
 from bot.directive.extraction.period import Period
 from bot.directive.model import Commemoration
@@ -52,7 +52,7 @@ def quoted(found: re.Match[str]) -> str:
     return " ".join((found["a"] or found["b"]).split()).strip(" .,;")
 
 
-def slogans_of(entries: list[Entry], launch: Launch) -> tuple[str | None, tuple[str, ...]]:
+def slogans_of(entries: list[Entry]) -> tuple[str | None, tuple[str, ...]]:
     """(the theme, all slogans, the theme first).
 
     The theme is what stands as "chủ đề"; else the slogan of the sentence that launches, or of a line of its own.
@@ -63,8 +63,8 @@ def slogans_of(entries: list[Entry], launch: Launch) -> tuple[str | None, tuple[
     text = "\n".join(entry.body for entry in entries)
     for found in _SLOGAN.finditer(text):
         before = text[: found.start()]
-        leads = before.endswith("\n") or not before
-        slogans = own if leads or found[0] in launch.sentence else others
+        lead = re.split(rf"\n|{SENTENCE_END}", before)[-1].strip()
+        slogans = own if not lead or launches(lead) else others
         kept = themes if found["word"].lower() == "chủ đề" else slogans
         kept += [quoted(one) for one in QUOTE.finditer(found["quotes"])]
     themes += [plain["theme"] for entry in entries if (plain := _PLAIN_THEME.match(entry.body))]

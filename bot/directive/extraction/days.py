@@ -18,7 +18,9 @@ _START_FORM = rf"{DAY_FORM}|đầu\s+(?:tháng\s+\d{{1,2}}(?:(?:\s+năm\s+|/)\d{
 _LONGEST = timedelta(days=366 * 11)
 """No campaign runs longer; "03/02/1930 - 03/02/2026" is an anniversary."""
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_UNTIL = rf"(?P<until>(?:(?:cho\s+)?(?:đến|tới)|[-–])\s*(?:hết\s+)?(?P<end>{DAY_FORM}))"
+_UNTIL = (
+    rf"(?P<until>(?:(?:cho\s+)?(?:đến|tới)|kết thúc(?:\s+(?:vào|là))?|[-–])\s*(?:hết\s+)?(?P<end>{DAY_FORM}))"
+)
 _RELATIVE = r"nay|(?:ngày|khi|thời điểm)\s+[^,.;()\d]{0,40}?(?:phát động|ban hành|ký)[^,.;()]{0,60}?"
 SPAN = re.compile(
     rf"(?P<since>(?:bắt đầu\s+|kể\s+)?từ\s+(?:(?P<start>{_START_FORM})|{_RELATIVE}))\s*,?\s*{_UNTIL}",

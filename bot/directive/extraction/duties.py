@@ -21,6 +21,8 @@ _OFFICE = (
     rf"(?P<office>(?:[Pp]hòng|[Ss]ở|[Vv]ăn phòng|[Bb]an|[Bb]ộ phận|[Tt]rung tâm|[Cc]ơ quan|[Cc]ông chức)"
     rf"\s+(?![Tt]hường|Giám|Chấp hành|Lãnh đạo|Bí thư)[{UPPER}]{_WORDS}{{1,70}}(?:,\s+Sở\s+[{UPPER}]{_WORDS}{{1,40}})?)"
 )
+_PART = re.compile(r"\s*\((?:qua\s+)?(?P<part>(?:Ban|Phòng|Văn phòng)\s+[^()]*)\)")
+""" "Sở Nội vụ (Ban Thi đua - Khen thưởng)": the part of the office that does it."""
 _AS = r"(?:(?:[Ll]à|với vai trò|với tư cách)\s+)*"
 _RUNS = (
     re.compile(
@@ -67,8 +69,10 @@ def standing_body_of(text: str) -> StandingBody | None:
         if found:
             words = found.groupdict()
             capacity = words.get("within") or words.get("capacity")
+            inner = _PART.match(text, found.end("office"))
+            name = ", ".join(filter(None, (inner and inner["part"].strip(), found["office"].strip(" ,-–"))))
             return StandingBody(
-                name=capital(found["office"].strip(" ,-–")),
+                name=capital(name),
                 capacity=capacity.strip(" ,") if capacity else None,
                 verbatim=found["office"].strip(),
             )

@@ -27,10 +27,10 @@ class Launch:
 
 
 def launch_of(entries: list[Entry]) -> Launch:
-    """The launch, looked for before the first numbered part; nowhere where the text tells of none."""
+    """The launch, looked for before the first numbered part; where nobody launches, the last words before it."""
     for n, entry in enumerate(entries):
         if entry.path:
-            break
+            return Launch(n=n - 1)
         verbs = [verb for verb in _LAUNCHES.finditer(entry.body) if not _passing(entry.body[: verb.start()])]
         if verbs:
             offset = verbs[-1].start()
@@ -39,6 +39,11 @@ def launch_of(entries: list[Entry]) -> Launch:
             sentence = entry.body[starts[-1] if starts else 0 : stop.end() if stop else None]
             return Launch(n=n, offset=offset, sentence=sentence.strip())
     return Launch()
+
+
+def launches(text: str) -> bool:
+    """Whether a text says of somebody that he launches."""
+    return any(not _passing(text[: verb.start()]) for verb in _LAUNCHES.finditer(text))
 
 
 def _passing(before: str) -> bool:

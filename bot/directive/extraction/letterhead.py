@@ -15,6 +15,8 @@ from bot.language.folding import fold
 _TYPES = [
     "CHỈ THỊ",
     "PHÁT ĐỘNG THI ĐUA",
+    "BẢN PHÁT ĐỘNG",
+    "LỜI PHÁT ĐỘNG",
     "PHÁT ĐỘNG",
     "KẾ HOẠCH",
     "NGHỊ QUYẾT",
@@ -36,7 +38,11 @@ _TYPE_OF = {fold(name): name for name in _TYPES}
 _TYPE = re.compile(
     rf"^({'|'.join(_TYPES)})(?:\s+(?=(?i:V/v|Về|Phát|Tổ|Thực|Triển|Phong)\b)|\W*$)",
 )
-_SHORT_TYPE = {"PHÁT ĐỘNG THI ĐUA": "PHÁT ĐỘNG"}
+_SHORT_TYPE = dict.fromkeys(("PHÁT ĐỘNG THI ĐUA", "BẢN PHÁT ĐỘNG", "LỜI PHÁT ĐỘNG"), "PHÁT ĐỘNG")
+_BODY_LINE = re.compile(
+    r"^(?:CỦA\s+)?(?:HỘI ĐỒNG|ỦY BAN|UBND|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|CHỦ TỊCH|ĐẢNG ỦY)\b"
+)
+"""Between the type and the title stands whose resolution it is."""
 _SYMBOLS = {
     **{"CT": "CHỈ THỊ", "KH": "KẾ HOẠCH", "NQ": "NGHỊ QUYẾT", "QĐ": "QUYẾT ĐỊNH", "HD": "HƯỚNG DẪN"},
     **{"PĐ": "PHÁT ĐỘNG", "PD": "PHÁT ĐỘNG", "CTR": "CHƯƠNG TRÌNH", "TB": "THÔNG BÁO", "ĐA": "ĐỀ ÁN"},
@@ -47,7 +53,7 @@ _NUMBER = re.compile(
 )
 _GAP = r"[\s….·_]*"
 _DATED = re.compile(
-    rf"^(?:(?P<place>[^,\d:/]{{2,50}}?)\s*,\s*)?(?P<verbatim>ngày{_GAP}(?P<day>\d{{1,2}})?{_GAP}(?:tháng|/){_GAP}"
+    rf"^(?:(?P<place>[^,:/]{{2,50}}?)\s*,\s*)?(?P<verbatim>ngày{_GAP}(?P<day>\d{{1,2}})?{_GAP}(?:tháng|/){_GAP}"
     rf"(?P<month>\d{{1,2}})?{_GAP}(?:năm|/){_GAP}(?P<year>20\d{{2}}|19\d{{2}}))\W*$",
     re.IGNORECASE,
 )
@@ -174,6 +180,8 @@ def _title(rest: str, following: list[str]) -> str | None:
     """The lines below the type until the first that is a sentence, a legal basis or a number."""
     pieces = [rest] if rest else []
     for line in following:
+        if not pieces and line.isupper() and _BODY_LINE.match(line):
+            continue
         ends = re.match(
             r"(?:Căn cứ|Kính (?:gửi|thưa)|Thực hiện (?:Chỉ thị|Nghị quyết|Kế hoạch|Quyết định|Luật)|Số\s*:|HỘI ĐỒNG"
             r"|ỦY BAN|UBND|CHỦ TỊCH|THỦ TƯỚNG|GIÁM ĐỐC|BỘ TRƯỞNG|BAN (?:CHẤP HÀNH|THƯỜNG VỤ)|QUYẾT (?:NGHỊ|ĐỊNH)"

@@ -8,7 +8,7 @@ from bot.campaign.model import Review
 from bot.directive.extraction.days import SPAN, YEARS_OF, Stretch, moment, one_end, span, stretch
 from bot.directive.extraction.launching import Launch
 from bot.directive.extraction.outline import BULLET, Entry
-from bot.directive.extraction.phases import HEAD, Place, begins, named_phases, with_review
+from bot.directive.extraction.phases import HEAD, Place, begins, listed_phases, named_phases, with_review
 from bot.directive.extraction.reviews import REVIEW_WORD, STOPS, Told, reviews_of, words_of
 from bot.directive.model import PhaseDraft, Precision
 
@@ -55,7 +55,9 @@ def read_period(
     """
     timed = _timed(entries)
     phases, places = named_phases(entries, timed, year=year, issued=issued)
-    told = _stated(entries, timed, year, launch)
+    if not phases:
+        phases, places = listed_phases(entries, timed, year=year, issued=issued)
+    told = _stated(_without(entries, places), timed, year, launch)
     if told is None and not phases:
         told = _years(title, launch)
     start, precision, since = None, None, None
@@ -106,29 +108,37 @@ def _timed(entries: list[Entry]) -> list[bool]:
     return timed
 
 
-def _stated(entries: list[Entry], timed: list[bool], year: int | None, launch: Launch) -> Stretch | None:
+def _stated(bodies: list[str], timed: list[bool], year: int | None, launch: Launch) -> Stretch | None:
     """The stretch told under "Thời gian"; else in another sentence that speaks of the time of the campaign."""
     for n in (n for n, is_timed in enumerate(timed) if is_timed):
-        for sentence in STOPS.split(_before_phases(entries[n].body)):
+        for sentence in STOPS.split(bodies[n]):
             if told := _under_time(sentence, year):
                 return told
-    for n, entry in enumerate(entries):
-        body = _before_phases(entry.body)
+    for n, body in enumerate(bodies):
         told = span(body, year)
         if told is None or not _TIME_WORDS.search(body[max(0, told.at - 80) : told.at + len(told.verbatim)]):
             continue
         # "từ năm 2021 đến năm 2025" in passing is the time of some programme, not of the campaign.
         if told.precision is not Precision.YEAR or n == launch.n:
             return told
-    for entry in entries:
-        words = _UNTIL.search(entry.body)
-        told = one_end(entry.body[words.end() :], year) if words else None
+    for body in bodies:
+        words = _UNTIL.search(body)
+        told = one_end(body[words.end() :], year) if words else None
         if told and told.end:
             return told
     return None
 
 
-def _before_phases(body: str) -> str:
+def _without(entries: list[Entry], places: list[Place]) -> list[str]:
+    """What each entry says outside the phases, whose times are not those of the whole."""
+    starts = {place.n: place.start for place in reversed(places)}
+    return [
+        _before_head(entry.body) if n not in starts else entry.body[: starts[n]]
+        for n, entry in enumerate(entries)
+    ]
+
+
+def _before_head(body: str) -> str:
     head = next((head for head in HEAD.finditer(body) if begins(body, head.start())), None)
     return body[: head.start()] if head else body
 

@@ -19,6 +19,7 @@ _ORDINALS = {
     **{"nhất": 1, "một": 1, "đầu": 1, "i": 1, "hai": 2, "ii": 2, "ba": 3, "iii": 3},
     **{"tư": 4, "bốn": 4, "iv": 4, "năm": 5, "cuối": 9},
 }
+_SPRINT = re.compile(r"(?:đợt|giai đoạn|thi đua|\d+ tháng|sáu tháng|quý)\b", re.IGNORECASE)
 _GOAL = re.compile(r"phấn đấu[^.;]*", re.IGNORECASE)
 _FAR = 260
 """A date that stands farther from the name of a phase is not its time."""
@@ -73,6 +74,40 @@ def named_phases(
             places.append(Place(n=n, start=head.start(), end=until, phase=len(found)))
             places += [Place(n=one, phase=len(found)) for one in below]
     return list(found.values()), places
+
+
+def listed_phases(
+    entries: list[Entry], timed: list[bool], *, year: int | None, issued: Day | None
+) -> tuple[list[PhaseDraft], list[Place]]:
+    """Where no phase has a number: the items of a list that state one stretch after another."""
+    run: list[tuple[int, Stretch]] = []
+    for n, entry in enumerate(entries):
+        told = stretch(entry.body, year)
+        items = entry.style not in ("", "table") and (timed[n] or _SPRINT.match(entry.body))
+        if not items or told is None or told.end is None or told.at > _FAR:
+            continue
+        before = run[-1][1].end if run else None
+        beside = not run or _beside(entries[run[-1][0]], entry)
+        if before and beside and (told.start or told.end) > before:
+            run.append((n, told))
+        elif len(run) < 2:
+            run = [(n, told)]
+    if len(run) < 2:
+        return [], []
+    phases = [
+        _phase(_named(entries[n].body, told), entries[n].body, told, year, issued, entries[n].paragraph.line)
+        for n, told in run
+    ]
+    return phases, [Place(n=n, phase=count) for count, (n, _) in enumerate(run, start=1)]
+
+
+def _beside(one: Entry, other: Entry) -> bool:
+    return one.style == other.style and one.depth == other.depth
+
+
+def _named(body: str, told: Stretch) -> str:
+    """What the item says before its time: "Đợt thi đua chào mừng … : từ ngày …"."""
+    return re.sub(r"\s*\([^()]*\)", "", body[: told.at]).strip(" :,(-–") or body[:60].strip()
 
 
 def _time(text: str, year: int | None) -> Stretch | None:

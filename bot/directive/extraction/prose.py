@@ -59,7 +59,7 @@ def _progress(entry: Entry, taken: set[int]) -> Iterator[ProgressFigure]:
     told: set[int] = set()
     for given in _GIVEN.finditer(body):
         after = [figure for figure in found if given.end() <= figure.start < given.end() + 200]
-        if len(after) < 2 or after[0].start - given.end() > 2 or not _DONE.search(body[: after[1].start]):
+        if len(after) < 2 or after[0].start - given.end() > 2 or not _done(body, after[1]):
             continue
         name = naming.tidied(given["name"]) if given["name"] else _name(body[: given.start()])
         told.add(after[1].start)
@@ -67,7 +67,7 @@ def _progress(entry: Entry, taken: set[int]) -> Iterator[ProgressFigure]:
     if entry.paragraph.line in taken or entry.table:
         return
     for actual, percent in pairwise(found):
-        done = _DONE.search(body[: actual.start])
+        done = _done(body, actual)
         plan = _OF_PLAN.match(body, percent.end)
         if not done or not plan or actual.start in told or not _percent(body, actual, [percent]):
             continue
@@ -77,6 +77,12 @@ def _progress(entry: Entry, taken: set[int]) -> Iterator[ProgressFigure]:
             place = plan.end() + inside.end() if inside else -1
             target = next((one for one in found if one.start <= place < one.end), None)
             yield _result(entry, _name(clause), done.start(), actual, percent, target)
+
+
+def _done(body: str, actual: Figure) -> re.Match[str] | None:
+    """The "đạt" before a figure, which a figure may hold itself: "ước đạt 1.250 tỷ đồng"."""
+    digit = re.compile(r"\d").search(body, actual.start)
+    return _DONE.search(body[: digit.start()]) if digit else None
 
 
 def _percent(body: str, actual: Figure, after: list[Figure]) -> Figure | None:

@@ -14,7 +14,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """A new line: in a cell it parts lines of a letterhead, in running text it is a space."""
 _FOOTNOTE = re.compile(r"<sup>\s*(\d{1,2})\s*</sup>\s*(?=\S)|\[\^(\d{1,2})\]:\s*")
 _SUPERSCRIPT = re.compile(r"<sup>[^<]*</sup>|\[\^\d{1,2}\]")
-_STARS = re.compile(r"(?<!\()\*{1,3}(?!\))|(?<!\w)_{2,}(?=\w)|(?<=\w)_{2,}(?!\w)")
+_STARS = re.compile(r"(?<!\()\*{1,3}(?!\))|(?<!\w)_+(?=\w)|(?<=[^\W_])_+(?!\w)")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 _RULE = re.compile(r"^\W*$")

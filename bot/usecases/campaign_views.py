@@ -12,6 +12,7 @@ from bot.store.campaigns import Campaign, Participant, Phase
 from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases.indicator_pages import next_unlooked
+from bot.usecases.told import told_dues, told_warnings
 
 WARNINGS_SHOWN = 5
 
@@ -41,6 +42,8 @@ class Overview(View):
     issuer: str | None
     start_words: str | None
     phases: tuple[Phase, ...]
+    told: Mapping[int, str]
+    """The sentence of the directive that states a phase's due date, by the number of the phase."""
     indicators: int
     unlooked: int
     doubtful: int
@@ -55,19 +58,21 @@ def overview(tx: Tx, screen: Open, _now: datetime) -> View | None:
     campaign = screen.campaign
     duties = [unit.duty for unit in campaigns.participants(tx, campaign)]
     every = indicators.of_campaign(tx, campaign.campaign_id)
+    phases = tuple(campaigns.phases_of(tx, campaign.campaign_id))
     return Overview(
         campaign=campaign,
         running=campaign.state is not CampaignState.DRAFT,
         issuer=(campaign.directive.get("issuer") or {}).get("name"),
         start_words=campaign.directive.get("start_verbatim"),
-        phases=tuple(campaigns.phases_of(tx, campaign.campaign_id)),
+        phases=phases,
+        told=told_dues(campaign.directive, phases),
         indicators=len(every),
         unlooked=sum(one.looked_at is None for one in every),
         doubtful=sum(one.doubtful for one in every),
         page=(screen.is_draft and next_unlooked(every)) or 0,
         required=duties.count(Duty.REQUIRED),
         invited=duties.count(Duty.INVITED),
-        warnings=len(_warnings(campaign)),
+        warnings=len(told_warnings(campaign.directive)),
         version=screen.version,
     )
 
@@ -86,7 +91,7 @@ class Warnings(View):
 
 
 def warnings(_tx: Tx, screen: Open, _now: datetime) -> View | None:
-    every = _warnings(screen.campaign)
+    every = told_warnings(screen.campaign.directive)
     page, pages = paged(screen.pending.get("page", 0), len(every), WARNINGS_SHOWN)
     return Warnings(
         campaign=screen.campaign,
@@ -95,12 +100,6 @@ def warnings(_tx: Tx, screen: Open, _now: datetime) -> View | None:
         pages=pages,
         version=screen.version,
     )
-
-
-def _warnings(campaign: Campaign) -> Sequence[Mapping[str, Any]]:  # Goals in prose are for the admin to add.
-    prose = (one for one in campaign.directive.get("indicators", ()) if one.get("origin") == "prose")
-    added = ({"line": one["line"], "text": one["text"], "reason": "from_prose"} for one in prose)
-    return (*campaign.directive.get("warnings", ()), *added)
 
 
 def paged(page: int, count: int, shown: int) -> tuple[int, int]:

@@ -98,8 +98,9 @@ def open_from_directive(
 
 
 def phases_of(draft: DirectiveDraft) -> tuple[Phase, ...]:
-    """The phases in order of their ends, each with its default due date; none where no end is known.
+    """The phases in order of their ends, each with its due date; none where no end is known.
 
+    The due date is the day by which the directive has units report on the phase; where it says none, the default.
     A phase that does not say when it begins follows the one before it.
     """
     stated = [(phase.end, phase) for phase in draft.phases if phase.end is not None]
@@ -117,7 +118,8 @@ def phases_of(draft: DirectiveDraft) -> tuple[Phase, ...]:
                 starts_on=begins,
                 ends_on=end,
                 review=phase.review,
-                due_on=default_due(end, phase.review, calendar, begins),
+                due_on=(phase.report and phase.report.day)
+                or default_due(end, phase.review, calendar, begins),
                 source_text=phase.verbatim,
                 review_text=phase.review_verbatim,
             )

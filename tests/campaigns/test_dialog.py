@@ -85,6 +85,20 @@ async def test_a_directive_becomes_a_running_campaign_in_the_chat(here: Town) ->
     assert "Thu ngân sách trên địa bàn" in (await here.lan.says("/baocao")).text
 
 
+async def test_a_due_date_that_the_directive_states_is_shown_with_its_sentence(here: Town) -> None:
+    stated = TEXT.replace(
+        "\nCHỦ TỊCH", "\n3. Các thôn gửi báo cáo về xã chậm nhất ngày 05/12/2026.\n\nCHỦ TỊCH"
+    )
+    shown = await here.admin.sends("chi-thi.txt", stated.encode())
+    assert "hạn Thứ Bảy, 05/12/2026" in shown.text
+    assert "Văn bản ghi: “gửi báo cáo về xã chậm nhất ngày 05/12/2026”" in shown.text
+    assert "bot đề xuất" not in shown.text
+    shown = await here.admin.taps("Hạn báo cáo")
+    await here.admin.says("10/12")
+    shown = await here.admin.taps("Về đầu")
+    assert "bot đề xuất" in shown.text
+
+
 async def test_the_grid_is_handed_out_filled_in_and_taken_back(here: Town) -> None:
     await here.admin.sends("chi-thi.txt", TEXT.encode())
     handed_out = await here.admin.taps("Bảng giao (Excel)")

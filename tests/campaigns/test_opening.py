@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import event, insert
 
 from bot.campaign.model import CampaignState, Duty
+from bot.directive.model import ReportingDuty
+from bot.directive.printing import as_json
 from bot.store import campaigns, indicators
 from bot.store.engine import Tx
 from bot.store.indicators import EVERYBODY
@@ -14,6 +16,7 @@ from bot.store.tables import units
 from bot.usecases import campaign_list
 from bot.usecases.campaign_views import Overview
 from bot.usecases.campaigns import open_from_directive, phases_of
+from bot.usecases.told import told_dues
 from tests.campaigns.commune import (
     DIRECTIVE,
     FILE,
@@ -37,6 +40,23 @@ def test_units_report_by_day_17_of_the_last_month_moved_back_to_a_working_day() 
         ),
     )
     assert [one.due_on for one in phases_of(year_2023)] == [date(2023, 6, 16), date(2023, 12, 15)]
+
+
+def test_units_report_by_the_day_that_the_directive_states() -> None:
+    duty = ReportingDuty(
+        who="Các thôn",
+        to="UBND xã",
+        when="trước ngày 11/6/2026",
+        text="gửi báo cáo trước ngày 11/6/2026",
+        line=9,
+        day=date(2026, 6, 10),
+    )
+    stated = replace(DIRECTIVE, phases=(replace(FIRST_HALF, report=duty), SECOND_HALF))
+    first, second = phases_of(stated)
+    assert (first.due_on, second.due_on) == (date(2026, 6, 10), date(2026, 12, 17))
+    assert told_dues(as_json(stated), (first, second)) == {1: "gửi báo cáo trước ngày 11/6/2026"}
+    # A day that an admin set is not the directive's any more.
+    assert told_dues(as_json(stated), (replace(first, due_on=date(2026, 6, 12)), second)) == {}
 
 
 def test_a_phase_that_does_not_say_when_it_begins_follows_the_one_before_it() -> None:

@@ -47,7 +47,7 @@ _TO = re.compile(
 )
 _WHO_ENDS = re.compile(
     r"\s*(?:\(|:|,?\s+(?:có trách nhiệm|chủ trì|xây dựng|tổ chức|triển khai|thực hiện|báo cáo|gửi|định kỳ"
-    r"|tham mưu|căn cứ|phối hợp|sơ kết|tổng kết)\b)"
+    r"|tham mưu|căn cứ|phối hợp|sơ kết|tổng kết|tổng hợp|theo dõi|đôn đốc)\b)"
 )
 _WHEN = re.compile(
     r"định kỳ(?: (?:hằng|hàng) (?:tháng|quý|năm)| \d+ tháng)?|(?:trước|chậm nhất)[^,.;()]{3,40}"

@@ -18,6 +18,7 @@ _TIME_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TIME_WORDS = re.compile(r"thời (?:gian|hạn)|phát động|thi đua", re.IGNORECASE)
+_PAPERS = re.compile(r"\b(?:nộp|gửi|báo cáo|đăng ký|bình xét|nhận hồ sơ)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"thời (?:gian|hạn)[^.;]{0,60}?(?=(?:đến|tới)\s+hết\s)", re.IGNORECASE)
 
 
@@ -117,6 +118,8 @@ def _stated(bodies: list[str], timed: list[bool], year: int | None, launch: Laun
     for n, body in enumerate(bodies):
         told = span(body, year)
         if told is None or not _TIME_WORDS.search(body[max(0, told.at - 80) : told.at + len(told.verbatim)]):
+            continue
+        if _PAPERS.search(body[max(0, told.at - 40) : told.at]):
             continue
         # "từ năm 2021 đến năm 2025" in passing is the time of some programme, not of the campaign.
         if told.precision is not Precision.YEAR or n == launch.n:

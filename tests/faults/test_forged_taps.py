@@ -153,6 +153,21 @@ def test_an_admin_cannot_reach_an_indicator_of_another_office_through_his_own_ca
     store.write_now(attack)
 
 
+def test_an_admin_cannot_touch_the_targets_of_another_office_through_a_document_of_his_own(
+    store: Store,
+) -> None:
+    def attack(tx: Tx) -> None:
+        before = everything(tx)
+        assert tap(tx, THEIR_ADMIN, "reissue_begin:3:1") == "not_allowed"
+        for data in ("reissue_pair:3:7:1", "reissue_withdraw:3:1", "reissue_keep:3", "reissue_add_all:3"):
+            assert tap(tx, THEIR_ADMIN, data) == "stale"
+        for data in ("retarget:1", "give_again:1", "sprint:1", "next_year:1", "close_campaign:1:1"):
+            assert tap(tx, THEIR_ADMIN, data) == "not_allowed"
+        assert everything(tx) == before
+
+    store.write_now(attack)
+
+
 def test_a_doubtful_figure_is_confirmed_only_by_a_choice_that_was_offered(store: Store) -> None:
     def attack(tx: Tx) -> None:
         tap(tx, LAN, "ask:1:1")

@@ -38,7 +38,7 @@ Vì sao? Gõ lý do, ví dụ: Theo kết luận họp giao ban tháng 6
 CHANGED = """1/3. Thu ngân sách trên địa bàn
 Chỉ tiêu: 12,5 tỷ đồng
 Đơn vị tính: tỷ đồng
-Cách tính: số lũy kế từ đầu năm
+Cách tính: số lũy kế từ đầu năm, cộng các đơn vị
 Câu gốc: Thu ngân sách trên địa bàn
 Từ 01/7/2023: Từ 14 tỷ đồng trở lên – Nguồn thu tăng so với đầu năm
 """

@@ -7,7 +7,6 @@ from telegram import Bot, Document, Update
 from telegram.error import TelegramError
 
 from bot import apart
-from bot.campaign.model import Scope
 from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
 from bot.store.engine import Tx
@@ -24,6 +23,7 @@ from bot.usecases import (
     targets_grid,
     unit_targets,
 )
+from bot.usecases.campaign_indicators import SCOPES
 from bot.usecases.campaigns import DirectiveFile
 from bot.usecases.sent_files import SentDirective, SentUnits
 from bot.usecases.targets_grid import FilledGrid
@@ -32,7 +32,6 @@ from handlers import people
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh, whoever
 
 COMMANDS = (Command(name="phongtrao", use=lambda _: campaign_list.listed, writes=True),)
-SCOPES = (Scope.ALL, Scope.KIND, Scope.CLUSTER)
 
 
 def _screen(name: str, *, paged: bool = False) -> Callable[[Tap], Use]:
@@ -114,6 +113,12 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: campaign_indicators.assign(
             tx, who, now, scope=SCOPES[tap.subject() % len(SCOPES)], subject=tap.subject(1)
         )
+    ),
+    "turn_unit": lambda tap: (
+        lambda tx, who, now: campaign_units.turn_chosen(tx, who, now, unit_id=tap.subject())
+    ),
+    "target_of": lambda tap: (
+        lambda tx, who, now: unit_targets.target_chosen(tx, who, now, unit_id=tap.subject())
     ),
     "turn_kind": lambda tap: (
         lambda tx, who, now: campaign_units.turn_kind(

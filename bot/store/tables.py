@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
+from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
 from bot.store import target_tables as target_tables  # noqa: PLC0414 - as above.
 from bot.store.types import Exact, Instant, Key
 from bot.store.types import metadata as metadata  # noqa: PLC0414 - as above.

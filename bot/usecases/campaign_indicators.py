@@ -12,15 +12,19 @@ from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
 from bot.store.indicators import Assignment
 from bot.texts import View
+from bot.usecases import unit_names
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
-from bot.usecases.campaign_units import named, names_of
 from bot.usecases.campaigns import campaign_of, draft_of
 from bot.usecases.indicator_corrections import find, reading
 from bot.usecases.indicator_pages import page_of
 from bot.usecases.new_indicators import all_new
+from bot.usecases.unit_names import Answer
 
 LONGEST_LINE = 1000
+SCOPES = (Scope.ALL, Scope.KIND, Scope.CLUSTER, Scope.OWNER)
+"""As buttons number them."""
+OWNER = SCOPES.index(Scope.OWNER)
 LONGEST_NUMBER = 6
 TYPED_SECTION = "Chỉ tiêu bổ sung"
 
@@ -118,10 +122,12 @@ def drop_indicator(
 # --- Who answers -----------------------------------------------------------------------------------------
 
 
-def assign(tx: Tx, who: Caller, now: datetime, *, scope: Scope, subject: int = 0) -> View:
+def assign(
+    tx: Tx, who: Caller, now: datetime, *, scope: Scope, subject: int = 0, former_id: int | None = None
+) -> View:
     """Have the open indicator (or all of them) answered by all required units, a kind, a cluster, an owner.
 
-    `subject` is a unit of the kind, the cluster, or the owner, by id.
+    `subject` is a unit of the kind, the cluster, or the owner, by id; `former_id` the former name that was typed.
     """
     campaign = draft_of(tx, who, who.draft.campaign_id)
     if who.draft.screen != "campaign_answerers":
@@ -137,9 +143,18 @@ def assign(tx: Tx, who: Caller, now: datetime, *, scope: Scope, subject: int = 0
     old = [[one.indicator_id, one.assignment.scope.value, one.assignment.subject] for one in given]
     facts = {"indicator": chosen, "scope": scope.value, "subject": assignment.subject, "old": old}
     _note(tx, who, now, campaign, action="assign", facts=facts)
+    named = {"formers": [former_id]}
     if chosen is None:
-        return show(tx, who, now, "campaign_indicators", campaign_id=campaign.campaign_id)
-    return show(tx, who, now, "campaign_indicator", campaign_id=campaign.campaign_id, indicator_id=chosen)
+        return show(tx, who, now, "campaign_indicators", campaign_id=campaign.campaign_id, pending=named)
+    return show(
+        tx,
+        who,
+        now,
+        "campaign_indicator",
+        campaign_id=campaign.campaign_id,
+        indicator_id=chosen,
+        pending=named,
+    )
 
 
 def _assignment(members: Sequence[Participant], scope: Scope, subject: int) -> Assignment:
@@ -160,7 +175,9 @@ def typed_owner(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The one unit that answers, by its code or name."""
     campaign = draft_of(tx, who, who.draft.campaign_id)
     members = [unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None]
-    return assign(tx, who, now, scope=Scope.OWNER, subject=named(names_of(members), text).unit_id)
+    answer = Answer(action="assign", first=OWNER, version=who.draft.version)
+    owner = unit_names.named(tx, text, {unit.unit_id: unit for unit in members}, answer)
+    return assign(tx, who, now, scope=Scope.OWNER, subject=owner.unit_id, former_id=owner.former_id)
 
 
 def _note(

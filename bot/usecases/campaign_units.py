@@ -1,34 +1,19 @@
 """The units of a campaign: which take part, and which one a person means by a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.campaign.model import Duty
 from bot.errors import Refused
-from bot.language.names import NamedUnit, UnitNames
 from bot.store import audit, campaigns
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
 from bot.texts import View
+from bot.usecases import unit_names
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import draft_of
-
-
-def names_of(units: Iterable[Participant]) -> UnitNames[Participant]:
-    """An index of these units by their names and codes."""
-    return UnitNames(NamedUnit(key=unit, name=unit.name, code=unit.code) for unit in units)
-
-
-def named(names: UnitNames[Participant], text: str) -> Participant:
-    """The unit that a person names; Refused where none or several may be meant."""
-    found = names.find(text)
-    if found.sure:
-        return found.keys[0]
-    if found.keys:
-        raise Refused("unit_ambiguous", typed=text[:80], names=[unit.name for unit in found.keys])
-    raise Refused("unit_unknown", typed=text[:80])
-
+from bot.usecases.unit_names import Answer
 
 _NEXT_DUTY = {Duty.REQUIRED: Duty.INVITED, Duty.INVITED: None, None: Duty.REQUIRED}
 
@@ -49,8 +34,32 @@ def turn_kind(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, unit_id: 
 def turn_unit(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The same for one unit, by its code or name."""
     campaign = draft_of(tx, who, who.draft.campaign_id)
-    unit = named(names_of(campaigns.participants(tx, campaign)), text)
-    return _take_part(tx, who, now, campaign, members=[unit], duty=_NEXT_DUTY[unit.duty], shown=unit.unit_id)
+    every = {unit.unit_id: unit for unit in campaigns.participants(tx, campaign)}
+    answer = Answer(action="turn_unit", version=who.draft.version)
+    meant = unit_names.named(tx, text, every, answer)
+    return _turned(tx, who, now, campaign, every[meant.unit_id], former_id=meant.former_id)
+
+
+def turn_chosen(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
+    """The same by a button, where several could be meant."""
+    campaign = draft_of(tx, who, who.draft.campaign_id)
+    unit = next((one for one in campaigns.participants(tx, campaign) if one.unit_id == unit_id), None)
+    if unit is None or who.draft.screen != "campaign_units":
+        raise Refused("stale")
+    return _turned(tx, who, now, campaign, unit)
+
+
+def _turned(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    campaign: Campaign,
+    unit: Participant,
+    *,
+    former_id: int | None = None,
+) -> View:
+    shown = {"unit": unit.unit_id, "former": former_id}
+    return _take_part(tx, who, now, campaign, members=[unit], duty=_NEXT_DUTY[unit.duty], shown=shown)
 
 
 def _take_part(
@@ -61,7 +70,7 @@ def _take_part(
     *,
     members: Sequence[Participant],
     duty: Duty | None,
-    shown: int | None,
+    shown: dict[str, int | None] | None,
 ) -> View:
     campaigns.set_duties(tx, campaign.campaign_id, {unit.unit_id: duty for unit in members})
     facts = {"units": [unit.unit_id for unit in members], "duty": duty}
@@ -72,5 +81,5 @@ def _take_part(
         now,
         "campaign_units",
         campaign_id=campaign.campaign_id,
-        pending=None if shown is None else {"unit": shown},
+        pending=shown,
     )

@@ -11,8 +11,10 @@ from bot.store import campaigns, indicators
 from bot.store.campaigns import Campaign, Participant, Phase
 from bot.store.engine import Tx
 from bot.texts import View
+from bot.usecases import unit_names
 from bot.usecases.indicator_pages import next_unlooked
 from bot.usecases.told import told_dues, told_warnings
+from bot.usecases.unit_names import Renamed
 
 WARNINGS_SHOWN = 5
 
@@ -171,6 +173,7 @@ class Units(View):
     campaign: Campaign
     kinds: tuple[KindLine, ...]
     changed: Participant | None
+    renamed: tuple[Renamed, ...]
     version: int
 
 
@@ -180,6 +183,7 @@ def units(tx: Tx, screen: Open, _now: datetime) -> View | None:
         campaign=screen.campaign,
         kinds=kinds_of(every),
         changed=next((unit for unit in every if unit.unit_id == screen.pending.get("unit")), None),
+        renamed=unit_names.renamed(tx, [screen.pending.get("former")]),
         version=screen.version,
     )
 

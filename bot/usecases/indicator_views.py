@@ -8,14 +8,17 @@ from typing import ClassVar
 
 from bot.campaign.model import CampaignState, Duty, Measure
 from bot.directive import IndicatorDraft, read_indicator_line
+from bot.language.names import NameMatch
 from bot.store import campaigns, indicators, targets, unit_targets
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.store.targets import TargetVersion
 from bot.texts import View
+from bot.usecases import unit_names
 from bot.usecases.campaign_views import KindLine, Open, kinds_of, overview, paged
 from bot.usecases.indicator_pages import SHOWN, doubted, in_order, mark
+from bot.usecases.unit_names import Renamed, UnitChoice
 
 TARGETS_SHOWN = 12
 
@@ -44,6 +47,7 @@ class Indicators(View):
     added: int
     looked: int
     dropped: str | None
+    renamed: tuple[Renamed, ...]
     version: int
 
 
@@ -67,6 +71,7 @@ def listing(tx: Tx, screen: Open, now: datetime) -> View | None:
         added=screen.pending.get("added", 0),
         looked=screen.pending.get("looked", 0),
         dropped=screen.pending.get("dropped"),
+        renamed=unit_names.renamed(tx, screen.pending.get("formers", ())),
         version=screen.version,
     )
 
@@ -77,6 +82,15 @@ class UnitTarget:
 
     unit: str
     value: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedUnit:
+    """A target that waits for its unit: what was typed names several."""
+
+    typed: str
+    figure: str
+    units: tuple[UnitChoice, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +119,8 @@ class Card(View):
     seen: int
     field: str | None
     was: str
+    renamed: tuple[Renamed, ...]
+    asked: AskedUnit | None
     asking: bool
     shown: int
     version: int
@@ -140,10 +156,20 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
         seen=mark([one]),
         field=screen.pending.get("field"),
         was=screen.pending.get("was", ""),
+        renamed=unit_names.renamed(tx, screen.pending.get("formers", ())),
+        asked=_asked(tx, screen),
         asking=screen.pending.get("asking", False),
         shown=TARGETS_SHOWN,
         version=screen.version,
     )
+
+
+def _asked(tx: Tx, screen: Open) -> AskedUnit | None:
+    asked = screen.pending.get("asked")
+    if asked is None:
+        return None
+    found = NameMatch(keys=tuple(asked["units"]), by=tuple(asked["by"]))
+    return AskedUnit(typed=asked["typed"], figure=asked["figure"], units=unit_names.choices(tx, found))
 
 
 def _targets(units: list[Participant], own: dict[int, Decimal | None]) -> list[UnitTarget]:

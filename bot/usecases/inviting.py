@@ -10,12 +10,13 @@ from typing import Any, ClassVar
 from bot.campaign.model import Role
 from bot.errors import Refused
 from bot.language.folding import words
-from bot.language.names import NamedUnit, UnitNames
 from bot.store import audit, invitations, people, units
 from bot.store.engine import Tx
 from bot.store.units import Unit
 from bot.texts import View
+from bot.usecases import unit_names
 from bot.usecases.access import Action, Caller, Draft, reach, require
+from bot.usecases.unit_names import UnitChoice
 
 ROLES = (Role.FOCAL_POINT, Role.HEAD, Role.CLUSTER_LEAD, Role.VIEWER, Role.ADMIN)
 GOOD_FOR = timedelta(hours=72)
@@ -43,7 +44,7 @@ class InviteUnit(View):
     in_place: ClassVar[bool] = True
     role: Role
     typed: str
-    units: tuple[Unit, ...]
+    units: tuple[UnitChoice, ...]
     page: int
     pages: int
     version: int
@@ -162,13 +163,13 @@ def _made(tx: Tx, who: Caller, draft: Draft) -> View | None:
     if draft.screen != "invite_unit" or draft.pending is None:
         return None
     typed = draft.pending["typed"]
-    found = _named(_within_reach(tx, who), typed)
+    found, by = _named(tx, _within_reach(tx, who), typed)
     pages = max(1, -(-len(found) // SHOWN))
     page = min(max(draft.pending["page"], 0), pages - 1)
     return InviteUnit(
         role=Role(draft.pending["role"]),
         typed=typed,
-        units=tuple(found[page * SHOWN : (page + 1) * SHOWN]),
+        units=unit_names.told_apart(tx, found[page * SHOWN : (page + 1) * SHOWN], by),
         page=page,
         pages=pages,
         version=draft.version,
@@ -180,19 +181,15 @@ def _within_reach(tx: Tx, who: Caller) -> list[Unit]:
     return list(found.values())
 
 
-def _named(every: Sequence[Unit], typed: str) -> Sequence[Unit]:
-    """The units whose names hold the words typed, with or without marks; else those whose names are close."""
+def _named(tx: Tx, every: Sequence[Unit], typed: str) -> tuple[Sequence[Unit], dict[int, str]]:
+    """The units that what was typed means, then those whose names hold it; with the names that the first have it by."""
     wanted = " ".join(words(typed))
     if not wanted:
-        return every
-    found = [
-        unit
-        for unit in every
-        if wanted in " ".join(words(unit.name)) or unit.code.casefold() == typed.casefold()
-    ]
-    if found:
-        return found
-    close = UnitNames(NamedUnit(key=unit.unit_id, name=unit.name, code=unit.code) for unit in every).find(
-        typed
-    )
-    return [unit for unit in every if unit.unit_id in close.keys]
+        return every, {}
+    known = {unit.unit_id: unit for unit in every}
+    meant = unit_names.index(tx).find(typed, among=known)
+    holding = [unit for unit in every if wanted in " ".join(words(unit.name))]
+    if holding and not meant.sure:
+        return holding, {}
+    found = {key: known[key] for key in meant.keys} | {unit.unit_id: unit for unit in holding}
+    return list(found.values()), dict(zip(meant.keys, meant.by, strict=True))

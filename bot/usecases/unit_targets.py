@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from bot.campaign.model import CampaignState, Comparator, Measure
 from bot.errors import Refused
 from bot.language.folding import fold
-from bot.language.names import UnitNames
+from bot.language.names import NameMatch
 from bot.language.quantity import Kind, Quantity, in_measure_unit
 from bot.store import audit, campaigns, indicators, unit_targets
 from bot.store.campaigns import Campaign, Participant
@@ -18,9 +18,9 @@ from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.store.unit_targets import Place
 from bot.texts import View
+from bot.usecases import unit_names
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
-from bot.usecases.campaign_units import names_of
 from bot.usecases.campaigns import at_work, campaign_of
 from bot.usecases.targets_grid import Cell, FilledGrid, Grid
 
@@ -37,6 +37,8 @@ _FIRST_DIGIT = re.compile(r"\s(?=[-+]?\d)")
 class Problem:
     """Why a line or a cell cannot be kept: its place ("2", "C5"), what stands there, and the reason's code.
 
+    `names`: the units that may be meant.
+
     no_figure, unit_unknown, unit_ambiguous, not_answering, twice, not_read, two_readings, wrong_unit,
     negative, formula, row_unknown, column_unknown
     """
@@ -44,6 +46,7 @@ class Problem:
     place: str
     text: str
     reason: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,10 +81,37 @@ def typed_targets(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
         raise Refused("stale")
     if indicator.measure is Measure.QUALITATIVE:
         raise Refused("targets_qualitative", name=indicator.name)
-    read, problems = read_lines(text, indicator, campaigns.participants(tx, campaign))
-    if problems or not read:
-        raise _bad(problems, cells=False)
-    keep(tx, campaign, read, now=now, person_id=who.known)
+    lines = read_lines(tx, text, indicator, campaigns.participants(tx, campaign))
+    if lines.asked is not None:
+        return _show_card(tx, who, now, campaign, indicator, {"asked": lines.asked})
+    if lines.problems or not lines.read:
+        raise _bad(lines.problems, cells=False)
+    keep(tx, campaign, lines.read, now=now, person_id=who.known)
+    kept = [unit_id for _, unit_id in lines.read][:KEPT_SHOWN]
+    return _show_card(
+        tx, who, now, campaign, indicator, {"kept": kept, "formers": lines.formers[:KEPT_SHOWN]}
+    )
+
+
+def target_chosen(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
+    """The unit for which the target that was just typed is meant, by a button."""
+    campaign = at_work(tx, who, who.draft.campaign_id)
+    asked = (who.draft.pending or {}).get("asked")
+    every = indicators.of_campaign(tx, campaign.campaign_id, day=now.date())
+    indicator = next((one for one in every if one.indicator_id == who.draft.indicator_id), None)
+    if asked is None or indicator is None or unit_id not in asked["units"]:
+        raise Refused("stale")
+    value = read_target(asked["figure"], indicator)
+    unit = next((one for one in campaigns.participants(tx, campaign) if one.unit_id == unit_id), None)
+    if unit is None or isinstance(value, str):
+        raise Refused("stale")
+    keep(tx, campaign, {(indicator.indicator_id, unit_id): value}, now=now, person_id=who.known)
+    return _show_card(tx, who, now, campaign, indicator, {"kept": [unit_id]})
+
+
+def _show_card(
+    tx: Tx, who: Caller, now: datetime, campaign: Campaign, indicator: Indicator, pending: dict[str, Any]
+) -> View:
     return show(
         tx,
         who,
@@ -89,47 +119,72 @@ def typed_targets(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
         "campaign_indicator",
         campaign_id=campaign.campaign_id,
         indicator_id=indicator.indicator_id,
-        pending={"kept": [unit_id for _, unit_id in read][:KEPT_SHOWN]},
+        pending=pending,
     )
 
 
-def read_lines(
-    text: str, indicator: Indicator, units: Sequence[Participant]
-) -> tuple[dict[Place, Decimal | None], list[Problem]]:
-    """What was typed for an indicator, one unit a line or between ";"; and what cannot be understood."""
-    read: dict[Place, Decimal | None] = {}
-    problems: list[Problem] = []
-    names = names_of(unit for unit in units if unit.duty is not None)
-    lines = [line.strip() for line in re.split(r"[\n;]", text)]
-    for place, line in enumerate(filter(None, lines), 1):
-        outcome = _read_line(line, indicator, names)
-        if isinstance(outcome, str):
-            problems.append(Problem(place=str(place), text=line[:80], reason=outcome))
-        elif outcome[0] in read:
-            problems.append(Problem(place=str(place), text=line[:80], reason="twice"))
-        else:
-            read[outcome[0]] = outcome[1]
-    return read, problems
+@dataclass(kw_only=True, slots=True)
+class Lines:
+    """What was typed for an indicator: the targets, what cannot be understood, the former names among the units'.
+
+    `asked`: the only line names several units, and its figure is good.
+    """
+
+    read: dict[Place, Decimal | None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    formers: list[int] = field(default_factory=list)
+    asked: dict[str, Any] | None = None
 
 
-def _read_line(
-    line: str, indicator: Indicator, names: UnitNames[Participant]
-) -> tuple[Place, Decimal | None] | str:
+def read_lines(tx: Tx, text: str, indicator: Indicator, units: Sequence[Participant]) -> Lines:
+    """One unit a line or between ";"."""
+    found = Lines()
+    among = {unit.unit_id: unit for unit in units if unit.duty is not None}
+    lines = [line for line in map(str.strip, re.split(r"[\n;]", text)) if line]
+    for place, line in enumerate(lines, 1):
+        name, figure = _parted(line)
+        match = unit_names.index(tx).find(name, among=among)
+        reason = _wrong(name, figure, match, indicator, among)
+        if (
+            reason == "unit_ambiguous"
+            and len(lines) == 1
+            and not isinstance(read_target(figure, indicator), str)
+        ):
+            found.asked = {"typed": name[:80], "figure": figure, "units": match.keys, "by": match.by}
+        if reason is not None:
+            names = tuple(" – ".join((among[key].code, among[key].name)) for key in match.keys)
+            problem = Problem(place=str(place), text=line[:80], reason=reason, names=names)
+            found.problems.append(problem)
+            continue
+        key = (indicator.indicator_id, match.keys[0])
+        value = read_target(figure, indicator)
+        if isinstance(value, str) or key in found.read:
+            reason = value if isinstance(value, str) else "twice"
+            found.problems.append(Problem(place=str(place), text=line[:80], reason=reason))
+            continue
+        found.read[key] = value
+        former_id = unit_names.meant(tx, match).former_id
+        found.formers.extend([] if former_id is None else [former_id])
+    return found
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """The unit's name and the figure of a line: "TH01: 12,5", "thôn Nà Hoa 12,5"."""
     name, colon, figure = line.rpartition(":")
     if not colon:
         name, *rest = _FIRST_DIGIT.split(line, maxsplit=1)
         figure = "".join(rest)
-    name = name.strip(" =-–")
-    if not name.strip() or not figure.strip():
+    return name.strip(" =-–"), figure.strip()
+
+
+def _wrong(
+    name: str, figure: str, match: NameMatch[int], indicator: Indicator, among: Mapping[int, Participant]
+) -> str | None:
+    if not name or not figure:
         return "no_figure"
-    found = names.find(name)
-    if not found.sure:
-        return "unit_ambiguous" if found.keys else "unit_unknown"
-    unit = found.keys[0]
-    if not indicator.assignment.holds(unit):
-        return "not_answering"
-    value = read_target(figure, indicator)
-    return value if isinstance(value, str) else ((indicator.indicator_id, unit.unit_id), value)
+    if not match.sure:
+        return "unit_ambiguous" if match.keys else "unit_unknown"
+    return None if indicator.assignment.holds(among[match.keys[0]]) else "not_answering"
 
 
 def read_target(text: str, indicator: Indicator) -> Decimal | str | None:

@@ -126,7 +126,7 @@ def test_an_owner_that_several_names_fit_is_asked_back_by_name(here: Commune) ->
     here.opens("campaign_answerers", indicator_id=every(here)[0].indicator_id)
     reason, sentence = here.refuses(owned("na ph"))
     assert reason == "unit_ambiguous"
-    assert "Thôn Nà Phai; Thôn Nà Pán" in sentence
+    assert sentence == "“na ph” là đơn vị nào?"
     assert here.refuses(owned("Thôn Khe Ngoài"))[0] == "unit_unknown"
 
 

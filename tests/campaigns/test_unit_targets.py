@@ -86,7 +86,7 @@ def test_nothing_is_kept_where_one_line_is_bad_and_each_bad_line_is_named(here: 
     card(here)
     reason, sentence = here.refuses(typed("TN1: 2,5\nna ph: 3\nTN3: 5 ha\nTN2: nhiều\nTN1: 4"))
     assert reason == "targets_bad"
-    assert "Dòng 2 (“na ph: 3”): nhiều đơn vị cùng có tên như vậy" in sentence
+    assert "Dòng 2 (“na ph: 3”): có thể là TN2 – Thôn Nà Phai; TN1 – Thôn Nà Pán; gõ mã" in sentence
     assert "Dòng 3 (“TN3: 5 ha”): sai đơn vị tính" in sentence
     assert "Dòng 4 (“TN2: nhiều”): không đọc được số" in sentence
     assert "Dòng 5 (“TN1: 4”): đơn vị xuất hiện hai lần" in sentence

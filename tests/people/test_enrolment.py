@@ -277,7 +277,7 @@ def makes_link(office: Office, code: str) -> inviting.InvitationMade:
 
 def test_an_admin_invites_to_his_own_unit_and_those_below_it(office: Office) -> None:
     listed = invites(office, Role.ADMIN)
-    assert sorted(unit.code for unit in listed.units) == ["SV", "TN1", "TN2"]
+    assert {unit.unit_id for unit in listed.units} == {office.units[code] for code in ("SV", "TN1", "TN2")}
 
 
 def test_an_admin_cannot_invite_to_a_neighbour(office: Office) -> None:
@@ -322,7 +322,7 @@ def test_part_of_a_name_typed_sloppily_finds_the_unit(office: Office, typed: str
     invites(office, Role.FOCAL_POINT)
     view = office.does(BOSS, lambda tx, who, now: inviting.narrow(tx, who, now, text=typed))
     assert isinstance(view, inviting.InviteUnit)
-    assert [unit.code for unit in view.units] == ["TN2"]
+    assert [unit.unit_id for unit in view.units] == [office.units["TN2"]]
 
 
 def test_an_unknown_name_says_so_and_leads_back_to_all_units(office: Office) -> None:

@@ -7,11 +7,18 @@ from telegram import Bot, Chat, ChatMember, Update
 from bot import apart
 from bot.errors import Refused
 from bot.store import people
-from bot.usecases import offices, units
+from bot.usecases import offices, unit_cards, units
 from bot.usecases.unit_table import read_unit_table
 from handlers.chat import Command, Desk, Tap, Typed, Use
 
-COMMANDS = (Command(name="coquan", use=lambda _: offices.show),)
+COMMANDS = (
+    Command(name="coquan", use=lambda _: offices.show),
+    Command(
+        name="donvi",
+        use=lambda words: lambda tx, who, now: unit_cards.begin(tx, who, now, text=words),
+        writes=True,
+    ),
+)
 
 TAPS: dict[str, Callable[[Tap], Use]] = {
     "office": lambda tap: lambda tx, who, now: offices.open_office(tx, who, now, unit_id=tap.subject()),
@@ -19,10 +26,22 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: offices.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))
     ),
     "office_clear": lambda _: offices.clear,
+    "unit": lambda tap: lambda tx, who, now: unit_cards.open_card(tx, who, now, unit_id=tap.subject()),
+    "unit_ask": lambda tap: (
+        lambda tx, who, now: unit_cards.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))
+    ),
+    "drop_alias": lambda tap: (
+        lambda tx, who, now: unit_cards.drop_alias(tx, who, now, alias_id=tap.subject())
+    ),
+    "drop_former": lambda tap: (
+        lambda tx, who, now: unit_cards.drop_former(tx, who, now, former_id=tap.subject())
+    ),
 }
 
 TYPED: dict[str, Callable[[Typed], Use]] = {
     offices.SCREEN: lambda typed: lambda tx, who, now: offices.typed(tx, who, now, text=typed.text),
+    unit_cards.SEARCH: lambda typed: lambda tx, who, now: unit_cards.find(tx, who, now, text=typed.text),
+    unit_cards.SCREEN: lambda typed: lambda tx, who, now: unit_cards.typed(tx, who, now, text=typed.text),
 }
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})

@@ -14,7 +14,16 @@ from bot.language.name_search import Search, Tables
 from bot.language.name_weighing import Name
 from bot.language.name_weighing import NameMatch as NameMatch  # noqa: PLC0414 - who asks for a name has its answer.
 from bot.language.syllables import words_of
-from bot.language.unit_forms import Within, form_of, forms_of_name, key_of, letters_of, spaced, written_out
+from bot.language.unit_forms import (
+    Within,
+    form_of,
+    forms_of_name,
+    forms_of_text,
+    key_of,
+    letters_of,
+    spaced,
+    written_out,
+)
 from bot.language.unit_words import ONE_A_PLACE
 
 Key = TypeVar("Key", bound=Hashable)
@@ -95,6 +104,22 @@ class UnitNames(Generic[Key]):
         if len(text) > 4 * LONGEST or len(normalise(text)) > LONGEST:
             return NameMatch()
         return Search(self._tables, among).find(words_of(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a unit's name: more than words that say only what it is, or how many.
+
+    >>> is_name("xã"), is_name("một cửa")
+    (False, True)
+    """
+    phrase = written_out(words_of(text))
+    forms = forms_of_text(phrase) if phrase and len(normalise(text)) <= LONGEST else []
+    numbered = all(word.plain[0].isdigit() for word in phrase)
+    telling = (
+        form.core or form.within or form.families & ONE_A_PLACE or (form.classes and form.level)
+        for form in forms
+    )
+    return bool(forms) and not numbered and all(telling)
 
 
 def _places(names: Sequence[str]) -> Iterator[Within]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.campaign.model import Duty, Role
+from bot.store import unit_names
 from bot.store.engine import Tx
 from bot.store.tables import clusters, roles, units
 
@@ -119,6 +120,7 @@ def add(tx: Tx, codes: Collection[str]) -> dict[str, int]:
 def change(tx: Tx, changed: Sequence[Unit]) -> None:
     """Write these units as they are now."""
     if changed:
+        unit_names.changed(tx)
         tx.execute(_CHANGE, [{**asdict(unit), "duty": unit.duty.value} for unit in changed])
 
 

@@ -12,6 +12,7 @@ from bot.usecases import (
     report_cards,
     report_moves,
     reporting,
+    unit_cards,
 )
 from bot.usecases.access import Caller
 
@@ -26,5 +27,6 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or campaign_screens.current(tx, who, now)
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)
+        or unit_cards.current(tx, who, now)
         or enrolment.help_for(tx, who, now)
     )

@@ -13,8 +13,11 @@ from bot.campaign.model import Duty
 from bot.directive.document import UnreadableDocument
 from bot.directive.reading.guards import Package
 from bot.errors import Refused
+from bot.usecases.naming import WrittenName, read_name
 
 COLUMNS = ("code", "name", "kind", "level", "parent", "cluster", "obligation")
+OTHER_NAMES = ("aliases", "former")
+"""Columns that a file may have: other names of the unit, between "|"."""
 FILLED = ("code", "name", "kind", "level")
 """The columns that no row may leave empty."""
 LONGEST = {"code": 64, "name": 200, "kind": 64, "level": 64, "cluster": 64}
@@ -43,6 +46,8 @@ class UnitRow:
     parent: str | None = None
     cluster: str | None = None
     duty: Duty = Duty.REQUIRED
+    aliases: tuple[str, ...] = ()
+    former: tuple[WrittenName, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +99,10 @@ def read_unit_table(name: str, content: bytes) -> UnitTable:
     for count, (line, cells) in enumerate(lines, 1):
         if count > MOST_ROWS:
             raise Refused("units_too_many", most=MOST_ROWS)
-        row = {column: cells[place] if (place := places[column]) < len(cells) else "" for column in COLUMNS}
+        row = {
+            column: cells[place] if (place := places.get(column, len(cells))) < len(cells) else ""
+            for column in (*COLUMNS, *OTHER_NAMES)
+        }
         wrong = _wrong(line, row, first)
         if wrong is not None:
             bad.append(wrong)
@@ -118,6 +126,12 @@ def _wrong(line: int, row: Mapping[str, str], first: Mapping[str, int]) -> BadRo
         return BadRow(line=line, reason="obligation", text=row["obligation"])
     if row["code"] in first:
         return BadRow(line=line, reason="twice", text=row["code"])
+    for column in OTHER_NAMES:
+        for written in _parts(row[column]):
+            try:
+                read_name(written)
+            except Refused:
+                return BadRow(line=line, reason="other_name", text=written)
     return None
 
 
@@ -131,7 +145,13 @@ def _unit(line: int, row: Mapping[str, str]) -> UnitRow:
         parent=row["parent"] or None,
         cluster=row["cluster"] or None,
         duty=Duty(row["obligation"].lower()),
+        aliases=tuple(read_name(written).name for written in _parts(row["aliases"])),
+        former=tuple(map(read_name, _parts(row["former"]))),
     )
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
 
 
 def _lines(name: str, content: bytes) -> Lines:

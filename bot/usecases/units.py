@@ -11,6 +11,7 @@ from bot.store import audit, people, units
 from bot.store.engine import Tx
 from bot.store.units import Cluster, Unit
 from bot.texts import View
+from bot.usecases import naming
 from bot.usecases.access import Action, Caller, at, reach
 from bot.usecases.unit_table import BadRow, UnitRow, UnitTable
 
@@ -22,12 +23,13 @@ EVERYWHERE = ("/",)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitsImported(View):
-    """What a list of units came to: how many are new, were changed, and stayed as they were."""
+    """What a list of units came to: how many are new, were changed, and stayed as they were; new other names."""
 
     template: ClassVar[str] = "units_imported"
     added: int
     changed: int
     same: int
+    named: int
 
 
 def import_units(tx: Tx, who: Caller | None, now: datetime, *, table: UnitTable) -> UnitsImported:
@@ -50,6 +52,7 @@ def import_units(tx: Tx, who: Caller | None, now: datetime, *, table: UnitTable)
     after = _placed(table.rows, stored, parents, ids, _clusters(tx, who, table.rows, paths))
     changed = [unit for unit in after if unit != stored.get(unit.code)]
     units.change(tx, changed)
+    other_names = _keep_names(tx, now, table.rows, stored, ids)
     moved = [unit.unit_id for unit in changed if unit.code in stored]
     # Who answers for an indicator may hang on the kind and the cluster: what is due is looked up once more.
     people.reopen(tx, units.people_at(tx, moved))
@@ -60,11 +63,27 @@ def import_units(tx: Tx, who: Caller | None, now: datetime, *, table: UnitTable)
         None,
         person_id=None if who is None else who.known,
         now=now,
-        facts={"added": [ids[code] for code in new], "changed": moved},
+        facts={"added": [ids[code] for code in new], "changed": moved, "named": other_names},
     )
     touched = {row.code for row in table.rows}
     edited = sum(unit.code in touched and unit.code in stored for unit in changed)
-    return UnitsImported(added=len(new), changed=edited, same=len(touched) - len(new) - edited)
+    return UnitsImported(
+        added=len(new), changed=edited, same=len(touched) - len(new) - edited, named=other_names
+    )
+
+
+def _keep_names(
+    tx: Tx, now: datetime, rows: Sequence[UnitRow], stored: Mapping[str, Unit], ids: Mapping[str, int]
+) -> int:
+    """The other names in the file, and the names that it changes; returns how many are new."""
+    new = 0
+    for row in rows:
+        unit = stored.get(row.code)
+        if unit is not None:
+            new += naming.keep_former(tx, unit.unit_id, old=unit.name, new=row.name, since=now.date())
+        if row.aliases or row.former:
+            new += naming.add_written(tx, ids[row.code], aliases=row.aliases, former=row.former)
+    return new
 
 
 def _is_own(unit: Unit | None, paths: Sequence[str]) -> bool:

@@ -127,6 +127,10 @@ def test_an_owner_that_several_names_fit_is_asked_back_by_name(here: Commune) ->
     reason, sentence = here.refuses(owned("na ph"))
     assert reason == "unit_ambiguous"
     assert sentence == "“na ph” là đơn vị nào?"
+    owner = here.units["TN2"]
+    view = here.does(given(Scope.OWNER, owner))
+    assert "Trả lời: Thôn Nà Phai (1 đơn vị)" in here.shows(view).html
+    here.opens("campaign_answerers", indicator_id=every(here)[0].indicator_id)
     assert here.refuses(owned("Thôn Khe Ngoài"))[0] == "unit_unknown"
 
 

@@ -1,14 +1,16 @@
 """The units' own targets: typed on the card, or filled into the grid."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import openpyxl
 import pytest
 
 from bot.campaign.model import Scope
-from bot.store import indicators
+from bot.store import indicators, unit_names
 from bot.store import unit_targets as own
+from bot.store.engine import Tx
 from bot.usecases import targets_grid, unit_targets
 from bot.usecases.campaign_indicators import assign
 from bot.usecases.targets_grid import FilledGrid, Grid
@@ -91,6 +93,43 @@ def test_nothing_is_kept_where_one_line_is_bad_and_each_bad_line_is_named(here: 
     assert "Dòng 4 (“TN2: nhiều”): không đọc được số" in sentence
     assert "Dòng 5 (“TN1: 4”): đơn vị xuất hiện hai lần" in sentence
     assert stored(here) == {}
+
+
+def test_one_line_that_several_units_may_mean_is_answered_with_buttons(here: Commune) -> None:
+    here.sends()
+    card(here)
+    asked = here.shows(here.does(typed("na ph: 3")))
+    assert "“na ph” là đơn vị nào?" in asked.html
+    assert [row[0].label for row in asked.buttons] == ["Thôn Nà Phai", "Thôn Nà Pán", "Thôi"]
+    assert stored(here) == {}
+    chosen = here.units["TN1"]
+    view = here.does(lambda tx, who, now: unit_targets.target_chosen(tx, who, now, unit_id=chosen))
+    assert "✓ Thôn Nà Pán: <b>3 tỷ đồng</b>" in here.shows(view).html
+    assert stored(here) == {(1, "TN1"): "3"}
+
+
+def test_a_unit_that_was_not_offered_cannot_be_chosen(here: Commune) -> None:
+    here.sends()
+    card(here)
+    here.does(typed("na ph: 3"))
+    other = here.units["TN3"]
+    assert (
+        here.refuses(lambda tx, who, now: unit_targets.target_chosen(tx, who, now, unit_id=other))[0]
+        == "stale"
+    )
+
+
+def test_targets_are_typed_by_aliases_and_old_names(here: Commune) -> None:
+    def names(tx: Tx) -> None:
+        unit_names.add_aliases(tx, here.units["TN1"], ["xóm chợ"])
+        unit_names.add_former(tx, here.units["TN2"], "Xóm Lũng Mây", until=date(2025, 7, 1))
+
+    here.store.write_now(names)
+    here.sends()
+    card(here)
+    view = here.does(typed("xom cho: 2,5\nxóm lũng mây: 3"))
+    assert stored(here) == {(1, "TN1"): "2.5", (1, "TN2"): "3"}
+    assert "Xóm Lũng Mây (tên cũ của Thôn Nà Phai từ 01/7/2025)" in here.shows(view).html
 
 
 def test_a_unit_that_does_not_answer_gets_no_target(here: Commune) -> None:

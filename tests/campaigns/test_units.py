@@ -1,7 +1,9 @@
 """Which units take part in a campaign."""
 
+from datetime import date
+
 from bot.campaign.model import Duty
-from bot.store import campaigns
+from bot.store import campaigns, unit_names
 from bot.usecases import campaign_units
 from handlers.chat import Use
 from tests.campaigns.commune import Commune
@@ -34,3 +36,27 @@ def test_one_unit_is_turned_by_its_name(here: Commune) -> None:
     assert "✓ Thôn Khuổi Lầu: được mời (không bắt buộc)." in here.shows(view).html
     assert duties(here)["TN3"] is Duty.INVITED
     assert duties(here)["TN1"] is Duty.REQUIRED
+
+
+def test_a_unit_that_was_typed_by_its_old_name_is_told_by_both(here: Commune) -> None:
+    here.store.write_now(
+        lambda tx: unit_names.add_former(tx, here.units["TN3"], "Xóm Lũng Mây", until=date(2025, 7, 1))
+    )
+    here.sends()
+    here.opens("campaign_units")
+    view = here.does(lambda tx, who, now: campaign_units.turn_unit(tx, who, now, text="lung may"))
+    assert here.shows(view).html.startswith(
+        "✓ Thôn Khuổi Lầu: được mời (không bắt buộc).\nXóm Lũng Mây (tên cũ của Thôn Khuổi Lầu từ 01/7/2025)\n"
+    )
+
+
+def test_a_name_that_several_units_may_mean_is_answered_with_buttons(here: Commune) -> None:
+    here.sends()
+    here.opens("campaign_units")
+    before = duties(here)
+    turn: Use = lambda tx, who, now: campaign_units.turn_unit(tx, who, now, text="na ph")  # noqa: E731
+    assert here.refuses(turn) == ("unit_ambiguous", "“na ph” là đơn vị nào?")
+    assert duties(here) == before
+    hamlet = here.units["TN2"]
+    view = here.does(lambda tx, who, now: campaign_units.turn_chosen(tx, who, now, unit_id=hamlet))
+    assert "✓ Thôn Nà Phai: được mời" in here.shows(view).html

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.language.names import NamedUnit, NameMatch, UnitNames
+from bot.language.names import NamedUnit, NameMatch, UnitNames, is_name
 from tests.language.unit_towns import TYPED, towns
 
 NAMES = (
@@ -130,3 +130,17 @@ def test_half_of_a_shortened_name_is_offered_but_not_taken(town: UnitNames[str])
 def test_a_name_of_another_class_is_offered_but_not_taken() -> None:
     town = UnitNames([NamedUnit(key=1, name="Trường THCS Nước Hai")])
     assert town.find("xã nước hai") == NameMatch(keys=(1,))
+
+
+@pytest.mark.parametrize(
+    "text", ["một cửa", "đoàn xã", "Xã Khe Trong", "Thôn 5", "công an", "Xã Quang Vinh, huyện Bắc Châu"]
+)
+def test_what_tells_a_unit_apart_can_be_its_name(text: str) -> None:
+    assert is_name(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["xã", "phòng", "UBND xã", "trường tiểu học", "12", "", "!!", "xã, thị trấn", "x" * 300]
+)
+def test_what_says_only_what_it_is_cannot(text: str) -> None:
+    assert not is_name(text)

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from bot.campaign.model import Duty, Role
 from bot.errors import Refused
-from bot.store import units
+from bot.store import unit_names, units
 from bot.store.engine import Store, Tx
 from bot.store.message_tables import audit, reopened
 from bot.store.tables import metadata
 from bot.store.units import Unit
 from bot.texts import Texts
 from bot.usecases import access
+from bot.usecases import unit_names as door
 from bot.usecases.unit_table import read_unit_table
 from bot.usecases.units import UnitsImported, import_units
 from tests import builders
@@ -48,8 +49,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def imports(store: Store, *rows: str, by: int | None = BOSS) -> UnitsImported:
-    table = read_unit_table("don-vi.csv", (HEAD + "\n".join(rows)).encode())
+def imports(store: Store, *rows: str, by: int | None = BOSS, head: str = HEAD) -> UnitsImported:
+    table = read_unit_table("don-vi.csv", (head + "\n".join(rows)).encode())
 
     def act(tx: Tx) -> UnitsImported:
         who = None if by is None else access.caller(tx, by, "", NOW)
@@ -58,10 +59,10 @@ def imports(store: Store, *rows: str, by: int | None = BOSS) -> UnitsImported:
     return store.write_now(act)
 
 
-def refuses(store: Store, *rows: str, by: int | None = BOSS) -> str:
+def refuses(store: Store, *rows: str, by: int | None = BOSS, head: str = HEAD) -> str:
     before = tree(store)
     with pytest.raises(Refused) as refusal:
-        imports(store, *rows, by=by)
+        imports(store, *rows, by=by, head=head)
     assert tree(store) == before
     return Texts().refusal(refusal.value.reason, refusal.value.facts, None).html
 
@@ -205,4 +206,70 @@ def test_the_history_says_who_imported_what(store: Store) -> None:
     imports(store, "T1,Thôn Nà Mới,thôn,thôn,SV,,required", "T2,Thôn Bản Mới,thôn,thôn,SV,,required")
     row = store.read_now(lambda tx: tx.execute(select(audit)).one())
     assert (row.action, row.subject, row.person_id) == ("import", "units", 1)
-    assert row.facts == {"added": [unit(store, "T2").unit_id], "changed": [unit(store, "T1").unit_id]}
+    assert row.facts == {
+        "added": [unit(store, "T2").unit_id],
+        "changed": [unit(store, "T1").unit_id],
+        "named": 1,
+    }
+
+
+# --- Other names -------------------------------------------------------------------------------------------
+
+NAMES_HEAD = HEAD.strip() + ",aliases,former\n"
+
+
+def names_of(store: Store, code: str) -> tuple[list[str], list[tuple[str, str, str | None]]]:
+    """The aliases of a unit, and its former names with day and decision."""
+    key = unit(store, code).unit_id
+    aliases = store.read_now(lambda tx: unit_names.aliases_of(tx, key))
+    former = store.read_now(lambda tx: unit_names.former_of(tx, key))
+    return [one.name for one in aliases], [(one.name, str(one.until), one.decision) for one in former]
+
+
+def test_other_names_come_in_with_the_units(store: Store) -> None:
+    row = "T1,Thôn Nà Hoa,thôn,thôn,SV,,required,xóm trên|xóm chợ,Xóm Nà Hoa; 01/7/2025; 12/NQ-HĐND|Bản Hoa"
+    outcome = imports(store, row, head=NAMES_HEAD)
+    assert outcome.named == 4
+    assert names_of(store, "T1") == (
+        ["xóm trên", "xóm chợ"],
+        [("Xóm Nà Hoa", "2025-07-01", "12/NQ-HĐND"), ("Bản Hoa", "None", None)],
+    )
+    again = imports(store, row, head=NAMES_HEAD)
+    assert (again.named, again.same) == (0, 1)
+    assert "Tên gọi khác, tên cũ ghi thêm: 4" in Texts().render(outcome).html
+
+
+def test_a_file_without_other_names_leaves_them_as_they_are(store: Store) -> None:
+    imports(store, "T1,Thôn Nà Hoa,thôn,thôn,SV,,required,xóm chợ,", head=NAMES_HEAD)
+    imports(store, "T1,Thôn Nà Hoa,thôn,thôn,SV,,required")
+    assert names_of(store, "T1") == (["xóm chợ"], [])
+
+
+def test_a_name_that_a_file_changes_stays_as_a_former_one_and_comes_back(store: Store) -> None:
+    imports(store, "T1,Thôn Nà Mới,thôn,thôn,SV,,required")
+    assert names_of(store, "T1") == ([], [("Thôn Nà Hoa", "2026-01-12", None)])
+    imports(store, "T1,thôn nà mới,thôn,thôn,SV,,required")
+    assert names_of(store, "T1") == ([], [("Thôn Nà Hoa", "2026-01-12", None)])
+    imports(store, "T1,Thôn Nà Hoa,thôn,thôn,SV,,required")
+    assert names_of(store, "T1") == ([], [("thôn nà mới", "2026-01-12", None)])
+
+
+def test_another_name_that_tells_nothing_apart_is_a_bad_row(store: Store) -> None:
+    sentence = refuses(store, "T1,Thôn Nà Hoa,thôn,thôn,SV,,required,thôn,", head=NAMES_HEAD)
+    assert "Dòng 2: tên gọi khác hoặc tên cũ “thôn” không dùng được" in sentence
+
+
+def test_a_name_is_found_from_the_moment_it_is_there(store: Store) -> None:
+    def found(text: str) -> tuple[int, ...]:
+        return store.read_now(lambda tx: door.index(tx).find(text)).keys
+
+    assert found("chợ trên") == ()
+    imports(store, "T1,Thôn Nà Hoa,thôn,thôn,SV,,required,chợ trên,", head=NAMES_HEAD)
+    assert found("cho tren") == (unit(store, "T1").unit_id,)
+
+
+def test_the_index_is_made_once_for_each_state_of_the_names(store: Store) -> None:
+    first = store.read_now(door.index)
+    assert store.write_now(door.index) is first
+    imports(store, "T2,Thôn Bản Mới,thôn,thôn,SV,,required")
+    assert store.read_now(door.index) is not first

@@ -1,6 +1,6 @@
 """Broken files of every format: cut off, bytes flipped, pieces moved. Only a document or a reason may come out.
 
-python bench/fuzz_files.py [--rounds 300] [--seed 1]
+python bench/fuzz_files.py [--rounds 100] [--seed 1]
 """
 
 import argparse
@@ -71,7 +71,7 @@ def broken(content: bytes, rounds: int, chance: random.Random) -> Iterator[bytes
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)

@@ -256,6 +256,10 @@ def test_a_scan_and_a_file_with_a_scanned_page_are_told() -> None:
     assert refusal(pdf(Sheet().lines("Điều 1. Nội dung"), Sheet().picture())) == "scan"
 
 
+def test_a_scan_whose_letters_a_program_guessed_is_a_scan() -> None:
+    assert refusal(pdf(Sheet().picture().lines("Chi thi vé thi dua"))) == "scan"
+
+
 def test_letters_that_mean_nothing_in_the_file_are_no_text() -> None:
     assert refusal(pdf(Sheet(unknown=True).lines("Chỉ thị về thi đua"))) == "scan"
 

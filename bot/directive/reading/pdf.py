@@ -26,6 +26,8 @@ _UNKNOWN_LETTERS = 0.1
 """When more of the letters than this part have no meaning in the file, only a reader's eye can read it."""
 _THIN = 2.0
 _SHORT = 250.0
+_COVERED = 0.8
+"""Letters on a page that a picture covers were guessed by a scanner's program, tones and figures among them."""
 _DEEPEST = 20
 
 # What pdfminer comes to over a broken file.
@@ -100,7 +102,7 @@ def _sheet(page: Page) -> Sheet:
         tables=tuple((grid, _rows(grid, inside[n])) for n, grid in enumerate(grids) if inside[n]),
         rules=tuple(rule.at for rule in drawn.rules if not rule.upright and rule.high - rule.low < _SHORT),
         unknown=drawn.unknown,
-        is_picture=not drawn.letters and drawn.pictured > area / 3,
+        is_picture=drawn.pictured > (_COVERED if drawn.letters else _COVERED / 2) * area,
         width=float(round(page.height if sideways else page.width)),
     )
 

@@ -36,7 +36,7 @@ class Sheet:
     """A page: its lines outside the tables from top to bottom, and its tables, each cell with its lines.
 
     `rules` are the heights of the short ruled lines that footnotes may stand under. `unknown` counts letters that
-    have no meaning in the file; `is_picture` is a page without a letter.
+    have no meaning in the file; `is_picture` is a scanned page.
     """
 
     lines: tuple[Line, ...]

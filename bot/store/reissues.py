@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.campaign.model import CampaignState
 from bot.campaign.reissues import Choice
 from bot.store.engine import Tx
-from bot.store.tables import campaigns
 from bot.store.target_tables import pairs
 
 
@@ -83,14 +81,3 @@ def set_withdrawal(tx: Tx, document_id: int, indicator_id: int, *, withdrawn: bo
     if withdrawn:
         row = {"document_id": document_id, "indicator_id": indicator_id, "choice": Choice.WITHDRAW.value}
         tx.execute(insert(pairs).values(**row))
-
-
-def documents_of(tx: Tx, campaign_id: int) -> list[int]:
-    """The documents that are being compared with a campaign, the newest first."""
-    return list(
-        tx.execute(
-            select(campaigns.c.id)
-            .where(campaigns.c.reissues_id == campaign_id, campaigns.c.state == CampaignState.DRAFT.value)
-            .order_by(campaigns.c.id.desc())
-        ).scalars()
-    )

@@ -14,7 +14,7 @@ from bot.store.sheets import Line, sheet
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, may_run, require
 from bot.usecases.report_moves import REPORTERS
-from bot.usecases.sheets import SHOWN
+from bot.usecases.sheets import SHOWN, check_running
 
 LONGEST = 1000
 HEARD_WITHIN = timedelta(days=7)
@@ -144,6 +144,7 @@ def close(tx: Tx, who: Caller, now: datetime, *, follow_up_id: int) -> View:
     head, follow_up = _of(tx, follow_up_id)
     if not may_run(who, head):
         raise Refused("not_allowed")
+    check_running(head)
     if not follow_up.is_open:
         raise Refused("stale")
     follow_ups.close(tx, follow_up_id, now)
@@ -215,6 +216,7 @@ def _asked(tx: Tx, who: Caller, follow_up_id: int) -> tuple[ReportHead, FollowUp
     """An open question that the caller may answer."""
     head, follow_up = _of(tx, follow_up_id)
     require(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
+    check_running(head)
     if not follow_up.is_open:
         raise Refused("follow_up_closed", unit=head.unit, phase=head.phase)
     return head, follow_up
@@ -226,6 +228,7 @@ def _handed_in(tx: Tx, who: Caller, report_id: int) -> ReportHead:
         raise Refused("gone")
     if not may_run(who, head):
         raise Refused("not_allowed")
+    check_running(head)
     if head.state not in report_life.HANDED_IN:
         raise Refused("report_state", unit=head.unit, phase=head.phase, state=head.state)
     return head

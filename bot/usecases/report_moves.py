@@ -17,6 +17,7 @@ from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, may_run
+from bot.usecases.sheets import check_running
 
 HEARD_WITHIN = timedelta(days=7)
 """A move that could not be told for a week is found in the report itself."""
@@ -122,6 +123,7 @@ def head_for(tx: Tx, who: Caller, report_id: int | None, move: Move, now: dateti
         seen = may_run(who, head) or may(who, Action.SEE_UNIT, unit_id=head.unit_id, path=head.path)
         if not seen:
             raise Refused("not_allowed")
+        check_running(head)
         if move in _OF_REPORTER and head.is_locked(now.date()):
             raise Refused("report_locked", unit=head.unit, phase=head.phase, days=head.lock_days)
         raise Refused("report_state", unit=head.unit, phase=head.phase, state=head.state)

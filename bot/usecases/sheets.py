@@ -47,10 +47,15 @@ def asked(tx: Tx, who: Caller) -> tuple[Sheet, Line]:
     return lines, line
 
 
-def check_open(head: ReportHead, now: datetime) -> None:
-    """Refused where the unit's figures may not change any more."""
+def check_running(head: ReportHead) -> None:
+    """Refused once the campaign is over: nothing is written into its reports any more."""
     if head.campaign_state != "running":
         raise Refused("campaign_closed", campaign=head.campaign)
+
+
+def check_open(head: ReportHead, now: datetime) -> None:
+    """Refused where the unit's figures may not change any more."""
+    check_running(head)
     if head.is_locked(now.date()):
         raise Refused("report_locked", unit=head.unit, phase=head.phase, days=head.lock_days)
 

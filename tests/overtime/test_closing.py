@@ -85,7 +85,8 @@ Từ nay chỉ xem và lấy số liệu.
 [Xem phong trào]"""
 
 NOT_ANY_MORE = (
-    "Phong trào “Phong trào thi đua năm 2023” đã đóng, không còn nhận số liệu. Số đã nhập xem ở /tiendo."
+    "Phong trào “Phong trào thi đua năm 2023” đã đóng, không còn nhận số liệu. "
+    "Số đã có vẫn xem được: /tiendo, /tonghop."
 )
 
 
@@ -205,3 +206,11 @@ async def test_due_dates_and_unit_targets_of_a_closed_campaign_stay_as_they_are(
     assert "đã đóng nên không sửa được nữa" in (await here.admin.says("T01: 5")).text
     nudged = await here.admin.taps_data(message.message_id, "nudge:1:1:0", forged=True)
     assert nudged.text == NOT_ANY_MORE
+
+
+async def test_reports_of_a_closed_campaign_are_not_moved_nor_asked_about(here: Town) -> None:
+    await lan_reports(here)
+    await close(here)
+    shown = await here.admin.says("/phongtrao")
+    for data in ("accept:1", "return:1", "follow_up:1:1", "follow_up_which:1"):
+        assert (await here.admin.taps_data(shown.message_id, data, forged=True)).text == NOT_ANY_MORE

@@ -37,6 +37,9 @@ _ANNIVERSARY = re.compile(
     rf"\(\s*(?:ngày\s+)?(?P<since>{_DAY}[/.-]\d{{4}})\s*[-–—]\s*(?:ngày\s+)?(?P<day>{_DAY}[/.-]\d{{4}})\s*\)"
     rf"|\(\s*(?:ngày\s+)?(?P<alone>{_DAY}(?:[/.-]\d{{4}})?)\s*\)|(?<=[a-zà-ỹ])\s+(?P<bare>{_DAY}(?:/\d{{4}})?)(?![\d/])",
 )
+_GOES_ON = re.compile(r"\s*(?:và|,)\s")
+_NEAR = 400
+"""What stands farther before a place than this says nothing of it."""
 _YEARS = re.compile(r"(?<!tháng )\b(?P<years>\d{1,4})\s+năm\s+(?=[^\W\d])", re.IGNORECASE)
 _LEADS_TO_DATE = re.compile(r"\b(?:ngày|trước|đến|từ|sau|hết|vào|tháng|đạt|số)$", re.IGNORECASE)
 _CELEBRATED = re.compile(r"^(?:\s|,|;|và\b|kỷ niệm\b|chào mừng\b|mừng\b)+", re.IGNORECASE)
@@ -62,7 +65,7 @@ def slogans_of(entries: list[Entry]) -> tuple[str | None, tuple[str, ...]]:
     others: list[str] = []
     text = "\n".join(entry.body for entry in entries)
     for found in _SLOGAN.finditer(text):
-        before = text[: found.start()]
+        before = text[max(0, found.start() - _NEAR) : found.start()]
         lead = re.split(rf"\n|{SENTENCE_END}", before)[-1].strip()
         slogans = own if not lead or launches(lead) else others
         kept = themes if found["word"].lower() == "chủ đề" else slogans
@@ -175,9 +178,9 @@ def _commemorated(text: str, year: int | None) -> Iterator[tuple[int, Commemorat
     """Each anniversary of a text with its offset; a second day after "và" shares the years of the first."""
     start, years, last_year = 0, None, year
     for dated in _ANNIVERSARY.finditer(text):
-        told = re.split(r"[.]\s", text[start : dated.start()])[-1]
+        told = re.split(r"[.]\s", text[max(start, dated.start() - _NEAR) : dated.start()])[-1]
         counted = _YEARS.search(told)
-        follows = years is not None and re.match(r"\s*(?:và|,)\s", text[start : dated.start()])
+        follows = years is not None and _GOES_ON.match(text, start)
         title = told[counted.end() :] if counted else re.sub(r"^.*[;:]", "", told)
         title = _CELEBRATED.sub("", title).strip(" ,–-")
         since, day = _days(dated, last_year if follows else year)

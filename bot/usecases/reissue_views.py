@@ -19,6 +19,8 @@ from bot.usecases.comparing import Row, candidates, compared, unlike
 SHOWN = 5
 """Lines on a page, each with its sentence: one screen of a phone."""
 NAMED = 10
+LISTED = 5
+"""Lines of each sort in the last look before it is kept; with four sorts one message."""
 OFFERED = 6
 
 
@@ -217,7 +219,7 @@ def verdict(tx: Tx, screen: Open, now: datetime) -> View | None:
             [(row.old, row.new) for row in found.of(Choice.CHANGE) if row.old and row.new],
             found.from_on,
         ),
-        shown=NAMED,
+        shown=LISTED,
         version=screen.version,
     )
 

@@ -18,6 +18,11 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             pending={"page": tap.subject(1)},
         )
     ),
+    "add_warned": lambda tap: (
+        lambda tx, who, now: campaign_indicators.propose_warned(
+            tx, who, now, campaign_id=tap.subject(), place=tap.subject(1)
+        )
+    ),
     "look_page": lambda tap: (
         lambda tx, who, now: indicator_corrections.look_at_page(
             tx, who, now, campaign_id=tap.subject(), page=tap.subject(1), seen=tap.subject(2)

@@ -19,6 +19,7 @@ from bot.usecases.campaigns import campaign_of, draft_of
 from bot.usecases.indicator_corrections import find, reading
 from bot.usecases.indicator_pages import page_of
 from bot.usecases.new_indicators import all_new
+from bot.usecases.told import told_warnings
 from bot.usecases.unit_names import Answer
 
 LONGEST_LINE = 1000
@@ -36,6 +37,18 @@ def propose(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     if not read_indicator_line(typed):
         raise Refused("indicator_unread", typed=typed[:80])
     return show(tx, who, now, "campaign_proposed", campaign_id=campaign.campaign_id, pending={"typed": typed})
+
+
+def propose_warned(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, place: int) -> View:
+    """A place of the directive that the admin finds to be an indicator: read as if he had typed it."""
+    campaign = draft_of(tx, who, campaign_id)
+    rows = told_warnings(campaign.directive)
+    if not 0 <= place < len(rows):
+        raise Refused("stale")
+    typed = str(rows[place]["text"])[:LONGEST_LINE]
+    if not read_indicator_line(typed):
+        raise Refused("indicator_unread", typed=typed[:80])
+    return show(tx, who, now, "campaign_proposed", campaign_id=campaign_id, pending={"typed": typed})
 
 
 def typed_on_list(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:

@@ -81,12 +81,13 @@ def overview(tx: Tx, screen: Open, _now: datetime) -> View | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Warnings(View):
-    """The places of the directive that a person should look at: line, source text and why."""
+    """The places of the directive that a person should look at: line, source text and why; `first` is the page's."""
 
     template: ClassVar[str] = "campaign_warnings"
     in_place: ClassVar[bool] = True
     campaign: Campaign
     rows: tuple[Mapping[str, Any], ...]
+    first: int
     page: int
     pages: int
     version: int
@@ -98,6 +99,7 @@ def warnings(_tx: Tx, screen: Open, _now: datetime) -> View | None:
     return Warnings(
         campaign=screen.campaign,
         rows=tuple(every[page * WARNINGS_SHOWN : (page + 1) * WARNINGS_SHOWN]),
+        first=page * WARNINGS_SHOWN,
         page=page,
         pages=pages,
         version=screen.version,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.campaign.model import Comparator, Measure
 from bot.demo.entities import parse_html
-from bot.directive.model import DirectiveDraft, Reason, Relation
+from bot.directive.model import DirectiveDraft, Origin, Reason, Relation
 from bot.store import indicators, unit_targets
 from bot.store.indicators import Indicator
 from bot.store.message_tables import audit
@@ -132,6 +132,28 @@ def test_a_typed_line_with_parts_keeps_them_as_parts(here: Commune) -> None:
     whole, part = every(here)[3:]
     assert part.parent_id == whole.indicator_id
     assert part.looked_at == here.now
+
+
+def test_a_goal_in_running_prose_is_added_by_a_tap_after_it_was_shown_as_read(here: Commune) -> None:
+    prose = replace(
+        indicator("Hộ dùng nước sạch", "95", "%"), text="Phấn đấu 95% hộ dùng nước sạch", origin=Origin.PROSE
+    )
+    here.sends(replace(DIRECTIVE, indicators=(*DIRECTIVE.indicators, prose), warnings=()))
+    assert len(every(here)) == 3
+    campaign_id = here.campaign_id()
+    shown = here.shows(here.opens("campaign_warnings", page=0))
+    assert shown.buttons[0][0].data == f"add_warned:{campaign_id}:0"
+    here.does(
+        lambda tx, who, now: campaign_indicators.propose_warned(
+            tx, who, now, campaign_id=campaign_id, place=0
+        )
+    )
+    here.does(campaign_indicators.keep_proposed)
+    assert words(every(here)[3].target) == "95%"
+    gone: Use = lambda tx, who, now: campaign_indicators.propose_warned(  # noqa: E731
+        tx, who, now, campaign_id=campaign_id, place=9
+    )
+    assert here.refuses(gone)[0] == "stale"
 
 
 def test_a_name_is_corrected_by_typing_it(here: Commune) -> None:

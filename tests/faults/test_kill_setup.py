@@ -77,8 +77,26 @@ async def test_a_campaign_is_launched_once_although_the_bot_is_killed_at_every_s
     await process.restart()
     screen = await here.admin.hears_of("hỉ tiêu", since=done["change"])
     assert counted(here.folder, "SELECT count(*) FROM campaigns") == before + 1
+    screen = await taps(process, here.admin, screen, "Phong trào mới", "Bản dự thảo")
     screen = await taps(process, here.admin, screen, "Phát động", "Phát động?")
     await taps(process, here.admin, screen, "Phát động ngay", "ã phát động")
     launches = "SELECT count(*) FROM outbox WHERE kind = 'launch'"
     assert counted(here.folder, launches) == 3
     assert counted(here.folder, "SELECT count(*) FROM campaigns WHERE state = 'running'") == before + 1
+
+
+async def test_a_reading_is_corrected_once_although_the_bot_is_killed_at_every_step(
+    town: tuple[Town, Process],
+) -> None:
+    here, process = town
+    content = (ROOT / "docs/examples/chi-thi-2026.txt").read_bytes()
+    screen = await here.admin.sends("chi-thi-2026.txt", content)
+    screen = await here.admin.taps("Phong trào mới")
+    label = next(label for row in screen.buttons for label in row if label.startswith("Xem chỉ tiêu"))
+    screen = await taps(process, here.admin, screen, label, "Chỉ tiêu (")
+    card = await taps(process, here.admin, screen, "1", "Cách tính:")
+    asked = await taps(process, here.admin, card, "Sửa chỉ tiêu", "Gõ chỉ tiêu mới")
+    assert "Chỉ tiêu hiện nay" in asked.text
+    read = await says(process, here.admin, "từ 55 tỷ trở lên", "Mới: Từ 55 tỷ đồng trở lên")
+    await taps(process, here.admin, read, "Giữ", "✓ Đã sửa chỉ tiêu giao")
+    assert counted(here.folder, "SELECT count(*) FROM audit WHERE action = 'correct'") == 1

@@ -1,0 +1,140 @@
+"""The table of docs/rights.md, tried out: every row with every role, here and elsewhere, in every state."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import update
+from telegram import CallbackQuery, User
+
+from bot.campaign.model import ReportState, Role
+from bot.errors import Refused
+from bot.store import reports
+from bot.store.engine import Store, Tx
+from bot.store.tables import metadata
+from bot.store.tables import reports as reports_table
+from bot.usecases import access
+from handlers.chat import Tap, fresh
+from handlers.routes import TAPS
+from tests import builders
+from tests.town import moment
+
+TABLE = Path(__file__).resolve().parents[1] / "docs/rights.md"
+NOW = moment("2023-05-02 09:00")
+REPORTER = 100
+
+
+class Right(NamedTuple):
+    """A row of the table: the button's data, the states (empty: any), and where each role may tap it."""
+
+    data: str
+    states: frozenset[str]
+    reach: dict[Role, str]
+
+
+def rights() -> Iterator[Right]:
+    rows = [
+        [cell.strip() for cell in line.strip("|\n").split("|")]
+        for line in TABLE.read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    roles = [Role(name) for name in rows[0][3:]]
+    for _, button, states, *cells in rows[2:]:
+        match = re.fullmatch(r"`(.+)`", button)
+        assert match, button
+        named = frozenset() if states == "any" else frozenset(states.split())
+        yield Right(match[1], named, dict(zip(roles, cells, strict=True)))
+
+
+RIGHTS = list(rights())
+# Where each caller holds his role: at the report's unit or its office, at another unit of the same office, elsewhere.
+PLACES = ("here", "beside", "elsewhere")
+
+
+def chat_of(role: Role, place: str) -> int:
+    return 1000 + 10 * list(Role).index(role) + PLACES.index(place)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = Store(f"sqlite:///{tmp_path_factory.mktemp('rights') / 'rights.sqlite3'}")
+    made.write_now(metadata.create_all)
+    made.write_now(_office)
+    yield made
+    made.close()
+
+
+def _office(tx: Tx) -> None:
+    """A commune whose hamlet has report 1, complete; and its neighbour with a campaign of its own."""
+    root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
+    here = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root)
+    beside = builders.unit(tx, "T02", "Thôn Bản Mới", parent=root)
+    other = builders.unit(tx, "KB", "UBND xã Khe Bạc", kind="xa")
+    elsewhere = builders.unit(tx, "K01", "Thôn Khe Bạc", parent=other)
+    held = {
+        **{(role, "here"): root if role in {Role.ADMIN, Role.VIEWER} else here for role in Role},
+        **{(role, "beside"): beside for role in Role},
+        **{(role, "elsewhere"): other if role in {Role.ADMIN, Role.VIEWER} else elsewhere for role in Role},
+    }
+    for (role, place), unit in held.items():
+        builders.person(tx, chat_of(role, place), "Ai", NOW, (role, unit))
+    builders.person(tx, REPORTER, "Lan", NOW, (Role.FOCAL_POINT, here))
+    builders.campaign(tx, root, [here, beside], NOW)
+    builders.campaign(tx, other, [elsewhere], NOW)
+    assert reports.open_report(tx, period_id=1, unit_id=here, now=NOW) == 1
+    for indicator in (1, 2, 3):
+        assert refusal(tx, REPORTER, f"ask:1:{indicator}") == ""
+        assert refusal(tx, REPORTER, "nil") == ""
+    assert refusal(tx, REPORTER, "submit:1") == ""
+
+
+def refusal(tx: Tx, chat: int, data: str) -> str:
+    """Tap a button; why it was refused, or nothing."""
+    user = User(id=chat, first_name="x", is_bot=False)
+    tap = Tap.read(CallbackQuery(id="1", from_user=user, chat_instance="1", data=data))
+    assert tap is not None
+    try:
+        fresh(tap, TAPS[tap.action](tap))(tx, access.caller(tx, chat, "x", NOW), NOW)
+    except Refused as refused:
+        return refused.reason
+    return ""
+
+
+class _Undone(Exception):
+    """Nothing that was tried stays."""
+
+
+def tried(store: Store, chat: int, data: str, state: str) -> str:
+    found = []
+
+    def once(tx: Tx) -> None:
+        tx.execute(update(reports_table).where(reports_table.c.id == 1).values(state=state))
+        found.append(refusal(tx, chat, data))
+        raise _Undone
+
+    with pytest.raises(_Undone):
+        store.write_now(once)
+    return found[0]
+
+
+@pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.data)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_may_exactly_what_the_table_says(store: Store, right: Right, role: Role) -> None:
+    for place in PLACES:
+        for state in ReportState:
+            may = (
+                right.reach[role] != "–"
+                and place == "here"
+                and (not right.states or state.value in right.states)
+            )
+            refused = tried(store, chat_of(role, place), right.data, state.value)
+            assert (refused == "") is may, (role, place, state, refused)
+
+
+def test_the_table_names_every_role_and_only_buttons_that_there_are() -> None:
+    for right in RIGHTS:
+        assert set(right.reach) == set(Role)
+        assert right.data.split(":")[0] in TAPS
+        assert right.states <= {state.value for state in ReportState}

@@ -41,6 +41,7 @@ def _typed_beside(typed: Typed) -> Use:
 TYPED: dict[str, Callable[[Typed], Use]] = {
     "question": _typed_figure,
     "doubt": _typed_figure,
+    "clash": _typed_figure,
     "review": _typed_beside,
     "bulk": _typed_beside,
     "receipt": _typed_beside,
@@ -71,6 +72,8 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     ),
     "keep": lambda _: lambda tx, who, now: entering.confirm(tx, who, now, choice=None),
     "pick": lambda tap: lambda tx, who, now: entering.confirm(tx, who, now, choice=tap.subject()),
+    "mine": lambda _: entering.mine,
+    "theirs": lambda _: entering.theirs,
     "retype": lambda _: entering.retype,
     "back": lambda _: entering.back,
     "ask": lambda tap: (

@@ -23,6 +23,7 @@ from bot.store.tables import (
     assignments,
     campaign_units,
     campaigns,
+    drafts,
     figures,
     indicators,
     people,
@@ -45,6 +46,25 @@ class Past:
     due_on: date
     value: Decimal
     person: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """Who gave the newest version of a figure, and when."""
+
+    person_id: int
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Typist:
+    """Somebody whose open screen asks for an indicator of a report; `at` is when it was shown to him."""
+
+    person_id: int
+    person: str
+    indicator_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +92,7 @@ class Line:
     typed: str | None
     reason: str | None
     version: int
+    given: Given | None
     past: tuple[Past, ...]
 
     @property
@@ -89,6 +110,7 @@ class Sheet:
 
     def __init__(self, head: ReportHead, rows: Sequence[AnyRow]) -> None:
         self.head = head
+        self._every = rows
         self._rows = {row.id: row for row in rows}
         self._kept: dict[int, Line] = {}
         self._past: dict[int, list[Past]] = {}
@@ -126,6 +148,16 @@ class Sheet:
         for row in tx.execute(_PAST, asked):
             self._past[row.indicator_id].append(Past(due_on=row.due_on, value=row.value, person=row.name))
 
+    def typists(self) -> dict[int, Typist]:
+        """Whoever has an indicator of this report on his open screen, by person id."""
+        return {
+            row.typist_id: Typist(
+                person_id=row.typist_id, person=row.typist, indicator_id=row.id, at=row.typist_at
+            )
+            for row in self._every
+            if row.typist_id is not None
+        }
+
     @property
     def entered(self) -> int:
         return sum(map(self._has_figure, self._rows))
@@ -162,6 +194,9 @@ _PAST = (
     .order_by(periods.c.due_on.desc())
 )
 
+TYPING = ("question", "doubt", "reason", "because", "clash")
+"""The screens on which a person is about to give a figure."""
+_giver, _typist, _typing = people.alias("giver"), people.alias("typist"), drafts.alias("typing")
 _SHEET = (
     select(
         indicators.c.id,
@@ -178,6 +213,12 @@ _SHEET = (
         figures.c.typed,
         figures.c.reason,
         figures.c.version,
+        figures.c.person_id.label("giver_id"),
+        figures.c.at.label("given_at"),
+        _giver.c.name.label("giver"),
+        _typist.c.id.label("typist_id"),
+        _typist.c.name.label("typist"),
+        _typing.c.at.label("typist_at"),
     )
     .select_from(
         HEAD_JOIN.join(indicators, indicators.c.campaign_id == campaigns.c.id)
@@ -198,6 +239,16 @@ _SHEET = (
         .outerjoin(
             figures, and_(figures.c.report_id == reports.c.id, figures.c.indicator_id == indicators.c.id)
         )
+        .outerjoin(_giver, _giver.c.id == figures.c.person_id)
+        .outerjoin(
+            _typing,
+            and_(
+                _typing.c.report_id == reports.c.id,
+                _typing.c.indicator_id == indicators.c.id,
+                _typing.c.screen.in_(TYPING),
+            ),
+        )
+        .outerjoin(_typist, _typist.c.id == _typing.c.person_id)
     )
     .where(reports.c.id == bindparam("report"), answers_for(), given(periods.c.due_on))
     .order_by(indicators.c.n, figures.c.version)
@@ -231,58 +282,11 @@ def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
         typed=row.typed,
         reason=row.reason,
         version=row.version or 0,
+        given=None
+        if row.giver_id is None
+        else Given(person_id=row.giver_id, person=row.giver, at=row.given_at),
         past=past,
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
-    """One version of a figure in the history; `before` is the version that it replaced."""
-
-    at: datetime
-    person: str
-    indicator: str
-    measure_unit: str
-    before: Figure | None
-    figure: Figure | None
-    reason: str | None
-    because: str | None
-
-
-_CHANGES = (
-    select(
-        figures,
-        people.c.name.label("person"),
-        indicators.c.name.label("indicator"),
-        indicators.c.measure_unit,
-    )
-    .join(people, people.c.id == figures.c.person_id)
-    .join(indicators, indicators.c.id == figures.c.indicator_id)
-    .where(figures.c.report_id == bindparam("report"))
-    .order_by(figures.c.id)
-)
-
-
-def changes(tx: Tx, report_id: int) -> list[Change]:
-    """Every version of every figure of a report, the oldest first."""
-    found = []
-    before: dict[int, Figure | None] = {}
-    for row in tx.execute(_CHANGES, {"report": report_id}):
-        figure = figure_of(row)
-        found.append(
-            Change(
-                at=row.at,
-                person=row.person,
-                indicator=row.indicator,
-                measure_unit=row.measure_unit,
-                before=before.get(row.indicator_id),
-                figure=figure,
-                reason=row.reason,
-                because=row.because,
-            )
-        )
-        before[row.indicator_id] = figure
-    return found
 
 
 _INSERT_FIGURE = insert(figures).inline()

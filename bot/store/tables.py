@@ -342,4 +342,6 @@ drafts = Table(
     # Counts the screens; a button of an older screen is stale.
     Column("version", Integer, nullable=False),
     Column("at", Instant, nullable=False),
+    # Who else is in a report is asked with its sheet.
+    Index("ix_drafts_report_id", "report_id"),
 )

@@ -17,6 +17,7 @@ from bot.usecases.access import Caller
 from bot.usecases.answering import Answer, read_answer
 from bot.usecases.report_views import Echo
 from bot.usecases.sheets import append, check_owed, echo_of, move, own_sheet
+from bot.usecases.together import clashes
 
 SHOWN = 40
 
@@ -86,6 +87,8 @@ def entered(
         answer = (
             Answer(kind="unread", reason="which_indicator") if line is None else _answer(lines, line, one)
         )
+        if line is not None and answer.figure is not None and clashes(who, line, answer.figure):
+            answer = Answer(kind="unread", reason="given_by_other")
         if line is None or answer.figure is None:
             position = 0 if one.place is None else one.place + 1
             left.append(Left(position=position, line=line, typed=one.typed, reason=answer.reason))

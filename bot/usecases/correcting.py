@@ -15,6 +15,7 @@ from bot.usecases.answering import figure_in, pending_of
 from bot.usecases.report_moves import LONGEST_REASON, REASONS
 from bot.usecases.report_views import Because
 from bot.usecases.sheets import append, asked, check_open, move, open_review, own_sheet
+from bot.usecases.together import ask_which, clashes
 
 
 def ask_why(
@@ -30,7 +31,13 @@ def ask_why(
     reason: str | None,
 ) -> View:
     """A figure of a report that was handed in changes only with a reason; until it is given nothing changes."""
-    pending = {**pending_of(figure), "typed": typed[:500], "message_id": message_id, "reason": reason}
+    pending = {
+        **pending_of(figure),
+        "typed": typed[:500],
+        "message_id": message_id,
+        "reason": reason,
+        "seen": line.version,
+    }
     move(tx, who, now, "because", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
     return because_view(line, pending, version=who.draft.version + 1)
 
@@ -53,13 +60,26 @@ def correct(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
     if who.draft.screen != "because" or pending is None or not why:
         raise Refused("stale")
     check_open(lines.head, now)
+    figure = figure_in(pending)
+    if clashes(who, line, figure):
+        return ask_which(
+            tx,
+            who,
+            now,
+            lines,
+            line,
+            figure,
+            typed=pending["typed"],
+            message_id=pending["message_id"],
+            reason=pending["reason"],
+        )
     kept = append(
         tx,
         who,
         now,
         lines,
         line,
-        figure_in(pending),
+        figure,
         typed=pending["typed"],
         message_id=pending["message_id"],
         reason=pending["reason"],

@@ -14,10 +14,11 @@ from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases import bulk
 from bot.usecases.access import Caller
-from bot.usecases.answering import chosen, read_answer
+from bot.usecases.answering import chosen, figure_in, read_answer
 from bot.usecases.correcting import ask_why
 from bot.usecases.report_views import Doubt, Reason, Unread
 from bot.usecases.sheets import advance, append, ask, asked, check_open, move, own_sheet
+from bot.usecases.together import ask_which, clashes, seen_by
 
 
 def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
@@ -51,7 +52,12 @@ def _answer(
         case "skip":
             return skip(tx, who, now)
         case "ask":
-            pending = {**answer.as_pending(), "typed": text, "message_id": message_id}
+            pending = {
+                **answer.as_pending(),
+                "typed": text,
+                "message_id": message_id,
+                "seen": seen_by(who, line),
+            }
             return _open_doubt(tx, who, now, line, pending)
         case _:
             return Unread(line=line, typed=text, reason=answer.reason, version=who.draft.version)
@@ -149,7 +155,8 @@ def missing(tx: Tx, who: Caller, now: datetime) -> View:
 
 
 def _ask_reason(tx: Tx, who: Caller, now: datetime, line: Line) -> Reason:
-    move(tx, who, now, "reason", report=who.draft.report_id, indicator=line.indicator_id)
+    pending = {"seen": seen_by(who, line)}
+    move(tx, who, now, "reason", report=who.draft.report_id, indicator=line.indicator_id, pending=pending)
     return Reason(line=line, version=who.draft.version + 1)
 
 
@@ -158,6 +165,35 @@ def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
     lines, line = asked(tx, who)
     figure = Figure(kind=FigureKind.MISSING)
     return _keep(tx, who, now, lines, line, figure, typed="", message_id=None, reason=reason[:500])
+
+
+def mine(tx: Tx, who: Caller, now: datetime) -> View:
+    """Of two figures the caller's own, which he gave knowing the other one."""
+    lines, line, pending = _clashing(tx, who)
+    return _keep(
+        tx,
+        who,
+        now,
+        lines,
+        line,
+        figure_in(pending),
+        typed=pending["typed"],
+        message_id=pending["message_id"],
+        reason=pending["reason"],
+    )
+
+
+def theirs(tx: Tx, who: Caller, now: datetime) -> View:
+    """Of two figures the one that stands."""
+    lines, line, _ = _clashing(tx, who)
+    return advance(tx, who, now, lines, after=line, echo=line)
+
+
+def _clashing(tx: Tx, who: Caller) -> tuple[Sheet, Line, dict[str, Any]]:
+    lines, line = asked(tx, who)
+    if who.draft.screen != "clash" or who.draft.pending is None:
+        raise Refused("stale")
+    return lines, line, who.draft.pending
 
 
 def skip(tx: Tx, who: Caller, now: datetime) -> View:
@@ -194,9 +230,9 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
     line = lines.line(indicator_id)
     if line is None:
         raise Refused("edit_without_figure")
-    moved = replace(
-        who, draft=replace(who.draft, report_id=report_id, indicator_id=indicator_id), report=lines.head
-    )
+    # Of what stands there now his message has shown him nothing.
+    draft = replace(who.draft, report_id=report_id, indicator_id=indicator_id, pending=None)
+    moved = replace(who, draft=draft, report=lines.head)
     if len(given) == 1:
         return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
     many = bulk.entered(tx, moved, now, lines, text=text, message_id=message_id)
@@ -219,6 +255,8 @@ def _keep(
 ) -> View:
     """Append the figure, say what was understood and ask the next one; of a report handed in, ask why first."""
     check_open(lines.head, now)
+    if clashes(who, line, figure):
+        return ask_which(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
     if lines.head.state in report_life.HANDED_IN:
         return ask_why(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
     kept = append(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)

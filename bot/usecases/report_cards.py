@@ -11,11 +11,12 @@ from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
 from bot.store import follow_ups, people, report_moves, reports
+from bot.store.changes import Change, changes
 from bot.store.engine import Tx
 from bot.store.follow_ups import FollowUp
 from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead, UnitReport
-from bot.store.sheets import Change, changes, sheet
+from bot.store.sheets import sheet
 from bot.texts import View
 from bot.usecases import report_moves as moves
 from bot.usecases.access import Action, Caller, may, may_run, reach

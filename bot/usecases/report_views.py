@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from bot.campaign.model import Figure
 from bot.store.reports import Due, ReportHead, Submission
-from bot.store.sheets import Line
+from bot.store.sheets import Given, Line
 from bot.texts import View
 
 
@@ -42,6 +42,14 @@ class Echo:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Other:
+    """Somebody else who is in the report now, and the place of the indicator that he is asked for."""
+
+    person: str
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Question(View):
     """One indicator asked: its measure unit, target and last value, after the echo of the figure before."""
 
@@ -52,6 +60,8 @@ class Question(View):
     position: int
     count: int
     parts: tuple[Line, ...]
+    others: tuple[Other, ...]
+    given_by_other: bool
     echo: Echo | None
     version: int
 
@@ -90,6 +100,19 @@ class Reason(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Clash(View):
+    """Somebody else gave this figure meanwhile, or before: which of the two is kept? `today`: he did so today."""
+
+    template: ClassVar[str] = "clash"
+    line: Line
+    figure: Figure
+    reason: str | None
+    given: Given
+    today: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Because(View):
     """Why a figure is changed after its report was handed in: by buttons or in words, before it changes."""
 
@@ -114,6 +137,7 @@ class ReviewScreen(View):
     pages: int
     entered: int
     count: int
+    others: tuple[Other, ...]
     echo: Echo | None
     locked: bool
     version: int

@@ -30,6 +30,7 @@ from bot.usecases.sheets import (
     question_view,
     review_view,
 )
+from bot.usecases.together import clash_view
 
 
 def units_of(who: Caller, *roles: Role) -> list[int]:
@@ -210,9 +211,11 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
         case "because" if line is not None:
             return because_view(line, pending, version=version)
         case "review" | "bulk":
-            return review_view(now, lines, page=pending.get("page", 0), echo=echo, version=version)
+            return review_view(who, now, lines, page=pending.get("page", 0), echo=echo, version=version)
         case "question" if line is not None:
-            return question_view(now, lines, line, echo=echo, version=version)
+            return question_view(who, now, lines, line, echo=echo, version=version)
+        case "clash" if line is not None and line.figure is not None:
+            return clash_view(now, line, pending, version=version)
         case "doubt" if line is not None:
             return doubt_view(line, pending, version=version)
         case "reason" if line is not None:

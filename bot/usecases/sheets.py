@@ -11,10 +11,11 @@ from bot.errors import Refused
 from bot.store import audit, people, reports, sheets
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
-from bot.store.sheets import Line, Sheet, sheet
+from bot.store.sheets import Given, Line, Sheet, sheet
 from bot.texts import View
 from bot.usecases.access import Action, Caller, require
 from bot.usecases.report_views import Echo, Question, ReviewScreen
+from bot.usecases.together import others_in
 
 SHOWN = 10
 """Rows on a page of a list or of the review: one screen of a phone."""
@@ -120,7 +121,8 @@ def append(
             "value": None if figure.value is None else format(figure.value, "f"),
         },
     )
-    kept = replace(line, figure=figure, version=line.version + 1, typed=typed, reason=reason)
+    given = Given(person_id=who.known, person=who.name, at=now)
+    kept = replace(line, figure=figure, version=line.version + 1, typed=typed, reason=reason, given=given)
     lines.keep(kept)
     return kept
 
@@ -152,12 +154,14 @@ def ask(
 ) -> Question:
     lines.look_back(tx, [line.indicator_id])
     line = lines.line(line.indicator_id) or line
-    pending = None if echo is None else {"echo": echo.indicator_id}
+    pending = {"seen": line.version} | ({} if echo is None else {"echo": echo.indicator_id})
     move(tx, who, now, "question", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
-    return question_view(now, lines, line, echo=echo, version=who.draft.version + 1)
+    return question_view(who, now, lines, line, echo=echo, version=who.draft.version + 1)
 
 
-def question_view(now: datetime, lines: Sheet, line: Line, *, echo: Line | None, version: int) -> Question:
+def question_view(
+    who: Caller, now: datetime, lines: Sheet, line: Line, *, echo: Line | None, version: int
+) -> Question:
     return Question(
         head=lines.head,
         day=now.date(),
@@ -165,6 +169,8 @@ def question_view(now: datetime, lines: Sheet, line: Line, *, echo: Line | None,
         position=lines.position(line),
         count=len(lines),
         parts=tuple(lines.parts_of(line.indicator_id)),
+        others=others_in(who, now, lines),
+        given_by_other=line.given is not None and line.given.person_id != who.person_id,
         echo=None if echo is None else echo_of(echo),
         version=version,
     )
@@ -204,10 +210,12 @@ def open_review(
     if echo is not None:
         pending["echo"] = echo.indicator_id
     move(tx, who, now, "review", report=lines.head.report_id, pending=pending)
-    return review_view(now, lines, page=page, echo=echo, version=who.draft.version + 1)
+    return review_view(who, now, lines, page=page, echo=echo, version=who.draft.version + 1)
 
 
-def review_view(now: datetime, lines: Sheet, *, page: int, echo: Line | None, version: int) -> ReviewScreen:
+def review_view(
+    who: Caller, now: datetime, lines: Sheet, *, page: int, echo: Line | None, version: int
+) -> ReviewScreen:
     pages = max(1, -(-len(lines) // SHOWN))
     page = min(max(page, 0), pages - 1)
     return ReviewScreen(
@@ -218,6 +226,7 @@ def review_view(now: datetime, lines: Sheet, *, page: int, echo: Line | None, ve
         pages=pages,
         entered=lines.entered,
         count=len(lines),
+        others=others_in(who, now, lines),
         echo=None if echo is None else echo_of(echo),
         locked=lines.head.is_locked(now.date()),
         version=version,

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,11 +12,10 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.campaign.model import Role
 from bot.clock import Clock, real_clock
 from bot.config import Config
 from bot.errors import OperatorError
-from bot.store import inbox
+from bot.store import inbox, people
 from bot.store.engine import Store
 from bot.store.inbox import Received
 from bot.store.migrations import bring_up
@@ -25,10 +23,9 @@ from bot.texts import Texts
 from bot.transport.intake import Intake, RawUpdate, parse
 from bot.transport.ordering import PerChatOrder
 from bot.transport.pacing import TwoLanes
-from bot.transport.splitting import plain
-from bot.usecases import access, enrolment, screens
+from bot.usecases import access, screens
 from bot.usecases.nudging import Schedule
-from handlers import routes
+from handlers import menus, routes
 from handlers.chat import Desk
 from scheduler.outbox import Sender
 from scheduler.ticks import Ticks
@@ -39,8 +36,6 @@ CONNECTIONS = 32
 STOPS_WITHIN = 10.0
 """Seconds that an orderly stop gives to updates that are being handled."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-_COMMAND = re.compile(r"^/(\w+) – (.+)$", re.MULTILINE)
-"""A line of the help: the command and what it does."""
 
 
 class DonDoc:
@@ -122,13 +117,8 @@ class DonDoc:
         self.store.close()
 
     async def _list_commands(self) -> None:
-        """Put the commands with their lines of the help into Telegram's menu; a menu that fails is no reason to stop."""
-        every = enrolment.Help(roles=frozenset(Role), private=True)
-        lines = _COMMAND.findall(plain(self.texts.render(every).html))
-        try:
-            await self.bot.set_my_commands(lines)
-        except TelegramError as error:
-            log.warning("commands_not_listed", error=error.message)
+        others = await self.store.read(lambda tx: people.speaking_others(tx, self.texts.default))
+        await menus.list_commands(self.bot, self.texts, others)
 
     async def _reach_telegram(self) -> None:
         """Initialise the library; a network that is away is waited for, as the intake does.

@@ -161,7 +161,7 @@ class Nudges(_Section):
 
 
 class Texts(_Section):
-    language: Literal["vi"] = Field(default="vi", description='"vi"')
+    language: Literal["vi", "en"] = Field(default="vi", description='"vi" or "en"')
 
 
 class Log(_Section):

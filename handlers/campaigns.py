@@ -29,7 +29,7 @@ from bot.usecases.sent_files import SentDirective, SentUnits
 from bot.usecases.targets_grid import FilledGrid
 from bot.usecases.unit_targets import GridHandedOut
 from handlers import people
-from handlers.chat import Command, Desk, Tap, Typed, Use, fresh, whoever
+from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 
 COMMANDS = (Command(name="phongtrao", use=lambda _: campaign_list.listed, writes=True),)
 
@@ -186,9 +186,8 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
 
 
 def _checked(desk: Desk, update: Update, *, size: int) -> Callable[[Tx], None]:
-    chat_id, name = whoever(update)
     now = desk.now()
-    return lambda tx: sent_files.check_before(access.caller(tx, chat_id, name, now), size=size)
+    return lambda tx: sent_files.check_before(desk.caller(tx, update, now), size=size)
 
 
 async def _fetched(bot: Bot, document: Document) -> bytes:

@@ -23,6 +23,7 @@ from bot.transport.sending import Attachment, Delivered, Outgoing, RetryLater, U
 from bot.transport.splitting import plain
 from bot.usecases import access
 from bot.usecases.access import Caller
+from handlers import menus
 
 log = structlog.get_logger()
 
@@ -80,7 +81,7 @@ class Tap:
         return self.subjects[place]
 
 
-OF_NEWCOMERS = frozenset({"agree", "decline"})
+OF_NEWCOMERS = frozenset({"agree", "decline", "language"})
 """The taps of somebody who holds no role yet."""
 
 
@@ -141,10 +142,9 @@ class Desk:
 
         `attach` makes the file that goes with the answer, off the event loop.
         """
-        chat_id, name = whoever(update)
 
         def once(tx: Tx) -> tuple[View | None, Caller, bool]:
-            who = access.caller(tx, chat_id, name, now)
+            who = self.caller(tx, update, now)
             if who.unreachable and who.person_id is not None:
                 people.mark_reachable(tx, who.person_id)
             view, who = _ask(tx, who, now, use)
@@ -175,16 +175,17 @@ class Desk:
             said = await self.say(bot, update, reply, in_place=view.in_place, attachment=attachment)
             if not said:
                 return
+            if view.speaks is not None:
+                await menus.list_commands_of(bot, self.texts, who.chat_id, view.speaks)
         elif update.callback_query is not None:
             await sending.answer_tap(bot, update.callback_query.id, None)
         self.answered(update.update_id)
 
     async def look(self, bot: Bot, update: Update, use: Use) -> None:
         """Answer a question that changes nothing, beside the writer."""
-        chat_id, name = whoever(update)
 
         def asked(tx: Tx) -> tuple[View | None, Caller]:
-            return _ask(tx, access.caller(tx, chat_id, name, now), now, use)
+            return _ask(tx, self.caller(tx, update, now), now, use)
 
         while True:
             now = self.now()
@@ -202,6 +203,14 @@ class Desk:
             if not await self.say(bot, update, reply, in_place=view.in_place):
                 return
         self.answered(update.update_id)
+
+    def caller(self, tx: Tx, update: Update, now: datetime) -> Caller:
+        """Who acts: the person whose private chat it is (a person's chat id is his user id)."""
+        user = update.effective_user
+        if user is None:
+            raise ValueError("an update without a person")
+        language = self.texts.closest(user.language_code)
+        return access.caller(tx, user.id, user.full_name, now, language=language)
 
     async def _refuse(self, bot: Bot, update: Update, refusal: Refused) -> None:
         reply = self.texts.refusal(refusal.reason, refusal.facts, refusal.language)
@@ -308,14 +317,6 @@ def _ask(tx: Tx, who: Caller, now: datetime, use: Use) -> tuple[View | None, Cal
     except Refused as refusal:
         refusal.language = who.language
         raise
-
-
-def whoever(update: Update) -> tuple[int, str]:
-    """Who acts: the id of his private chat (a person's chat id is his user id) and his name."""
-    user = update.effective_user
-    if user is None:
-        raise ValueError("an update without a person")
-    return user.id, user.full_name
 
 
 def buttons(reply: Reply) -> tuple[tuple[tuple[str, str], ...], ...]:

@@ -1,18 +1,20 @@
-"""Coming in and asking for help: /start and its consent, /moi with the QR code, /giup."""
+"""Coming in and asking for help: /start and its consent, /moi with the QR code, /giup, /ngonngu."""
 
 import io
 from collections.abc import Awaitable, Callable
 
 from telegram import Bot, Update
 
-from bot.texts import View
+from bot.texts import LANGUAGES, View
 from bot.transport.sending import Attachment
-from bot.usecases import enrolment, inviting
+from bot.usecases import enrolment, inviting, languages
 from bot.usecases.enrolment import not_understood, only_in_private, unknown_command
 from bot.usecases.inviting import ROLES, InvitationMade
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 
 __all__ = ["not_understood", "only_in_private", "unknown_command"]
+
+_LANGUAGES = tuple(LANGUAGES)
 
 COMMANDS = (
     Command(
@@ -22,6 +24,7 @@ COMMANDS = (
     ),
     Command(name="giup", use=lambda _: enrolment.help_for),
     Command(name="moi", use=lambda _: inviting.begin, writes=True),
+    Command(name="ngonngu", use=lambda _: languages.ask),
 )
 
 TAPS: dict[str, Callable[[Tap], Use]] = {
@@ -33,6 +36,11 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "invite_page": lambda tap: lambda tx, who, now: inviting.turn_page(tx, who, now, page=tap.subject()),
     "invite_all": lambda _: lambda tx, who, now: inviting.narrow(tx, who, now, text=""),
     "invite_again": lambda _: inviting.begin,
+    "language": lambda tap: (
+        lambda tx, who, now: languages.choose(
+            tx, who, now, language=_LANGUAGES[tap.subject() % len(_LANGUAGES)]
+        )
+    ),
 }
 
 TYPED: dict[str, Callable[[Typed], Use]] = {

@@ -132,7 +132,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
         "telegram.token: missing; ask @BotFather in Telegram for one with /newbot, then write it under "
         "[telegram] in the config file or into DONDOC_TELEGRAM__TOKEN",
         "telegram.tokn: unknown setting; known here: token, username, base_url, base_file_url, proxy",
-        'texts.language (from DONDOC_TEXTS__LANGUAGE): expected "vi"',
+        'texts.language (from DONDOC_TEXTS__LANGUAGE): expected "vi" or "en"',
         "time: expected a section with zone",
         "zone: unknown section; known here: telegram, database, time, nudges, texts, log",
     ]

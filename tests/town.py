@@ -52,9 +52,13 @@ class Person:
         self.town = town
         self.chat = chat
         self.name = name
+        self.language = "vi"
+        """That of his phone."""
 
     async def says(self, text: str) -> Shown:
-        done = await self.town.post("send", chat=self.chat, text=text, first_name=self.name)
+        done = await self.town.post(
+            "send", chat=self.chat, text=text, first_name=self.name, language=self.language
+        )
         self.last_message_id = int(done["message_id"])
         return await self.hears(since=done["change"])
 

@@ -1,5 +1,7 @@
 """A target in the words of the directive, and whether a figure passes it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -7,15 +9,42 @@ from bot.campaign.model import Comparator, Direction, Target
 
 SHARES = frozenset({"%", "‰"})
 _SEPARATORS = str.maketrans(",.", ".,")
-_WORDS = {
-    Comparator.EQUAL: "{value}",
-    Comparator.OVER: "Trên {value}",
-    Comparator.AT_LEAST: "Từ {value} trở lên",
-    Comparator.UNDER: "Dưới {value}",
-    Comparator.AT_MOST: "Tối đa {value}",
-    Comparator.RANGE: "{value} - {value_to}",
-}
 _CEILINGS = frozenset({Comparator.UNDER, Comparator.AT_MOST})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrases:
+    """How a language says a target: each bound, and what stands before one to maintain or before a reduction."""
+
+    bounds: Mapping[Comparator, str]
+    maintain: str
+    decrease: str
+
+
+VIETNAMESE = Phrases(
+    bounds={
+        Comparator.EQUAL: "{value}",
+        Comparator.OVER: "Trên {value}",
+        Comparator.AT_LEAST: "Từ {value} trở lên",
+        Comparator.UNDER: "Dưới {value}",
+        Comparator.AT_MOST: "Tối đa {value}",
+        Comparator.RANGE: "{value} - {value_to}",
+    },
+    maintain="Duy trì",
+    decrease="Giảm",
+)
+ENGLISH = Phrases(
+    bounds={
+        Comparator.EQUAL: "{value}",
+        Comparator.OVER: "Over {value}",
+        Comparator.AT_LEAST: "From {value} up",
+        Comparator.UNDER: "Under {value}",
+        Comparator.AT_MOST: "At most {value}",
+        Comparator.RANGE: "{value} - {value_to}",
+    },
+    maintain="Keep",
+    decrease="Reduce by",
+)
 
 
 class Verdict(StrEnum):
@@ -41,7 +70,7 @@ def amount(value: Decimal, measure_unit: str) -> str:
     return " ".join((number(value), measure_unit))
 
 
-def words(target: Target, *, measure_unit: str = "") -> str:
+def words(target: Target, *, measure_unit: str = "", phrases: Phrases = VIETNAMESE) -> str:
     """The target as the summary prints it, with its measure unit only where asked; "" for a qualitative one.
 
     "Trên 55", "8,5 - 9", "Từ 5 trở lên", "Dưới 3,25", "Duy trì 85", "Giảm 0,15", "50,2".
@@ -51,13 +80,13 @@ def words(target: Target, *, measure_unit: str = "") -> str:
         return ""
     upper = target.value if target.value_to is None else target.value_to
     is_range = target.comparator is Comparator.RANGE
-    bound = _WORDS[target.comparator].format(
+    bound = phrases.bounds[target.comparator].format(
         value=amount(target.value, "" if is_range else measure_unit), value_to=amount(upper, measure_unit)
     )
     if target.direction is Direction.MAINTAIN:
-        return " ".join(("Duy trì", bound[0].lower() + bound[1:]))
+        return " ".join((phrases.maintain, bound[0].lower() + bound[1:]))
     if target.direction is Direction.DECREASE and bound[0].isdigit():
-        return " ".join(("Giảm", bound))
+        return " ".join((phrases.decrease, bound))
     return bound
 
 

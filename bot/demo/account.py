@@ -51,6 +51,12 @@ def get_my_commands(world: World, call: Call) -> Json:
     return world.commands.get(_scope(call), [])
 
 
+def delete_my_commands(world: World, call: Call) -> bool:
+    """deleteMyCommands: what was set for exactly this scope and language is gone."""
+    world.commands.pop(_scope(call), None)
+    return True
+
+
 def get_chat(world: World, call: Call) -> JsonObject:
     """getChat."""
     chat = world.chats.addressed(call.text("chat_id"))

@@ -156,14 +156,16 @@ class Chats:
         self.change = 0
         self.changed = Bell()
 
-    def person(self, person_id: int, first_name: str | None = None) -> JsonObject:
-        """The person with this id in the shape of User; made when new, renamed when a name is given."""
-        known = self._people.get(person_id)
-        if known is None or (first_name is not None and known["first_name"] != first_name):
-            name = first_name or f"#{person_id}"
-            known = {"id": person_id, "is_bot": False, "first_name": name, "language_code": "vi"}
-            self._people[person_id] = known
-        return known
+    def person(
+        self, person_id: int, first_name: str | None = None, language: str | None = None
+    ) -> JsonObject:
+        """The person with this id in the shape of User; made when new, changed where a name or language is given."""
+        known = self._people.get(person_id) or {"first_name": f"#{person_id}", "language_code": "vi"}
+        name, code = first_name or known["first_name"], language or known["language_code"]
+        person = {"id": person_id, "is_bot": False, "first_name": name, "language_code": code}
+        if person != known:
+            self._people[person_id] = person
+        return self._people[person_id]
 
     def open(self, chat_id: int, first_name: str | None = None) -> Chat:
         """The chat in which a person writes; a private one (positive id) counts as started from then on."""

@@ -2,7 +2,7 @@
 
 POST with a JSON object; what is refused is answered with 400 and a description:
 
-    send    {chat, text | file, [file_name], [caption], [first_name], [from], [kind]}   a person writes
+    send    {chat, text | file, [file_name], [caption], [first_name], [language], [from], [kind]}   a person writes
     edit    {chat, message_id, text}
     tap     {chat, message_id, data, [from], [forged]}
     block, unblock {chat}    migrate {chat, to}
@@ -111,6 +111,7 @@ def _send(world: World, wanted: JsonObject) -> Json:
             file_name=str(wanted.get("file_name") or ""),
             sender_id=_whole(wanted, "from") if "from" in wanted else None,
             first_name=str(wanted["first_name"]) if wanted.get("first_name") else None,
+            language=str(wanted["language"]) if wanted.get("language") else None,
         )
     )
 

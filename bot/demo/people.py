@@ -31,6 +31,7 @@ def write(
     file_name: str = "",
     sender_id: int | None = None,
     first_name: str | None = None,
+    language: str | None = None,
 ) -> Done:
     """A person writes `text`, or sends a file with `text` as caption; the first one starts a private chat."""
     if kind not in KINDS:
@@ -49,7 +50,7 @@ def write(
         raise bad_request("there is nothing to send: give text or file")
     _must_be_named(chat_id, sender_id)
     chat = world.chats.open(chat_id, first_name)
-    sender = world.chats.person(sender_id or chat_id, first_name)
+    sender = world.chats.person(sender_id or chat_id, first_name, language)
     if chat.blocked:
         unblock(world, chat_id)
     origin: JsonObject = {"type": "user", "sender_user": sender, "date": world.unix_time()}

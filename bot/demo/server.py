@@ -31,6 +31,7 @@ METHODS: Mapping[str, Callable[[World, Call], Json]] = {
     "getme": account.get_me,
     "setmycommands": account.set_my_commands,
     "getmycommands": account.get_my_commands,
+    "deletemycommands": account.delete_my_commands,
     "getchat": account.get_chat,
     "getfile": account.get_file,
     "setwebhook": account.set_webhook,

@@ -79,6 +79,22 @@ def meet(tx: Tx, *, chat_id: int, name: str, language: str, now: datetime) -> in
     return person_id
 
 
+def speak(tx: Tx, person_id: int, language: str) -> None:
+    """Remember in which language the bot speaks to this person."""
+    tx.execute(update(people).where(people.c.id == person_id).values(language=language))
+
+
+def language_of(tx: Tx, chat_id: int) -> str | None:
+    found = tx.execute(select(people.c.language).where(people.c.chat_id == chat_id)).scalar()
+    return None if found is None else str(found)
+
+
+def speaking_others(tx: Tx, language: str) -> Sequence[tuple[int, str]]:
+    """The chats of those to whom the bot speaks another language than this one, and which."""
+    rows = tx.execute(select(people.c.chat_id, people.c.language).where(people.c.language != language))
+    return [(row.chat_id, row.language) for row in rows]
+
+
 def move(
     tx: Tx,
     person_id: int,

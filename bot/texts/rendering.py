@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.texts.words import WORDS, moment
+from bot.texts.words import LANGUAGES, filters
 
 FOLDER = Path(__file__).parent
+FALLBACK = "vi"
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # Control characters cannot be typed into a chat, so a name can never pretend to be a button.
 OPEN, MIDDLE, CLOSE = "\x02", "\x03", "\x04"
@@ -56,6 +57,11 @@ class View:
     changes_nothing: ClassVar[bool] = False
     """True where whoever asked is simply answered again after a crash, for asking had no effect."""
 
+    @property
+    def speaks(self) -> str | None:
+        """The language that the bot speaks to this person from now on, where this view tells him so."""
+        return None
+
 
 def _button(label: str, action: str, *subjects: object, version: int | None = None) -> Markup:
     data = ":".join([action, *map(str, subjects), *([] if version is None else [f"v{version}"])])
@@ -82,39 +88,48 @@ def _finalize(value: object) -> object:
 
 
 class Texts:
-    """The templates of every language, with the filters of `bot.texts.words`; moments are shown in `zone`."""
+    """The templates of every language, with the filters of `bot.texts.words`; moments are shown in `zone`.
+
+    Each language has an environment of its own, so that its templates import their neighbours by name and the
+    filters need not be told who reads. A template that a language does not have is shown in Vietnamese.
+    """
 
     def __init__(self, *, default: str = "vi", zone: tzinfo = HANOI, folder: Path = FOLDER) -> None:
-        self.languages = tuple(
-            sorted(path.name for path in folder.iterdir() if (path / "question.j2").exists())
-        )
         self.default = default
-        self._environment = Environment(
-            loader=FileSystemLoader(folder),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=_finalize,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._environment.globals.update(button=_button, link=_link)
-        self._environment.filters.update(WORDS)
-        self._environment.filters["moment"] = lambda value: moment(value.astimezone(zone))
+        self._environments = {language: _environment(folder, language, zone) for language in LANGUAGES}
+
+    def closest(self, code: str | None) -> str:
+        """The language for somebody whose client speaks `code` ("en-GB"): the default where we do not speak it."""
+        spoken = (code or "").lower().partition("-")[0]
+        return spoken if spoken in LANGUAGES else self.default
 
     def render(self, view: View, language: str | None = None) -> Reply:
-        """The reply in the person's language, or in the default where that language is not there."""
-        return self._fill(
-            view.template, {name: getattr(view, name) for name in view.__dataclass_fields__}, language
-        )
+        """The reply in the person's language, or in the default where we do not know it."""
+        facts = {name: getattr(view, name) for name in view.__dataclass_fields__}
+        return self._fill(view.template, facts, view.speaks or language)
 
     def refusal(self, reason: str, facts: Mapping[str, object], language: str | None) -> Reply:
         """The sentence for a refusal: what is wrong and what to do instead."""
         return self._fill("refused/" + reason, facts, language)
 
     def _fill(self, template: str, facts: Mapping[str, object], language: str | None) -> Reply:
-        folder = language if language in self.languages else self.default
-        return parse(self._environment.get_template(f"{folder}/{template}.j2").render(facts))
+        environment = self._environments[self.closest(language)]
+        return parse(environment.get_template(f"{template}.j2").render(facts))
+
+
+def _environment(folder: Path, language: str, zone: tzinfo) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([folder / language, folder / FALLBACK, folder]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(button=_button, link=_link)
+    environment.filters.update(filters(LANGUAGES[language], zone))
+    return environment
 
 
 def parse(rendered: str) -> Reply:

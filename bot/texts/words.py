@@ -1,14 +1,41 @@
-"""The filters of the templates: figures, dates and targets as Vietnamese offices write them."""
+"""The filters of the templates, and the words in which the languages differ.
 
-from collections.abc import Callable
-from datetime import date, datetime
+Figures and dates are written in every language as Vietnamese offices write them: they are copied from papers and into
+papers, and a comma that means thousands in one chat and decimals in the next would be misread.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import partial
 
 from bot.campaign import targets
 from bot.campaign.model import Target
 from bot.language import hints
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """What a language says within a template: days of the week, targets, and why a reading is asked about."""
+
+    weekdays: tuple[str, ...]
+    targets: targets.Phrases
+    hints: Mapping[str, str]
+
+
+VIETNAMESE = Words(
+    weekdays=("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
+    targets=targets.VIETNAMESE,
+    hints=hints.SENTENCES,
+)
+ENGLISH = Words(
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    targets=targets.ENGLISH,
+    hints=hints.ENGLISH,
+)
+LANGUAGES = {"vi": VIETNAMESE, "en": ENGLISH}
+"""Every language in which the bot speaks, in the order of its buttons."""
 
 
 def number(value: Decimal | int) -> str:
@@ -32,8 +59,8 @@ def day(value: date) -> str:
     return f"{value.day:02d}/{value.month if value.month > 2 else f'0{value.month}'}/{value.year}"
 
 
-def weekday(value: date) -> str:
-    return WEEKDAYS[value.weekday()] + ", " + day(value)
+def weekday(value: date, names: tuple[str, ...] = VIETNAMESE.weekdays) -> str:
+    return names[value.weekday()] + ", " + day(value)
 
 
 def moment(value: datetime) -> str:
@@ -48,31 +75,33 @@ def short(value: str, length: int = 60) -> str:
     return value[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
-def target(value: Target) -> str:
-    """A target in the directive's words with its measure unit: "Từ 5% trở lên", "Trên 2.838 tỷ đồng"."""
-    return targets.words(value, measure_unit=value.measure_unit)
-
-
 def rough(value: Decimal, goal: Target) -> str:
     """A computed figure to the precision of the target, with its measure unit: a pace of 6.2464 of 12.5 is "6,2"."""
     places = 0 if goal.value is None else min(0, int(goal.value.as_tuple().exponent))
     return targets.amount(value.quantize(Decimal(1).scaleb(places)), goal.measure_unit)
 
 
-def hint(reason: str) -> str:
-    """The sentence for the reason why a reading is asked about."""
-    return hints.SENTENCES[reason]
+def filters(words: Words, zone: tzinfo) -> dict[str, Callable[..., str]]:
+    """The filters of the templates of a language; moments are shown in `zone`."""
 
+    def target(value: Target) -> str:
+        """A target with its measure unit: "Từ 5% trở lên", "Over 2.838 tỷ đồng"."""
+        return targets.words(value, measure_unit=value.measure_unit, phrases=words.targets)
 
-WORDS: dict[str, Callable[..., str]] = {
-    "number": number,
-    "signed": signed,
-    "percent": percent,
-    "day": day,
-    "weekday": weekday,
-    "amount": targets.amount,
-    "target": target,
-    "rough": rough,
-    "hint": hint,
-    "short": short,
-}
+    def hint(reason: str) -> str:
+        """The sentence for the reason why a reading is asked about."""
+        return words.hints[reason]
+
+    return {
+        "number": number,
+        "signed": signed,
+        "percent": percent,
+        "day": day,
+        "weekday": partial(weekday, names=words.weekdays),
+        "moment": lambda value: moment(value.astimezone(zone)),
+        "amount": targets.amount,
+        "target": target,
+        "rough": rough,
+        "hint": hint,
+        "short": short,
+    }

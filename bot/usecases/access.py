@@ -61,7 +61,7 @@ class Caller:
     chat_id: int
     name: str
     person_id: int | None = None
-    language: str | None = None
+    language: str = "vi"
     consented: bool = False
     unreachable: bool = False
     roles: tuple[Held, ...] = ()
@@ -82,11 +82,14 @@ class Caller:
         return any(held.role in roles for held in self.roles)
 
 
-def caller(tx: Tx, chat_id: int, name: str, now: datetime) -> Caller:
-    """Who writes from this chat, read anew for each update: a revoked role counts from the next one on."""
+def caller(tx: Tx, chat_id: int, name: str, now: datetime, *, language: str = "vi") -> Caller:
+    """Who writes from this chat, read anew for each update: a revoked role counts from the next one on.
+
+    `name` and `language` are those of his client; they count as long as he is nobody.
+    """
     rows = people.caller(tx, chat_id, now)
     if not rows:
-        return Caller(chat_id=chat_id, name=name)
+        return Caller(chat_id=chat_id, name=name, language=language)
     first = rows[0]
     roles = tuple(
         Held(

@@ -22,7 +22,6 @@ WRONG_TOKENS = 5
 """Wrong tokens within BLOCKED_FOR after which no token counts for BLOCKED_FOR."""
 BLOCKED_FOR = timedelta(hours=1)
 NEWS_FOR = timedelta(days=7)
-LANGUAGE = "vi"
 YES = frozenset({"dong y", "toi dong y", "co", "ok", "yes"})
 
 
@@ -45,6 +44,11 @@ class Granted(View):
     role: Role
     unit: str
     roles: frozenset[Role]
+    language: str
+
+    @property
+    def speaks(self) -> str:
+        return self.language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +138,7 @@ def _with_token(tx: Tx, who: Caller, now: datetime, token: str) -> View:
         return _wrong_token(tx, who, now)
     if who.person_id is not None and who.consented:
         return _grant(tx, who, now, who.person_id, invitation)
-    person_id = people.meet(tx, chat_id=who.chat_id, name=who.name, language=LANGUAGE, now=now)
+    person_id = people.meet(tx, chat_id=who.chat_id, name=who.name, language=who.language, now=now)
     people.move(tx, person_id, "consent", now=now, pending={"invitation": invitation.invitation_id})
     return Consent(role=invitation.role, unit=invitation.unit, version=who.draft.version + 1)
 
@@ -207,7 +211,7 @@ def _grant(tx: Tx, who: Caller, now: datetime, person_id: int, invitation: Invit
     audit.note(tx, "grant", "person", person_id, person_id=person_id, now=now, facts=facts)
     if role is Role.ADMIN:
         _tell_admins(tx, now, person_id, invitation)
-    return Granted(role=role, unit=invitation.unit, roles=_roles(who) | {role})
+    return Granted(role=role, unit=invitation.unit, roles=_roles(who) | {role}, language=who.language)
 
 
 def _tell_admins(tx: Tx, now: datetime, person_id: int, invitation: Invitation) -> None:

@@ -72,7 +72,7 @@ async def test_a_stranger_becomes_a_focal_point(here: Town) -> None:
         "4. Người xem được: cơ quan thường trực và lãnh đạo của đơn vị.\n"
         "5. Muốn xóa thông tin cá nhân: báo quản trị của cơ quan thường trực.\n"
         "\n"
-        "Anh/chị có đồng ý không?\n"
+        "Anh/chị có đồng ý không? (English: /ngonngu)\n"
         "[Đồng ý][Không đồng ý]"
     )
     granted = await here.stranger.taps("Đồng ý")
@@ -84,6 +84,7 @@ async def test_a_stranger_becomes_a_focal_point(here: Town) -> None:
         "/hanchot – các hạn nộp báo cáo\n"
         "/lichsu – lịch sử báo cáo, ai sửa gì\n"
         "/huy – đóng câu hỏi đang mở, giữ bản nháp\n"
+        "/ngonngu – Tiếng Việt, English\n"
         "/start – vai trò của tôi\n"
         "/giup – việc có thể làm\n"
         "[Báo cáo cần nộp]"

@@ -75,6 +75,11 @@ def short(value: str, length: int = 60) -> str:
     return value[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
+def many(count: int, one: str, more: str | None = None) -> str:
+    """A number with its noun, for languages that have a plural: "1 day", "3 days", "2 people"."""
+    return " ".join((str(count), one if count == 1 else more or one + "s"))
+
+
 def rough(value: Decimal, goal: Target) -> str:
     """A computed figure to the precision of the target, with its measure unit: a pace of 6.2464 of 12.5 is "6,2"."""
     places = 0 if goal.value is None else min(0, int(goal.value.as_tuple().exponent))
@@ -102,6 +107,7 @@ def filters(words: Words, zone: tzinfo) -> dict[str, Callable[..., str]]:
         "amount": targets.amount,
         "target": target,
         "rough": rough,
+        "many": many,
         "hint": hint,
         "short": short,
     }

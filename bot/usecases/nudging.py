@@ -216,7 +216,7 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
 
 def message(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:
     """What a row of the outbox has to say now; None where nothing is left to say."""
-    return _KINDS[row.kind](tx, row, now, schedule)
+    return KINDS[row.kind](tx, row, now, schedule)
 
 
 def heard(tx: Tx, view: View, now: datetime) -> None:
@@ -278,7 +278,7 @@ def _follow_up(tx: Tx, row: Waiting, _now: datetime, _: Schedule) -> View | None
     return following_up.told(tx, row.subject_id or 0, row.person_id)
 
 
-_KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
+KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "nudge": _nudge,
     "launch": _launch,

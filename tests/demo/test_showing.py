@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.demo import showing
 from bot.demo.run import Demo
 from bot.demo.story import BINH, HOA, STORY
+from bot.usecases import nudging
 from tests.demo.acting import Answer
 from tests.demo.stage import running_demo
 
@@ -121,3 +124,9 @@ async def test_the_page_allows_nothing_from_elsewhere(client: httpx.AsyncClient)
         answer = await client.get(path)
         assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
         assert "https://" not in answer.text.replace("https?:", "")
+
+
+def test_the_page_has_a_name_for_every_kind_of_message_that_the_bot_sends_by_itself() -> None:
+    script = (Path(showing.__file__).parent / "page/page.js").read_text(encoding="utf-8")
+    named = script.partition("const KINDS = {")[2].partition("};")[0]
+    assert [kind for kind in nudging.KINDS if f" {kind}:" not in named] == []

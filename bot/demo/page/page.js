@@ -4,7 +4,10 @@ import { button, dayOf, drawn, element, icon } from "/drawing.js";
 
 const $ = (id) => document.getElementById(id);
 const ROLES = { admin: "Quản trị", focal_point: "Đầu mối", head: "Thủ trưởng", viewer: "Người xem", cluster_lead: "Trưởng cụm" };
-const KINDS = { launch: "Báo phát động", digest: "Nhắc theo lịch", nudge: "Nhắc theo yêu cầu", new_admin: "Báo quản trị mới" };
+const KINDS = {
+  launch: "Báo phát động", digest: "Nhắc theo lịch", nudge: "Nhắc theo yêu cầu", new_admin: "Báo quản trị mới",
+  report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu",
+};
 const ENDS = {
   sent: ["đã gửi", ""],
   expired: ["không cần gửi nữa", ""],

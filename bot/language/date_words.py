@@ -13,12 +13,12 @@ _WORDS = """
 ngày tháng năm quý quí tuần thứ chủ chúa nhật giờ phút sáng trưa chiều đêm hôm nay qua kia mai mốt bữa mùng mồng
 đầu giữa cuối nửa hết đến tới trước sau từ kể chậm nhất muộn hạn chót nộp trong vòng cách đây nữa này ngoái cả
 giai đoạn nhiệm kỳ kì vào lúc là rưỡi kém tiếng vừa rồi không quá của thượng trung hạ gần kết thúc cùng bắt tính cho
-hơn sớm trễ thời gian trở đi qúy gia hạn lùi
+hơn sớm trễ thời gian trở đi qúy gia hạn lùi dời chuyển hoãn kéo dài sang thêm tiên mới sắp này đây
 """
 # Polite and soft words that change nothing, in front, behind or between.
 _SOFT = """
 dạ ạ a vâng em anh chị xin nhé nhá nha thì sẽ hẹn gửi báo cáo là vào lúc ok oke okie ah vậy được hoàn thành xong nộp
-của kính thưa về phải cần đúng chào ơi các trả
+của kính thưa về phải cần đúng chào ơi các trả lại
 """
 _VOCABULARY = frozenset(map(plain_tones, _WORDS.split()))
 _NOISE = frozenset(map(plain_tones, _SOFT.split())) | frozenset(map(fold, _SOFT.split()))
@@ -36,6 +36,9 @@ _NUMBERED = frozenset({"ngay", "thang", "thu", "quy", "mung", "mong"})
 _KEPT_MARKED = {
     "deadline": "han",
     "thg": "thang",
+    "trc": "truoc",
+    "hnay": "hom nay",
+    "hqua": "hom qua",
     "tối": "evening",
     "sáu": "6",
     "giêng": "lunar",
@@ -63,7 +66,9 @@ _REWRITTEN = tuple(
             r"\1/\2",
         ),
         (r"^(?:giai doan|nhiem ky|thoi gian|thoi ky) (?=[0-9]|tu |nam [0-9])", ""),
-        (r"^(?:gia han|lui)(?: them)? (?=den |toi |sang )", ""),
+        (r"^(?:gia han|lui|doi|chuyen|keo dai)(?: han)?(?: them)? (?:(?=den |toi )|(?:sang|qua) )", ""),
+        (r"^(.*[0-9].*) (?:han (?:chot|cuoi cung|cuoi)|(?:cham|muon|tre) nhat)$", r"han \1"),
+        (r"(?<=[0-9]) ?/ ?(?=(?:thang|nam) [0-9])", " "),
         (r"^t ?([2-7]) (?=(?:ngay )?[0-9]{1,2}[/.-][0-9])", r"thu \1 "),
         (rf"(^| )({_DAY_MONTH}) (thu [2-7]|cn|ch[ua]+ nhat)$", r"\1\3 \2"),
         (r"^(tuan (?:nay|sau|toi|truoc)) (thu [2-7]|cn|ch[ua]+ nhat)$", r"\2 \1"),

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
 
+from bot.language.clock_times import clock
+from bot.language.counted_days import counted, counted_from
 from bot.language.date_words import spellings
-from bot.language.days import clock, counted, day_or_span
+from bot.language.days import day_or_span
 from bot.language.folding import normalise
 from bot.language.moments import Moment, MomentKind, Op
-from bot.language.spans import Frame, InYear, Span, Unreadable, one_day, stretch
+from bot.language.ranges import ENDS_ALONE, from_to
+from bot.language.spans import Frame, Span, Unreadable, one_day, stretch
 
 __all__ = ["Moment", "MomentKind", "Op", "read_date", "write_date", "write_weekday_date"]
 
@@ -58,7 +61,9 @@ def read_date(
 
 
 def _doubted(moment: Moment, text: str) -> Moment:
-    """Digits from elsewhere in Unicode are read, but shown before they are believed."""
+    """Digits from elsewhere in Unicode are read, but shown before they are believed; a question mark is no answer."""
+    if "?" in normalise(text) and not moment.candidates:
+        return _ambiguous((moment,), "questioned")
     foreign = any((letter.isdigit() and not letter.isascii()) or letter in "\u2044\u2215" for letter in text)
     return _ambiguous((moment,), "unusual_digits") if foreign and not moment.candidates else moment
 
@@ -86,28 +91,6 @@ _OPS: tuple[tuple[re.Pattern[str], Op], ...] = tuple(
         (r"sau", Op.AFTER),
     )
 )
-_ENDS_ALONE = {
-    "nam": "cuoi nam",
-    "thang": "thang nay",
-    "tuan": "tuan nay",
-    "quy": "quy nay",
-    "ngay": "hom nay",
-}
-_RANGE = (
-    re.compile(r"(?:tinh |ke )?tu (?P<first>.+?) (?:cho )?(?:den|toi) (?P<second>.+)"),
-    re.compile(r"(?P<first>.+?) (?:den|toi) (?P<second>.+)"),
-    re.compile(r"(?:tu )?(?P<first>.+?) - (?P<second>.+)"),
-    re.compile(r"(?P<first>[0-9]{4})-(?P<second>[0-9]{4})"),
-    re.compile(
-        r"(?:tu )?(?P<first>[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{4})?)"
-        r"-(?P<second>[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{4})?)"
-    ),
-)
-_YEAR_ALONE = re.compile(r"(?:nam )?[0-9]{4}")
-_NOW = frozenset({"nay", "hom nay", "hien nay", "gio", "bay gio"})
-# "tháng 3 - 4", "quý I đến III": the word is said once.
-_NUMBER_ALONE = re.compile(r"(?:[0-9]{1,2}|i{1,3}|iv)(?:/[0-9]{4})?")
-_DAY_ALONE = re.compile(r"(?:ngay |mung |mong )?(?P<day>[0-9]{1,2})")
 _VAGUE = frozenset(
     {"hom truoc", "hom sau", "mai mốt", "mai mot", "dau nam", "giua nam", "giua tuan", "dau quy"}
 )
@@ -137,7 +120,7 @@ class _Reader:
     def _counted(self, plain: str) -> Moment | None:
         found = counted(plain, self.now)
         if found is None:
-            return None
+            return self._counted_from(plain)
         kind, moment, timed, forward = found
         day = moment.date()
         if kind == "until":
@@ -153,89 +136,16 @@ class _Reader:
             return _ambiguous(tuple(self._spanning(span, op) for span in candidates), "vague")
         return self._spanning(one_day(day), op)
 
+    def _counted_from(self, plain: str) -> Moment | None:
+        found = counted_from(plain, self.frame)
+        if found is None:
+            return None
+        span, within = found
+        return self._spanning(span, Op.BY if within else Op.ON)
+
     def _range(self, plain: str) -> Moment | None:
-        for pattern in _RANGE:
-            found = pattern.fullmatch(plain)
-            if found is None:
-                continue
-            begin, end = found["first"], found["second"]
-            if _YEAR_ALONE.fullmatch(end) and begin not in _NOW and not re.search("[0-9]{4}", begin):
-                continue
-            if begin.startswith(("thang ", "quy ")) and _NUMBER_ALONE.fullmatch(end):
-                end = " ".join((begin.split()[0], end))
-            second = self._end_of_range(end)
-            first = None if second is None else self._start_of_range(begin, second)
-            if first is not None and second is not None:
-                return self._between(first, second)
-        return None
-
-    def _end_of_range(self, text: str) -> Span | None:
-        if text in _NOW:
-            return one_day(self.frame.today)
-        if text.startswith("het "):
-            text = _ENDS_ALONE.get(text[4:], text[4:])
-        return day_or_span(text, self.frame)
-
-    def _start_of_range(self, text: str, second: Span) -> Span | None:
-        if text in {"dau nam", "dau thang", "dau quy", "dau tuan"}:
-            whole = day_or_span(_ENDS_ALONE[text[4:]].replace("cuoi nam", "nam nay"), self.frame)
-            return one_day(whole.start) if whole else None
-        if text in _NOW:
-            return one_day(self.frame.today)
-        if found := _DAY_ALONE.fullmatch(text):
-            # "từ ngày 1 đến ngày 15/12": the month is said once, at the end.
-            number = int(found["day"])
-            if not second.is_day or not 1 <= number <= second.end.day:
-                return None
-            return one_day(second.end.replace(day=number))
-        return day_or_span(text, self.frame)
-
-    def _between(self, first: Span, second: Span) -> Moment:
-        if first.in_year and second.in_year:
-            return self._yearless_range(first.in_year, second.in_year)
-        start, end = first.start, second.end
-        if first.in_year:
-            start = _in(first.in_year, end.year)
-            start = start if start <= end else _in(first.in_year, end.year - 1)
-        elif second.in_year:
-            end = _in(second.in_year, start.year, last=True)
-            end = end if start <= end else _in(second.in_year, start.year + 1, last=True)
-        if end < start or end.year - start.year > 30:
-            return _none("not_a_date")
-        return self._spanning(stretch((start, end)), Op.ON)
-
-    def _yearless_range(
-        self,
-        first: InYear,
-        second: InYear,
-    ) -> Moment:
-        """No year anywhere: the campaign's, or the end decides; if the range has begun, it is asked about."""
-
-        def ending_in(year: int) -> Span:
-            end = _in(second, year, last=True)
-            start = _in(first, year)
-            return stretch((start if start <= end else _in(first, year - 1), end))
-
-        frame = self.frame
-        if frame.year is not None:
-            span = ending_in(frame.year)
-            if span.start.year == frame.year:
-                return self._spanning(span, Op.ON)
-            both = (ending_in(frame.year + 1), span)
-            return _ambiguous(tuple(self._spanning(each, Op.ON) for each in both), "range_without_year")
-        spans = [ending_in(year) for year in range(frame.today.year - 2, frame.today.year + 3)]
-        if frame.future:
-            begin = next(place for place, span in enumerate(spans) if span.end >= frame.today)
-            step, open_now = 1, spans[begin].start < frame.today
-        else:
-            begin = next(
-                place for place in range(len(spans) - 1, -1, -1) if spans[place].start <= frame.today
-            )
-            step, open_now = -1, spans[begin].end > frame.today
-        if not open_now:
-            return self._spanning(spans[begin], Op.ON)
-        both = (spans[begin], spans[begin + step])
-        return _ambiguous(tuple(self._spanning(each, Op.ON) for each in both), "range_without_year")
+        span = from_to(plain, self.frame)
+        return None if span is None else self._spanning(span, Op.ON)
 
     def _bounded(self, plain: str) -> Moment | None:
         """A day, stretch or time, with or without a word that bounds it."""
@@ -245,7 +155,7 @@ class _Reader:
                 continue
             rest = plain[found.end() :]
             if op is Op.BY and found[0].strip().endswith(("het", "thuc")):
-                rest = _ENDS_ALONE.get(rest, rest)
+                rest = ENDS_ALONE.get(rest, rest)
             if found[0].strip() == "trong ngay":
                 rest = "ngay " + rest if rest[:1].isdigit() else rest
             # "chậm nhất trước ngày 30/6" still excludes the 30th.
@@ -309,13 +219,6 @@ class _Reader:
             last = {Op.BEFORE: day - timedelta(days=1), Op.FROM: None, Op.AFTER: None}.get(op, day)
             return Moment(kind=MomentKind.DATE, date=day, op=op, last_day=last)
         return Moment(kind=MomentKind.INTERVAL, start=span.start, end=span.end, op=op, last_day=span.end)
-
-
-def _in(in_year: InYear, year: int, *, last: bool = False) -> date:
-    bounds = in_year(year)
-    if bounds is None:
-        raise Unreadable("impossible_date")
-    return bounds[1] if last else bounds[0]
 
 
 def write_date(day: date) -> str:

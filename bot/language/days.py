@@ -1,8 +1,10 @@
-"""Single days and times of day: "ngày 30 tháng 6", "hôm kia", "3 ngày nữa", "8h30 sáng mai"."""
+"""Single days: "ngày 30 tháng 6", "hôm kia", "ngày cuối tháng", "15/12 tới"."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
+from bot.language.periods import span_of
 from bot.language.spans import (
     Frame,
     Span,
@@ -12,7 +14,6 @@ from bot.language.spans import (
     full_year,
     month_span,
     one_day,
-    span_of,
     yearless_day,
 )
 
@@ -32,6 +33,11 @@ _DAY_OF_STEPPED_MONTH = re.compile(r"(?P<day>[0-9]{1,2}) thang (?P<step>sau|toi|
 _WITH_WEEKDAY = re.compile(
     r"(?P<weekday>thu [0-9]|cn|ch[ua]+ nhat|hom nay|(?:ngay )?mai|hom qua) (?:ngay )?(?P<rest>.*[0-9].*)"
 )
+_EDGE_DAY = re.compile(r"ngay (?P<edge>dau|cuoi)(?: tien| cung)? (?P<whole>(?:thang|quy|nam|tuan)(?: .+)?)")
+_WHOLES = {"thang": "thang nay", "quy": "quy nay", "nam": "ca nam", "tuan": "tuan nay"}
+_TURNED = re.compile(
+    r"(?P<rest>(?:thang|quy) .+?|.*[0-9].*?)(?: (?:vua|moi) (?:roi|qua)|(?P<ahead> (?:sap toi|toi day|toi))|(?P<this> nay))"
+)
 _NAMED_DAYS = {
     "hom nay": 0, "nay": 0, "bua nay": 0, "ngay hom nay": 0, "ngay nay": 0, "trong hom nay": 0, "trong ngay": 0,
     "ngay mai": 1, "mai": 1, "trong ngay mai": 1, "ngay kia": 2, "ngay mot": 2, "mốt": 2, "ngay mốt": 2, "mot": 2,
@@ -47,7 +53,12 @@ def day_or_span(text: str, frame: Frame) -> Span | None:
     if text in _NAMED_DAYS:
         return one_day(frame.today + timedelta(days=_NAMED_DAYS[text]))
     return (
-        _dated(text, frame) or _of_month(text, frame) or span_of(text, frame) or _checked_weekday(text, frame)
+        _dated(text, frame)
+        or _of_month(text, frame)
+        or span_of(text, frame)
+        or _checked_weekday(text, frame)
+        or _edge_day(text, frame)
+        or _turned(text, frame)
     )
 
 
@@ -129,154 +140,35 @@ def _checked_weekday(text: str, frame: Frame) -> Span | None:
     return span
 
 
-# Counted from today: "3 ngày nữa", "trong vòng 10 ngày", "cách đây 2 tuần", "10 ngày tới".
+def _edge_day(text: str, frame: Frame) -> Span | None:
+    """ "ngày cuối tháng", "ngày đầu tiên của quý I": one day of a stretch."""
+    found = _EDGE_DAY.fullmatch(text)
+    if found is None:
+        return None
+    named = found["whole"] not in _WHOLES
+    first, in_year = found["edge"] == "dau", None
+    span = span_of(found["whole"] if named else _WHOLES[found["whole"]], frame)
+    if span is None or span.hint:
+        return None
+    if whole := span.in_year:
 
-_UNIT = r"(?P<count>[0-9]{1,3}|nua) ?(?P<unit>ngay|tuan|thang|nam|gio|h|tieng|phut)(?P<half> ruoi)?"
-_NO_HOURS = _UNIT.replace("gio|h|", "")
-_COUNTED = tuple(
-    (re.compile(pattern), direction, kind)
-    for pattern, direction, kind in (
-        (rf"(?:sau )?{_UNIT} nua", 1, "on"),
-        (rf"sau {_UNIT}", 1, "on or after"),
-        (rf"trong(?: vong)? {_UNIT}(?: nua| toi)?", 1, "by"),
-        (rf"{_UNIT} (?:truoc|truoc day)", -1, "on"),
-        (rf"truoc {_NO_HOURS}", -1, "on"),
-        (rf"(?:cach day|cach nay) {_UNIT}", -1, "on"),
-        (rf"{_UNIT} sau", 1, "later"),
-        (rf"(?:trong )?{_NO_HOURS} toi", 1, "until"),
-        (rf"(?:trong )?{_UNIT} (?:qua|vua qua|gan day)", -1, "until"),
-    )
-)
-_HOURS = frozenset({"gio", "h", "tieng", "phut"})
+        def in_year(year: int) -> tuple[date, date] | None:
+            bounds = whole(year)
+            return bounds and ((bounds[0], bounds[0]) if first else (bounds[1], bounds[1]))
 
-
-def counted(text: str, now: datetime) -> tuple[str, datetime, bool, bool] | None:
-    """(on, on or after, by, later or until; the moment counted to; whether it has a time of day; forward) or None."""
-    for pattern, direction, kind in _COUNTED:
-        if found := pattern.fullmatch(text):
-            if (
-                kind == "later"
-                and found["unit"] == "thang"
-                and found["count"] != "nua"
-                and int(found["count"]) > 12
-            ):
-                continue  # "30 tháng sau" is the 30th of next month.
-            if kind == "on or after" and found["unit"] in {"gio", "h"}:
-                if found["count"].isdigit() and int(found["count"]) > 12:
-                    continue  # "sau 17 giờ" is after five o'clock.
-                raise Unreadable("hours_or_clock")
-            if found["half"] and found["unit"] not in _HOURS:
-                raise Unreadable("vague")
-            moment = _counted_to(found, now, direction)
-            return kind, moment, found["unit"] in _HOURS, direction > 0
-    return None
+    number = span.start if first else span.end
+    over = not named and first and frame.future and number < frame.today
+    return Span(start=number, end=number, is_day=True, in_year=in_year, hint="vague" if over else "")
 
 
-def _counted_to(found: re.Match[str], now: datetime, direction: int) -> datetime:
-    unit, half = found["unit"], found["count"] == "nua"
-    if unit in {"thang", "nam"} and not half:
-        from bot.language.engine import months_from
-
-        return months_from(now, int(found["count"]), unit, forward=direction > 0)
-    if half:
-        halves = {"thang": timedelta(days=15), "gio": timedelta(minutes=30), "tieng": timedelta(minutes=30)}
-        if unit not in halves:
-            raise Unreadable("vague")
-        return now + direction * halves[unit]
-    count = int(found["count"])
-    hours = {"gio": 60, "h": 60, "tieng": 60, "phut": 1}
-    if unit in hours:
-        return now + direction * timedelta(minutes=count * hours[unit] + (30 if found["half"] else 0))
-    return now + direction * timedelta(days=count * (7 if unit == "tuan" else 1))
-
-
-# Times of day.
-
-_PART = r"(?P<part>sang|trua|chieu|evening|toi|dem)"
-_HOURS_WORDED = (
-    r"(?P<hour>[0-9]{1,2}) ?(?:h|g|gio)(?! nua)"
-    r"(?: ?(?P<minute>[0-9]{1,2})(?: ?(?:phut|p|'))?(?![0-9/.:-]| ?(?:thang|t) ?[0-9]))?"
-    r"(?P<half> ruoi)?(?: kem (?P<less>[0-9]{1,2})(?: phut)?)?"
-)
-_HOURS_DIGITAL = r"(?P<hour2>[0-9]{1,2}):(?P<minute2>[0-9]{2})(?::[0-9]{2})?(?: ?h)?"
-_CLOCK = re.compile(rf"(?:^|(?<= ))(?:{_HOURS_WORDED}|{_HOURS_DIGITAL})(?: (?:buoi )?{_PART})?(?= |$)")
-_PART_OF_DAY = re.compile(
-    rf"^(?:buoi )?{_PART} (?P<day>nay|mai|qua|hom nay|hom qua|hom sau|ngay .+|thu .+|[0-9].+|mốt|ngay mai)$"
-)
-_DAY_THEN_PART = re.compile(rf"^(?P<day>.+) (?:buoi )?{_PART}$")
-_DEFAULTS = {
-    "sang": (8,),
-    "trua": (12,),
-    "chieu": (14, 17),
-    "evening": (19, 20),
-    "toi": (19, 20),
-    "dem": (22, 23),
-}
-
-
-def clock(text: str) -> tuple[tuple[time, ...], str] | None:
-    """The times of day in a text and the text without them; more than one time means they have to be asked.
-
-    None if there is none; Unreadable for "25h" and "8h75".
-    """
-    found = _CLOCK.search(text)
-    if found is not None:
-        rest = " ".join((text[: found.start()] + " " + text[found.end() :]).split())
-        return _times(found), rest
-    part = _PART_OF_DAY.match(text)
-    if part is not None:
-        named = {"nay": "hom nay", "qua": "hom qua"}.get(part["day"], part["day"])
-        return tuple(time(hour) for hour in _DEFAULTS[part["part"]]), named
-    behind = _DAY_THEN_PART.match(text)
-    if behind is not None and behind["part"] != "toi":
-        return tuple(time(hour) for hour in _DEFAULTS[behind["part"]]), behind["day"]
-    return None
-
-
-def _times(found: re.Match[str]) -> tuple[time, ...]:
-    hour = int(found["hour"] or found["hour2"])
-    minute = int(found["minute"] or found["minute2"] or 0)
-    if found["half"]:
-        minute = 30
-    if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise Unreadable("impossible_time")
-    part = found["part"]
-    if part in {"evening", "toi", "dem"} and hour == 12:
-        raise Unreadable("vague")
-    hour = _in_part(hour, part)
-    if hour == 24:
-        return (time(23, 59),)
-    if found["less"]:
-        whole = datetime(2024, 1, 2, hour) - timedelta(minutes=int(found["less"]))  # noqa: DTZ001 - only its time.
-        return (whole.time(),)
-    if part is None and 1 <= hour <= 5 and found["hour"] and not found["hour"].startswith("0"):
-        return time(hour, minute), time(hour + 12, minute)
-    return (time(hour, minute),)
-
-
-def _in_part(hour: int, part: str | None) -> int:
-    """The hour of 24: 5 giờ chiều is 17, 1 giờ trưa 13, 10 giờ đêm 22."""
-    bounds = {
-        "sang": (1, 11, 0),
-        "trua": (1, 2, 12),
-        "chieu": (1, 6, 12),
-        "evening": (5, 11, 12),
-        "toi": (5, 11, 12),
-    }
-    if part is None:
-        return hour
-    if part == "dem":
-        return hour + 12 if 8 <= hour <= 11 else hour
-    low, high, added = bounds[part]
-    if low <= hour <= high:
-        return hour + added
-    as_is = {
-        "sang": range(0),
-        "trua": range(10, 14),
-        "chieu": range(12, 19),
-        "evening": range(17, 24),
-        "toi": range(17, 24),
-    }
-    if hour in as_is[part]:
-        return hour
-    raise Unreadable("impossible_time")
+def _turned(text: str, frame: Frame) -> Span | None:
+    """ "tháng 9 vừa rồi", "15/12 tới đây": words that look back or ahead win over the campaign's year."""
+    found = _TURNED.fullmatch(text)
+    if found is None:
+        return None
+    future = frame.future if found["this"] else bool(found["ahead"])
+    span = day_or_span(found["rest"], Frame(today=frame.today, future=future))
+    if span is None or span.in_year is None or span.hint:
+        return None
+    elsewhere = found["this"] and frame.today.year not in {span.start.year, span.end.year}
+    return replace(span, in_year=None, hint="vague" if elsewhere else "")

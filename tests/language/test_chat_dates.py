@@ -102,7 +102,7 @@ def test_an_hour_of_the_clock_is_no_number_of_hours(text: str, reading: str) -> 
     "text",
     ["rằm tháng giêng", "trước Tết", "mùng 5 tháng chạp", "10/3 âm lịch", "06/30", "31/6", "30/2", "15/15", "12,5 tỷ",
      "14/14 xã", "xã Ba Vì", "chưa 25/11", "không phải 25/11", "đừng 25/11", "quá hạn 25/11", "ngày 25 hàng tháng",
-     "5 ngày làm việc", "6 tháng", "đầu năm", "15/CT-UBND", "khi nào xong", "0987654321"],
+     "5 ngày làm việc", "đầu năm", "15/CT-UBND", "khi nào xong", "0987654321"],
 )  # fmt: skip
 def test_what_no_calendar_answers_is_no_date(text: str) -> None:
     assert told(text) == "none"

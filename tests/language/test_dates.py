@@ -26,7 +26,7 @@ def offered(text: str) -> list[date | None]:
 @pytest.mark.parametrize(
     "text",
     ["30/6/2027", "30-6-2027", "30.6.2027", "30 / 6 / 2027", "30 6 2027", "30/6", "ngày 30 tháng 6", "30 thang 6",
-     "30t6", "ngày ba mươi tháng sáu năm 2027", "2027-06-30", "30/6/27", "dạ em nộp ngày 30/6 ạ", "30/6?"],
+     "30t6", "ngày ba mươi tháng sáu năm 2027", "2027-06-30", "30/6/27", "dạ em nộp ngày 30/6 ạ"],
 )  # fmt: skip
 def test_a_day_is_read_in_every_usual_form(text: str) -> None:
     assert future(text).date == date(2027, 6, 30)

@@ -16,6 +16,7 @@ _COMMAED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _DOUBTFUL = frozenset(
     {"nam", "sau", "bay", "tam", "tu", "khong", "không", "ko", "khg", "hok", "hông", "lam", "muoi", "chin"}
 )
+_TONE_DIGITS = {"ty": ("3",), "ti": ("3",), "trieu": ("5", "65", "56"), "triêu": ("5",)}
 _HALF = Decimal("0.5")
 
 
@@ -278,11 +279,18 @@ def _with_tail(
     counted = means(chunks, end, "unit") and chunks[end].meaning["unit"] not in MONEY
     if ways == [tenths] and counted and not chunks[end - 1].glued:
         ways.append(literally)  # "1 nghìn 5 hộ" may well be 1.005 households.
+    if ways and scale >= 10**6 and _finishes_word(chunks, end, form):
+        ways.append(Decimal(0))
     if not ways:
         return Amount(end, (), "scale_nonsense")
     if len(ways) == 1:
         return _summed(chunks, begin, end, [*sums, (ways[0], 1)], None, spoken=not form.isdigit())
     return Amount(end, tuple(_reading([*sums, (way, 1)]) for way in dict.fromkeys(ways)), "short_tail")
+
+
+def _finishes_word(chunks: list[Chunk], end: int, form: str) -> bool:
+    """ "1 ty3" may be 1,3 tỷ, and may be "1 tỷ" on a keyboard that writes tones as digits (VNI)."""
+    return end > 1 and chunks[end - 1].glued and form in _TONE_DIGITS.get(chunks[end - 2].text.lower(), ())
 
 
 def _summed(

@@ -10,7 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from bot.language.folding import fold, plain_tones
-from bot.language.measure_units import MONEY, NAMES, canonical
+from bot.language.measure_units import MONEY, NAMES, SHARES, canonical
 from bot.language.phrases import COMPARATORS, DIGITS, PHRASES, SCALES, STATES
 from bot.language.telex import from_telex
 
@@ -19,7 +19,7 @@ Meaning = dict[str, object]
 
 _TOKEN = re.compile(
     r"(?P<gap> *)(?:(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
-    r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|(?:(?<![0-9])|(?<=[0-9.,][0-9]))[kK]?[mM][23]\b|%|‰|[$€])"
+    r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|[kK]?[mM][23]\b|%|‰|[$€])"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<sign>>=|=>|<=|=<|->|=|[-+/:;,.()<>≥≤~≈→\n?!\"“”*•▪])"
     r"|(?P<other>.))",
@@ -54,8 +54,15 @@ _SPELLINGS = {
     "qui": "quy",
 }
 _NUMBER: Meaning = {"number": True}
+_TIME: Meaning = {"time": True}
+# "T10" and "q3" before a figure are a month and a quarter.
+_PERIODS = frozenset({"t", "T", "q", "Q"})
 _UNKNOWN: Meaning = {}
 _OTHER: Meaning = {"other": True}
+
+
+def _usual(word: str) -> str:
+    return _SPELLINGS.get(word, word)
 
 
 class Chunk(NamedTuple):
@@ -77,8 +84,8 @@ class _Node:
 
     def add(self, phrase: str, name: str, value: object) -> None:
         """A polite word as it is spelled ("nha") is nothing else without its marks ("nhà")."""
-        typed = tuple(plain_tones(phrase.lower()).split())
-        for path in product(*({word, fold(word)} for word in typed)):
+        typed = tuple(_usual(word) for word in plain_tones(phrase.lower()).split())
+        for path in product(*({word, _usual(fold(word))} for word in typed)):
             node = self
             for word in path:
                 node = node.words.setdefault(word, _Node())
@@ -136,6 +143,8 @@ def chunk(text: str) -> list[Chunk]:
             if last > at:
                 typed = text[token.start(kind) : tokens[last].end()]
                 at = last
+            elif typed in _PERIODS and at + 1 < count and tokens[at + 1].lastgroup == "number" and not glued:
+                meaning = _TIME if not tokens[at + 1]["gap"] else meaning
             elif not meaning and (parted := _money_without_space(typed)):
                 chunks.append(Chunk(parted[0].meaning, parted[0].text, glued))
                 chunks.append(parted[1])
@@ -145,6 +154,8 @@ def chunk(text: str) -> list[Chunk]:
             meaning = _SIGNS[typed]
         elif kind == "unit":
             meaning = {"unit": canonical(typed)}
+            if meaning["unit"] in SHARES:
+                meaning["share"] = True
         else:
             meaning = _OTHER
         chunks.append(Chunk(meaning, typed, glued))
@@ -170,11 +181,10 @@ def _phrase(tokens: list[re.Match[str]], at: int) -> tuple[Meaning, int]:
 def _spelling(word: str) -> str:
     """The word as the vocabulary has it; one that it does not know may be left over from the keyboard."""
     lower = plain_tones(word.lower())
-    spelled = _SPELLINGS.get(lower, lower)
+    spelled = _usual(lower)
     if spelled in _WORDS or not spelled.isascii():
         return spelled
-    marked = plain_tones(from_telex(spelled))
-    marked = _SPELLINGS.get(marked, marked)
+    marked = _usual(plain_tones(from_telex(spelled)))
     return marked if marked in _WORDS else spelled
 
 

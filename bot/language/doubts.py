@@ -4,6 +4,8 @@ from bot.language.measure_units import MONEY, MeasureUnit, factor, is_measured, 
 from bot.language.pieces import Piece, Statement
 
 _BILLION = 10**9
+_PLANS = frozenset({"kế hoạch"})
+"""Counted like papers, but "1/2 kế hoạch" is half of the plan."""
 _SMALL = 12
 """Below this a fraction such as 1/3 may be meant as a fraction, where so many of so many is not counted."""
 
@@ -11,7 +13,7 @@ _SMALL = 12
 def why_doubted(piece: Piece, statement: Statement, wanted: MeasureUnit | None) -> str:
     """A reason (see hints.py); "" where the figure is plain."""
     return (
-        _of_second(piece)
+        _of_second(piece, wanted)
         or _as_read(piece)
         or _around(piece, statement)
         or ("" if wanted is None else _against(piece, wanted))
@@ -29,7 +31,7 @@ def fits(piece: Piece, wanted: MeasureUnit | None) -> bool:
     return factor(measure_unit(piece.unit), wanted) is not None
 
 
-def _of_second(piece: Piece) -> str:
+def _of_second(piece: Piece, wanted: MeasureUnit | None) -> str:
     """What the second number of a range or ratio gives away."""
     if piece.to is not None and piece.to.base <= piece.reading.base:
         return "reversed" if piece.to.base < piece.reading.base else "equal_ends"
@@ -38,6 +40,8 @@ def _of_second(piece: Piece) -> str:
     if piece.to is not None and _years(piece):
         return "like_a_date"
     if piece.denominator is not None:
+        if piece.role == "plan" or (piece.unit in _PLANS and (wanted is None or wanted.base != piece.unit)):
+            return "plan_ratio"
         if not piece.denominator.base:
             return "zero_denominator"
         if _like_a_date(piece):

@@ -153,13 +153,22 @@ def _ask_negative(_: Quantity, value: Decimal, indicator: _Indicator) -> _Questi
 
 def _ask_level(quantity: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
     """ "từ 13,18% xuống 13,08%" where the indicator is the reduction: the change or the level?"""
-    if quantity.baseline is None or quantity.level is None:
+    level = None if quantity.level is None else convert(quantity.level, quantity.unit, indicator.measure_unit)
+    if level is None:
         return None
-    change = convert(abs(quantity.baseline - quantity.level), quantity.unit, indicator.measure_unit)
-    if change is None or change == value:
+    moves = indicator.direction in {"increase", "decrease"}
+    if quantity.baseline is None:
+        # "thêm 3 thành 45": the increment is what was typed first, and may not be what is asked.
+        return ("level_or_change", [level, value]) if level != value and not moves else None
+    change = convert(abs(quantity.baseline - (quantity.level or 0)), quantity.unit, indicator.measure_unit)
+    if change is None or level == change:
         return None
-    if indicator.direction in {"increase", "decrease"}:
-        return "level_or_change", [change, value]
+    if moves or change == value:
+        return (
+            None
+            if moves == (change == value)
+            else ("level_or_change", [change, value] if moves else [level, value])
+        )
     nearer = indicator.expected and _off(change, indicator.expected[0]) < _off(value, indicator.expected[0])
     return ("level_or_change", [change, value]) if nearer else None
 

@@ -45,6 +45,7 @@ SENTENCES = {
     "telephone": "Giống số điện thoại hơn là số liệu.",
     "three_digits_after_comma": "Dấu phẩy trước ba chữ số có hai cách hiểu.",
     "three_digits_after_dot": "Dấu chấm trước ba chữ số có hai cách hiểu.",
+    "times_what": "Gấp mấy lần so với mức nào? Hãy gõ số thực hiện.",
     "too_large": "Số quá lớn.",
     "too_long": "Câu trả lời quá dài.",
     "two_quantities": "Có nhiều hơn một con số.",

@@ -89,9 +89,22 @@ class _Interpretation:
             return Quantity(kind=Kind.NONE, hint="two_quantities", candidates=self._all_candidates())
         if mains and (not rest or pieces.index(mains[0]) < pieces.index(rest[0])):
             return mains[0]
+        if mains and rest[0].role == "increment":
+            return self._grown(rest[0], mains[0])
         if rest:
             return rest[0]
         return Quantity(kind=Kind.AMBIGUOUS, hint="plan_only", candidates=self._all_candidates())
+
+    def _grown(self, increment: Piece, total: Piece) -> Piece | Quantity:
+        """ "tăng thêm 2 trường (từ 15 lên 17)", "thêm 3 thành 45": the increment, and where it led to."""
+        change = total.reading.base - total.baseline.base if total.baseline else increment.reading.base
+        if not (total.is_level or total.baseline) or total.unit not in {"", increment.unit}:
+            return Quantity(kind=Kind.NONE, hint="two_quantities", candidates=self._all_candidates())
+        if change != increment.reading.base:
+            increment.doubt = increment.doubt or "contradiction"
+        total.role = "cumulative"
+        self.level = total
+        return increment
 
     def _without_shares_of_plan(self, mains: list[Piece], rest: list[Piece]) -> list[Piece]:
         """ "12,5 tỷ, đạt 98% kế hoạch": a percentage behind a figure is about the figure, and is not the figure."""
@@ -162,10 +175,12 @@ class _Interpretation:
         if doubt in {"reversed", "zero_denominator"}:
             return Quantity(kind=Kind.NONE, unit=piece.unit, hint=doubt)
         if doubt:
+            fraction = doubt == "plan_ratio" and piece.denominator is not None
+            of_plan = fraction or (piece.over and piece.unit == "%")
             return Quantity(
                 kind=Kind.AMBIGUOUS,
-                candidates=self._candidates(piece),
-                plan_percent=_of_plan(piece) if piece.over and piece.unit == "%" else self.plan_percent,
+                candidates=() if fraction else self._candidates(piece),
+                plan_percent=_of_plan(piece) if of_plan else self.plan_percent,
                 hint=doubt,
                 estimate=piece.estimate,
                 comparator=piece.compare_to,
@@ -264,7 +279,9 @@ class _Interpretation:
 
 
 def _of_plan(piece: Piece) -> Decimal:
-    """ "đạt 98% kế hoạch" is 98; "vượt 5% kế hoạch" is 105."""
+    """ "đạt 98% kế hoạch" is 98; "vượt 5% kế hoạch" is 105; "1/2 kế hoạch" is 50."""
+    if piece.denominator is not None:
+        return (piece.reading.base / (piece.denominator.base or 1) * 100).quantize(Decimal("0.1"))
     return piece.reading.base + (100 if piece.over else 0)
 
 

@@ -11,7 +11,7 @@ from bot.language.folding import fold, normalise, plain_tones
 UNITS = """
 %|phần trăm|percent|o/o|0/0; ‰|phần nghìn|phần ngàn|%o|o/oo|%0|0/00
 đồng|đ|vnđ|vnd|việt nam đồng|đồng việt nam; USD|đô la mỹ|đô la|đô|$|đôla; EUR|euro|€; CNY|nhân dân tệ|tệ
-tấn|tan; tạ; yến; kg|ki lô|cân|kilogam|kilôgam|ký; gam|gram
+tấn|tan; tạ; yến; kg|ki lô|ki lô gam|cân|kilogam|kilôgam|ký; gam|gram
 ha|héc ta|hecta|hécta; sào; mẫu; công đất; m²|m2|mét vuông; km²|km2|ki lô mét vuông|kilômét vuông
 m³|m3|mét khối|khối; m|mét; km|ki lô mét|kilomet|kilômét|cây số; cm; lít; ml; kWh|kwh; MWh|mwh; kW; MW; kVA
 xã; thị trấn; phường; huyện; thành phố; thị xã; tỉnh; đặc khu; thôn; bản; làng; xóm; chòm xóm; tổ dân phố|tdp; ấp

@@ -39,6 +39,8 @@ _LETTERS_FOR_DIGITS = re.compile(
 # "12,5 tr.đ", the currency sign, and "đ/c", which is no đồng.
 _ABBREVIATED = re.compile(r"₫|(?<=[0-9 ]tr)\.(?=đ(?:ồng)?\b)|\b[đĐ]/[cC]\b")
 
+# "héc-ta", "ki-lô-mét": foreign words are written with hyphens.
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 # A telephone number with the country's code.
 _FROM_ABROAD = re.compile(r"\+84(?=[ .]?[0-9][0-9 .]{7,})")
 _IN_FULL = {"₫": " đồng", ".": ""}
@@ -61,6 +63,8 @@ def read_number(text: str, *, measure_unit: str = "") -> Quantity:
         plain = _ABBREVIATED.sub(lambda found: _IN_FULL.get(found[0], "đồng chí"), plain)
     if "+84" in plain:
         plain = _FROM_ABROAD.sub("0", plain)
+    if "-" in plain:
+        plain = _HYPHEN.sub(" ", plain)
     if _LETTERS_FOR_DIGITS.search(plain):
         return Quantity(kind=Kind.NONE, hint="letters_for_digits")
     return interpret(read_statement(chunk(plain)), measure_unit)

@@ -54,6 +54,8 @@ def _text(chunks: list[Chunk], at: int) -> str:
 
 
 def _from_number(chunks: list[Chunk], at: int) -> int:
+    if _heads_figure(chunks, at):
+        return at + 3
     for mark in ("slash", "dash"):
         if all(means(chunks, at + step, mark if step % 2 else "number") for step in range(1, 5)):
             return at + 5
@@ -90,6 +92,16 @@ def _leads_on(chunks: list[Chunk], at: int) -> bool:
     """Whether a figure may follow: "từ 01/01: 50 hộ", but not "từ 5/9 xã lên 7/9 xã"."""
     marks = {"stop", "verb", "to"} & (chunks[at].meaning.keys() if at < len(chunks) else set())
     return bool(marks) and any("number" in chunk.meaning for chunk in chunks[at + 1 :])
+
+
+def _heads_figure(chunks: list[Chunk], at: int) -> bool:
+    """ "25/11: 230 hộ" is a day, because no 25 of 11 are possible; "5/11: 3 xã" stays in doubt."""
+    return (
+        means(chunks, at + 3, "verb")
+        and _day_and_month(chunks, at)
+        and int(chunks[at].text) > int(chunks[at + 2].text)
+        and any("number" in chunk.meaning for chunk in chunks[at + 4 :])
+    )
 
 
 def _day_and_month(chunks: list[Chunk], at: int) -> bool:

@@ -61,7 +61,7 @@ PHRASES: dict[str, str] = {
     "|hơn nửa|gần nửa|vài chục|mấy chục|vài trăm|mấy trăm|mấy nghìn|vài nghìn|hàng trăm|hàng nghìn|hàng chục",
     # Words that change how a number is meant.
     "approx": "khoảng|gần|xấp xỉ|ước chừng|tầm|chừng|độ|cỡ|ngót|suýt soát|vào khoảng|tầm khoảng|gần bằng|gần đạt"
-    "|khoảng chừng|trên dưới|hơn kém|tương đương|~|≈",
+    "|khoảng chừng|sắp|sắp đạt|sắp được|suýt|suýt đạt|gần được|trên dưới|hơn kém|tương đương|~|≈",
     "estimate": "ước|ước đạt|ước thực hiện|ước tính|dự kiến|dự ước|sơ bộ|ước được|dự kiến đạt|tạm tính"
     "|số ước|ước cả năm|ước thực hiện cả năm",
     "from": "từ",
@@ -120,6 +120,7 @@ PHRASES: dict[str, str] = {
     "label": "số|thôn|xóm số|tổ số|khu|điều|mục|khoản|phụ lục|bảng|câu|lớp|khóa|quốc lộ|ql|nghị quyết|quyết định"
     "|chỉ thị|công văn|thông tư|nghị định|trang|dòng|cột|văn bản|stt|thứ|phòng số|nhóm|hạng|cấp|bậc|loại|phiên bản",
     "time": "ngày|tháng|năm|quý|tuần|giờ|phút|h|đợt|kỳ|kì|hôm|lúc|buổi|giai đoạn|nhiệm kỳ|khóa",
+    "times": "gấp|tăng gấp|gấp lên|cao gấp|nhiều gấp",
     "not": "không|chưa|ko|khg|thiếu|hụt|trừ|ngoài|kém|hủy|đừng|mất|sai|khác|nợ|chậm|hết|không còn|thừa"
-    "|hình như|có lẽ|chắc|chắc là|có thể|nếu|nghe nói|không nhớ|không chắc|chưa chắc|nhầm|gấp|hoặc|hay|không phải|mấy",
+    "|hình như|có lẽ|chắc|chắc là|có thể|nếu|nghe nói|không nhớ|không chắc|chưa chắc|nhầm|hoặc|hay|không phải|mấy",
 }

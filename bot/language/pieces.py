@@ -19,6 +19,8 @@ class Piece:
     approximate: bool = False
     estimate: bool = False
     negative: bool = False
+    listed: bool = False
+    """Whether its minus may as well be the dash of a list."""
     since: bool = False
     """Whether "từ" stands before it: from 5 means at least 5, unless something follows."""
     is_level: bool = False

@@ -18,6 +18,8 @@ def spelled_out(chunks: list[Chunk], at: int) -> tuple[Decimal, str, int] | None
     if read is None:
         return None
     whole, form, at = read
+    if form == "digit" and means(chunks, at + 1, "point") and (one := _digit(chunks, at)):
+        whole, form, at = whole * 10 + one, "tens", at + 1
     if form == "digit" and means(chunks, at, "scale") and chunks[at].meaning["scale"] == 100:
         whole, form, at = _hundreds(chunks, at + 1, whole)
     if means(chunks, at, "point"):

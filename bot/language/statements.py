@@ -9,7 +9,9 @@ from bot.language.amounts import Amount, Reading, amount, starts
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
 from bot.language.joins import join, joint
-from bot.language.look_alikes import is_letter, like_a_name
+from bot.language.leading_words import bounds, moves, plays_role, stands_before
+from bot.language.look_alikes import is_letter, like_a_label, like_a_name
+from bot.language.measure_units import SHARES
 from bot.language.nothing import none_at_all
 from bot.language.passing_dates import date_end, day_and_figure, year_follows
 from bot.language.pieces import Piece, Statement
@@ -18,8 +20,9 @@ from bot.language.typed_units import unit_at
 _ANSWERS = ("nil", "missing", "same", "skip", "unclear")
 _NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
 _MOVES = frozenset({"increase", "decrease"})
+_REACHES = ("con", "thanh")
 _PARTS_OF_NUMBERS = frozenset({"scale", "zero_ten", "point", "tens", "half"})
-_ROLES = {"cumulative": "cumulative", "increment": "increment", "plan": "plan_value", "compare": "main"}
+_BEFORE_NUMBERS = frozenset({"from", "minus", "times", "share"})
 
 
 def read_statement(chunks: list[Chunk]) -> Statement:
@@ -117,7 +120,12 @@ class _Reader:
             return True
         if piece.negative:
             piece.readings = tuple(Reading(-reading.value, reading.scale) for reading in read.readings)
-        piece.unit = self._unit(piece)
+        unit = self._unit(piece)
+        if piece.unit and unit and piece.unit != unit:
+            piece.doubt = piece.doubt or "two_quantities"
+        piece.unit = unit or piece.unit
+        if piece.listed and piece.unit and piece.unit not in SHARES:
+            piece.readings = (*(Reading(-value, scale) for value, scale in piece.readings), *piece.readings)
         if piece.spoken and piece.unit and like_a_name(self.chunks[begin : self.at]):
             self.statement.problem = "not_understood"
         while self._behind(piece):
@@ -182,7 +190,8 @@ class _Reader:
 
     def _second(self, piece: Piece) -> bool:
         """A second amount that makes a range, a ratio or a from-to of the first."""
-        how = joint(self.chunks, self.at, piece)
+        slash = self.at
+        how = joint(self.chunks, slash, piece)
         if not how:
             return False
         self.at += 1
@@ -190,7 +199,11 @@ class _Reader:
         if len(read.readings) != 1 or piece.to or piece.denominator or piece.baseline:
             self.statement.problem = self.statement.problem or "two_quantities"
             return False
-        join(piece, how, read, self._unit(piece))
+        unit, second = self._unit(piece), read.readings[0]
+        if how == "ratio" and like_a_label(self.chunks, slash, piece.reading.base, second.base):
+            piece.readings, piece.unit, piece.doubt = (second, piece.reading), unit, "label"
+        else:
+            join(piece, how, read, unit)
         return True
 
     # Words.
@@ -209,7 +222,7 @@ class _Reader:
             self.statement.problem = "not_understood"
         elif "dash" in meaning and "approx" not in meaning:
             self._sign(at)
-        elif not (self._about_the_next(meaning) or self._answer(meaning)):
+        elif not (self._about_the_next(chunk) or self._answer(meaning)):
             self._around(chunk)
 
     def _polite(self, at: int) -> bool:
@@ -255,60 +268,29 @@ class _Reader:
             self.statement.problem = "glued"
         elif self._starts(at + 1):
             self.next.negative = True
+            # "- 340 ha" may be a line of a list; "-340 ha" is not.
+            begins = not at or "\n" in self.chunks[at - 1].text
+            self.next.listed = begins and not self.chunks[at + 1].glued
         elif self._means(at + 1, "open"):
             self.statement.problem = "not_understood"
 
-    def _about_the_next(self, meaning: dict[str, object]) -> bool:
+    def _about_the_next(self, chunk: Chunk) -> bool:
         """Words in front of a number that say how it is meant."""
-        known = self._bound(meaning) or self._movement(meaning) or self._role(meaning)
-        self.next.linked = self.next.linked or known
-        return known
-
-    def _bound(self, meaning: dict[str, object]) -> bool:
-        following = self.next
-        if "compare_to" in meaning:
-            following.compare_to = str(meaning["compare_to"])
-        elif "approx" in meaning:
-            following.approximate = True
-        elif "estimate" in meaning:
-            following.estimate = self.statement.estimate = True
-        elif "from" in meaning and self._starts(self.at):
-            following.since = True
-        elif "minus" in meaning and self._starts(self.at):
-            following.negative = True
-        else:
-            return False
-        return True
-
-    def _movement(self, meaning: dict[str, object]) -> bool:
-        following = self.next
-        direction = next((way for way in ("increase", "decrease", "maintain") if way in meaning), None)
+        meaning, following = chunk.meaning, self.next
         if "over" in meaning and self._amount_ahead():
             following.over = True
-        elif direction:
-            following.direction = direction
-        elif "down" in meaning or "up" in meaning:
-            following.direction = following.direction or ("decrease" if "down" in meaning else "increase")
-            following.is_level = True
-        else:
-            return False
-        return True
-
-    def _role(self, meaning: dict[str, object]) -> bool:
-        following = self.next
-        role = next((name for name in _ROLES if name in meaning), None)
-        if "parts" in meaning:
+        elif "parts" in meaning:
             self.in_parts = True
-        elif "plus" in meaning:
-            following.role = "increment"
-        elif role:
-            following.role = _ROLES[role]
-            following.compared = following.earlier = following.compared or role == "compare"
-            self.at += role == "compare" and year_follows(self.chunks, self.at)
-            if role == "increment" and fold_word(self.chunks[self.at - 1].text).endswith("them"):
-                following.direction = following.direction or "increase"
-        else:
+        elif bounds(meaning, following):
+            self.statement.estimate = self.statement.estimate or following.estimate
+        elif not (
+            (_BEFORE_NUMBERS & meaning.keys() and self._starts(self.at) and stands_before(meaning, following))
+            or moves(meaning, following)
+            or plays_role(meaning, chunk.text, following)
+        ):
             return False
+        self.at += "compare" in meaning and year_follows(self.chunks, self.at)
+        following.linked = True
         return True
 
     def _amount_ahead(self) -> bool:
@@ -332,7 +314,7 @@ class _Reader:
             self.next.equal = True
         elif "verb" in meaning:
             self.next.linked = True
-            rest = fold_word(chunk.text).startswith("con") and self.statement.pieces
+            rest = fold_word(chunk.text).startswith(_REACHES) and self.statement.pieces
             self.next.is_level = self.next.is_level or bool(rest and self.statement.pieces[-1].direction)
         elif "doubt" in meaning:
             self.statement.negated = self.statement.denied = True

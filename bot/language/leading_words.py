@@ -1,0 +1,61 @@
+"""Words in front of a number that say how it is meant: trên, khoảng, ước, tăng, lũy kế, trong đó."""
+
+from bot.language.chunks import Meaning
+from bot.language.folding import fold_word
+from bot.language.pieces import Piece
+
+ROLES = {"cumulative": "cumulative", "increment": "increment", "plan": "plan_value", "compare": "main"}
+_DIRECTIONS = ("increase", "decrease", "maintain")
+
+
+def bounds(meaning: Meaning, piece: Piece) -> bool:
+    """Whether a word bounds the number that follows, and how."""
+    if "compare_to" in meaning:
+        piece.compare_to = str(meaning["compare_to"])
+    elif "approx" in meaning:
+        piece.approximate = True
+    elif "estimate" in meaning:
+        piece.estimate = True
+    else:
+        return False
+    return True
+
+
+def stands_before(meaning: Meaning, piece: Piece) -> bool:
+    """The same for words that mean this only right before a number: "từ 5", "âm 5", "gấp 2", "% 85"."""
+    if "from" in meaning:
+        piece.since = True
+    elif "minus" in meaning:
+        piece.negative = True
+    elif "times" in meaning:
+        piece.doubt = "times_what"
+    elif "share" in meaning:
+        piece.unit = str(meaning["unit"])
+    else:
+        return False
+    return True
+
+
+def moves(meaning: Meaning, piece: Piece) -> bool:
+    """Whether a word says which way the figure went."""
+    direction = next((way for way in _DIRECTIONS if way in meaning), None)
+    if direction:
+        piece.direction = direction
+    elif "down" in meaning or "up" in meaning:
+        piece.direction = piece.direction or ("decrease" if "down" in meaning else "increase")
+        piece.is_level = True
+    else:
+        return False
+    return True
+
+
+def plays_role(meaning: Meaning, text: str, piece: Piece) -> bool:
+    """Whether a word says what part the figure plays: the total, the increment, the plan, another period."""
+    role = "increment" if "plus" in meaning else next((name for name in ROLES if name in meaning), None)
+    if role is None:
+        return False
+    piece.role = ROLES[role]
+    piece.compared = piece.earlier = piece.compared or role == "compare"
+    if role == "increment" and fold_word(text).endswith("them"):
+        piece.direction = piece.direction or "increase"
+    return True

@@ -22,7 +22,7 @@ WRONG_TOKENS = 5
 """Wrong tokens within BLOCKED_FOR after which no token counts for BLOCKED_FOR."""
 BLOCKED_FOR = timedelta(hours=1)
 NEWS_FOR = timedelta(days=7)
-YES = frozenset({"dong y", "toi dong y", "co", "ok", "yes"})
+YES = frozenset({"dong y", "toi dong y", "co", "ok", "yes", "i agree"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

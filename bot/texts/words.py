@@ -32,7 +32,8 @@ VIETNAMESE = Words(
 ENGLISH = Words(
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     targets=targets.ENGLISH,
-    hints=hints.ENGLISH,
+    # Like a template, a sentence that is missing is said in Vietnamese.
+    hints=hints.SENTENCES | hints.ENGLISH,
 )
 LANGUAGES = {"vi": VIETNAMESE, "en": ENGLISH}
 """Every language in which the bot speaks, in the order of its buttons."""

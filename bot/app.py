@@ -16,14 +16,15 @@ from bot.clock import Clock, real_clock
 from bot.config import Config
 from bot.errors import OperatorError
 from bot.store import inbox, people
-from bot.store.engine import Store
+from bot.store.engine import Store, Tx
 from bot.store.inbox import Received
 from bot.store.migrations import bring_up
-from bot.texts import Texts
+from bot.texts import Texts, View
 from bot.transport.intake import Intake, RawUpdate, parse
 from bot.transport.ordering import PerChatOrder
 from bot.transport.pacing import TwoLanes
 from bot.usecases import access, screens
+from bot.usecases.access import Caller
 from bot.usecases.nudging import Schedule
 from handlers import menus, routes
 from handlers.chat import Desk
@@ -167,10 +168,13 @@ class DonDoc:
             log.info("went_on", waiting=len(waiting), unanswered=len(unanswered))
 
     async def _show_again(self, chat_id: int, update_ids: Sequence[int]) -> None:
-        now = self.now()
-        view, who = await self.store.read(
-            lambda tx: (screens.current(tx, found := access.caller(tx, chat_id, "", now), now), found)
-        )
+        now, language = self.now(), self.texts.default
+
+        def current(tx: Tx) -> tuple[View, Caller]:
+            who = access.caller(tx, chat_id, "", now, language=language)
+            return screens.current(tx, who, now), who
+
+        view, who = await self.store.read(current)
         if await self.desk.send(self.bot, chat_id, self.texts.render(view, who.language)):
             for update_id in update_ids:
                 self.desk.answered(update_id)

@@ -76,6 +76,11 @@ def short(value: str, length: int = 60) -> str:
     return value[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
+def target(value: Target, phrases: targets.Phrases = targets.VIETNAMESE) -> str:
+    """A target with its measure unit: "Từ 5% trở lên", "Over 2.838 tỷ đồng"."""
+    return targets.words(value, measure_unit=value.measure_unit, phrases=phrases)
+
+
 def many(count: int, one: str, more: str | None = None) -> str:
     """A number with its noun, for languages that have a plural: "1 day", "3 days", "2 people"."""
     return " ".join((str(count), one if count == 1 else more or one + "s"))
@@ -90,10 +95,6 @@ def rough(value: Decimal, goal: Target) -> str:
 def filters(words: Words, zone: tzinfo) -> dict[str, Callable[..., str]]:
     """The filters of the templates of a language; moments are shown in `zone`."""
 
-    def target(value: Target) -> str:
-        """A target with its measure unit: "Từ 5% trở lên", "Over 2.838 tỷ đồng"."""
-        return targets.words(value, measure_unit=value.measure_unit, phrases=words.targets)
-
     def hint(reason: str) -> str:
         """The sentence for the reason why a reading is asked about."""
         return words.hints[reason]
@@ -106,7 +107,7 @@ def filters(words: Words, zone: tzinfo) -> dict[str, Callable[..., str]]:
         "weekday": partial(weekday, names=words.weekdays),
         "moment": lambda value: moment(value.astimezone(zone)),
         "amount": targets.amount,
-        "target": target,
+        "target": partial(target, phrases=words.targets),
         "rough": rough,
         "many": many,
         "hint": hint,

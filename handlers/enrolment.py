@@ -7,7 +7,7 @@ from telegram import Bot, Update
 
 from bot.texts import LANGUAGES, View
 from bot.transport.sending import Attachment
-from bot.usecases import enrolment, inviting, languages
+from bot.usecases import enrolment, handing_over, inviting, languages
 from bot.usecases.enrolment import not_understood, only_in_private, unknown_command
 from bot.usecases.inviting import ROLES, InvitationMade
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
@@ -58,7 +58,19 @@ async def send_invitation(desk: Desk, bot: Bot, update: Update, tap: Tap) -> Non
     await desk.act(bot, update, fresh(tap, use), attach=_qr_code)
 
 
-SENDS: dict[str, Callable[[Desk, Bot, Update, Tap], Awaitable[None]]] = {"invite": send_invitation}
+async def send_handover(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
+    """A link that hands a role over to somebody who is not there yet."""
+    username = desk.username()
+    use: Use = lambda tx, who, now: handing_over.link(  # noqa: E731 - as above.
+        tx, who, now, role_id=tap.subject(), username=username
+    )
+    await desk.act(bot, update, fresh(tap, use), attach=_qr_code)
+
+
+SENDS: dict[str, Callable[[Desk, Bot, Update, Tap], Awaitable[None]]] = {
+    "invite": send_invitation,
+    "handover_link": send_handover,
+}
 """Taps that are answered with a picture."""
 
 

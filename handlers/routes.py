@@ -19,11 +19,12 @@ from handlers import (
     people,
     reporting,
     review,
+    roles,
     summaries,
 )
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 
-PARTS = (enrolment, reporting, review, campaigns, corrections, lifecycle, summaries, people)
+PARTS = (enrolment, reporting, review, campaigns, corrections, lifecycle, summaries, people, roles)
 
 COMMANDS: dict[str, Command] = {command.name: command for part in PARTS for command in part.COMMANDS}
 TAPS: dict[str, Callable[[Tap], Use]] = {action: tap for part in PARTS for action, tap in part.TAPS.items()}

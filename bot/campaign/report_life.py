@@ -33,6 +33,8 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     EXTEND = "extend"
     """The unit gets another due date."""
+    RELEASE = "release"
+    """The unit's head does not sign any more: what waits for him goes on to the standing body."""
     EXCUSE = "excuse"
     """A late report counts as on time, with a reason."""
 
@@ -41,6 +43,7 @@ MOVES: Mapping[Move, Mapping[ReportState, ReportState]] = {
     Move.SUBMIT: dict.fromkeys(OWED, SUBMITTED),
     Move.SIGN: {WAITING: SUBMITTED},
     Move.HAND_BACK: {WAITING: RETURNED},
+    Move.RELEASE: {WAITING: SUBMITTED},
     Move.ACCEPT: {SUBMITTED: ACCEPTED},
     Move.RETURN: dict.fromkeys(HANDED_IN, RETURNED),
     # What was accepted is looked at again once it is corrected.

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, literal, or_, select, update
 
 from bot.campaign.model import Role
 from bot.store.engine import Tx
-from bot.store.tables import invitations, roles, units, wrong_tokens
+from bot.store.tables import invitations, people, roles, units, wrong_tokens
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +20,9 @@ class Invitation:
     unit: str
     path: str
     expires_at: datetime
+    invited_by: int | None
+    hands_over: int | None
+    meant_for: int | None
 
 
 def add(
@@ -31,8 +34,13 @@ def add(
     invited_by: int | None,
     now: datetime,
     expires_at: datetime,
+    hands_over: int | None = None,
+    meant_for: int | None = None,
 ) -> int:
-    """A new invitation; returns its id. `invited_by` is None for the operator's command line."""
+    """A new invitation; returns its id. `invited_by` is None for the operator's command line.
+
+    `hands_over` is the role that its user takes over, `meant_for` the only person who may use it.
+    """
     key = tx.execute(
         insert(invitations).values(
             token_hash=token_hash,
@@ -41,6 +49,8 @@ def add(
             invited_by=invited_by,
             made_at=now,
             expires_at=expires_at,
+            hands_over=hands_over,
+            meant_for=meant_for,
         )
     ).inserted_primary_key
     return int(key[0]) if key else 0
@@ -57,9 +67,20 @@ def of(tx: Tx, invitation_id: int, now: datetime) -> Invitation | None:
 
 
 def _maker_may_still(now: datetime) -> ColumnElement[bool]:
-    """Made on the command line, or by somebody who is an admin over the unit even now."""
-    held_at = units.alias("held_at")
-    return or_(
+    """Made on the command line, or by somebody who is an admin over the unit even now, or hands his own role over."""
+    held_at, handed = units.alias("held_at"), roles.alias("handed")
+    still = exists(
+        select(handed.c.id).where(
+            handed.c.id == invitations.c.hands_over, or_(handed.c.until.is_(None), handed.c.until > now)
+        )
+    )
+    own = exists(
+        select(handed.c.id).where(
+            handed.c.id == invitations.c.hands_over, handed.c.person_id == invitations.c.invited_by
+        )
+    )
+    may_still = or_(
+        own,
         invitations.c.invited_by.is_(None),
         exists(
             select(roles.c.id)
@@ -72,6 +93,7 @@ def _maker_may_still(now: datetime) -> ColumnElement[bool]:
             )
         ),
     )
+    return and_(may_still, or_(invitations.c.hands_over.is_(None), still))
 
 
 def _usable(tx: Tx, which: ColumnElement[bool], now: datetime) -> Invitation | None:
@@ -81,6 +103,9 @@ def _usable(tx: Tx, which: ColumnElement[bool], now: datetime) -> Invitation | N
             invitations.c.role,
             invitations.c.unit_id,
             invitations.c.expires_at,
+            invitations.c.invited_by,
+            invitations.c.hands_over,
+            invitations.c.meant_for,
             units.c.name,
             units.c.path,
         )
@@ -96,6 +121,72 @@ def _usable(tx: Tx, which: ColumnElement[bool], now: datetime) -> Invitation | N
         unit=row.name,
         path=row.path,
         expires_at=row.expires_at,
+        invited_by=row.invited_by,
+        hands_over=row.hands_over,
+        meant_for=row.meant_for,
+    )
+
+
+def withdraw(tx: Tx, invitation_id: int, now: datetime) -> None:
+    """Nobody can use it any more."""
+    tx.execute(update(invitations).where(invitations.c.id == invitation_id).values(expires_at=now))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handover:
+    """A role that was offered to somebody: whose it was, and who has taken it, if anybody has."""
+
+    role_id: int
+    invited_by: int | None
+    giver: str
+    meant_for: int | None
+    meant: str | None
+    taken_by: int | None
+    taker: str | None
+
+
+_giver, _meant, _taker = people.alias("giver"), people.alias("meant"), people.alias("taker")
+_HANDOVER = (
+    select(
+        invitations.c.hands_over,
+        invitations.c.invited_by,
+        invitations.c.meant_for,
+        invitations.c.used_by,
+        _giver.c.name.label("giver"),
+        _meant.c.name.label("meant"),
+        _taker.c.name.label("taker"),
+    )
+    .select_from(
+        invitations.join(roles, roles.c.id == invitations.c.hands_over)
+        .join(_giver, _giver.c.id == roles.c.person_id)
+        .outerjoin(_meant, _meant.c.id == invitations.c.meant_for)
+        .outerjoin(_taker, _taker.c.id == invitations.c.used_by)
+    )
+    .order_by(invitations.c.id.desc())
+)
+
+
+def handover(tx: Tx, invitation_id: int) -> Handover | None:
+    return _handover(tx, invitations.c.id == invitation_id)
+
+
+def handover_of(tx: Tx, role_id: int) -> Handover | None:
+    """How a role was handed over; None where it was not."""
+    return _handover(tx, and_(invitations.c.hands_over == role_id, invitations.c.used_by.is_not(None)))
+
+
+def _handover(tx: Tx, which: ColumnElement[bool]) -> Handover | None:
+    row = tx.execute(_HANDOVER.where(which)).first()
+    if row is None:
+        return None
+    return Handover(
+        role_id=row.hands_over,
+        invited_by=row.invited_by,
+        giver=row.giver,
+        meant_for=row.meant_for,
+        meant=row.meant,
+        taken_by=row.used_by,
+        taker=row.taker,
     )
 
 

@@ -14,7 +14,7 @@ from bot.campaign.model import CampaignState, Duty
 from bot.store.answers import answers_for, due_of, given
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import outbox, reopened, said, slots
-from bot.store.recipients import FOCAL_POINT_NOW
+from bot.store.recipients import WRITTEN_TO_NOW
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -208,7 +208,7 @@ _DIGESTS = (
         campaign_units.c.unit_id > bindparam("after"),
         campaign_units.c.unit_id <= bindparam("until"),
         campaign_units.c.duty.in_(bindparam("duties", expanding=True)),
-        FOCAL_POINT_NOW,
+        WRITTEN_TO_NOW,
         roles.c.since < bindparam("role_before", type_=Instant),
         people.c.unreachable_since.is_(None),
         ~_HANDED_IN,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select
 
 from bot.campaign.model import Role
 from bot.store.engine import Tx
-from bot.store.tables import campaign_units, people, phases, roles, units
+from bot.store.tables import campaign_units, leaves, people, phases, roles, units
 from bot.store.types import Instant
 
 
@@ -33,11 +33,39 @@ FOCAL_POINT_NOW = and_(
 """The condition under which a role makes its holder a focal point at the bound moment `now`."""
 
 
+def _away(role_id: ColumnElement[int]) -> ColumnElement[bool]:
+    now = bindparam("now", type_=Instant)
+    return exists(
+        select(leaves.c.id).where(leaves.c.role_id == role_id, leaves.c.since <= now, leaves.c.until > now)
+    )
+
+
+_main, _holder = roles.alias("main"), people.alias("holder")
+_MAIN_IS_THERE = exists(
+    select(_main.c.id)
+    .join(_holder, _holder.c.id == _main.c.person_id)
+    .where(
+        _main.c.unit_id == roles.c.unit_id,
+        _main.c.role == roles.c.role,
+        _main.c.deputy.is_(False),
+        _main.c.since <= bindparam("now", type_=Instant),
+        or_(_main.c.until.is_(None), _main.c.until > bindparam("now", type_=Instant)),
+        _holder.c.unreachable_since.is_(None),
+        ~_away(_main.c.id),
+    )
+)
+IS_WRITTEN_TO = and_(~_away(roles.c.id), or_(roles.c.deputy.is_(False), ~_MAIN_IS_THERE))
+"""The condition under which the holder of a role hears what concerns it: he is not on leave at `now`; of a deputy,
+that no main holder is there who can be written to."""
+WRITTEN_TO_NOW = and_(FOCAL_POINT_NOW, IS_WRITTEN_TO)
+"""The condition under which a role makes its holder hear of the reports that are due."""
+
+
 def reporting_units(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[int, int, datetime]]:
-    """The units for which these people report, as (person id, unit id, since when)."""
+    """The units of whose reports these people hear, as (person id, unit id, since when)."""
     rows = tx.execute(
         select(roles.c.person_id, roles.c.unit_id, func.min(roles.c.since, type_=Instant).label("since"))
-        .where(roles.c.person_id.in_(person_ids), FOCAL_POINT_NOW)
+        .where(roles.c.person_id.in_(person_ids), WRITTEN_TO_NOW)
         .group_by(roles.c.person_id, roles.c.unit_id),
         {"now": now},
     )
@@ -54,8 +82,8 @@ def of(tx: Tx, person_id: int) -> Recipient:
 
 
 def focal_points(tx: Tx, now: datetime, *, after: int, most: int) -> list[Recipient]:
-    """The next people behind this person id who report for a unit and can be written to."""
-    reports_now = exists(select(roles.c.id).where(roles.c.person_id == people.c.id, FOCAL_POINT_NOW))
+    """The next people behind this person id who hear of a unit's reports and can be written to."""
+    reports_now = exists(select(roles.c.id).where(roles.c.person_id == people.c.id, WRITTEN_TO_NOW))
     rows = tx.execute(
         _RECIPIENT.where(people.c.id > after, people.c.unreachable_since.is_(None), reports_now)
         .order_by(people.c.id)
@@ -76,7 +104,7 @@ def _recipient(row: Row[*tuple[Any, ...]]) -> Recipient:
 
 
 def focal_points_in(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[int]]:
-    """Who reports in a phase's campaign and can be written to: unit id -> person ids."""
+    """Who hears of the reports of a phase's campaign and can be written to: unit id -> person ids."""
     found: dict[int, list[int]] = defaultdict(list)
     rows = tx.execute(
         select(roles.c.unit_id, roles.c.person_id)
@@ -85,7 +113,7 @@ def focal_points_in(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[int]
             .join(roles, roles.c.unit_id == campaign_units.c.unit_id)
             .join(people, people.c.id == roles.c.person_id)
         )
-        .where(phases.c.id == phase_id, FOCAL_POINT_NOW, people.c.unreachable_since.is_(None)),
+        .where(phases.c.id == phase_id, WRITTEN_TO_NOW, people.c.unreachable_since.is_(None)),
         {"now": now},
     )
     for row in rows:
@@ -94,7 +122,7 @@ def focal_points_in(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[int]
 
 
 def units_in(tx: Tx, person_id: int, campaign_id: int, now: datetime) -> list[str]:
-    """The names of the units for which a person reports in a campaign."""
+    """The names of the units of whose reports in a campaign a person hears."""
     rows = tx.execute(
         select(units.c.name)
         .select_from(
@@ -102,7 +130,7 @@ def units_in(tx: Tx, person_id: int, campaign_id: int, now: datetime) -> list[st
                 campaign_units, campaign_units.c.unit_id == units.c.id
             )
         )
-        .where(roles.c.person_id == person_id, campaign_units.c.campaign_id == campaign_id, FOCAL_POINT_NOW)
+        .where(roles.c.person_id == person_id, campaign_units.c.campaign_id == campaign_id, WRITTEN_TO_NOW)
         .distinct()
         .order_by(units.c.name),
         {"now": now},

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from bot.campaign.model import ReportState, Role
 from bot.campaign.report_life import Move
 from bot.store.engine import AnyRow, Tx
+from bot.store.recipients import IS_WRITTEN_TO
 from bot.store.reports import ReportHead
 from bot.store.tables import extensions, indicators, people, report_moves, reports, roles
 from bot.store.types import Instant
@@ -128,13 +129,14 @@ _HOLDERS = (
         roles.c.since <= bindparam("now", type_=Instant),
         or_(roles.c.until.is_(None), roles.c.until > bindparam("now", type_=Instant)),
         people.c.unreachable_since.is_(None),
+        IS_WRITTEN_TO,
     )
     .distinct()
 )
 
 
 def holders(tx: Tx, unit_id: int, held: Collection[Role], now: datetime) -> list[int]:
-    """The people who hold one of these roles at a unit now and can be written to."""
+    """The people who hear for one of these roles at a unit now and can be written to."""
     rows = tx.execute(_HOLDERS, {"unit": unit_id, "roles": [role.value for role in held], "now": now})
     return sorted(rows.scalars())
 

@@ -13,11 +13,11 @@ from bot.campaign.model import (
     Figure,
     Measure,
     ReportState,
-    Role,
     Target,
 )
 from bot.store.answers import ENTERED, EXPECTED, FIGURE, NEWEST, answers_for, due_of, figure_of, given
 from bot.store.engine import Tx
+from bot.store.recipients import WRITTEN_TO_NOW
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -255,7 +255,7 @@ def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
 
 
 def _contacts(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[str]]:
-    """The names of the focal points that the bot can write to, by unit id."""
+    """The names of the focal points to whom the bot writes now, by unit id."""
     rows = tx.execute(
         select(roles.c.unit_id, people.c.name)
         .select_from(
@@ -263,14 +263,9 @@ def _contacts(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[str]]:
             .join(roles, roles.c.unit_id == campaign_units.c.unit_id)
             .join(people, people.c.id == roles.c.person_id)
         )
-        .where(
-            phases.c.id == phase_id,
-            roles.c.role == Role.FOCAL_POINT.value,
-            roles.c.since <= now,
-            or_(roles.c.until.is_(None), roles.c.until > now),
-            people.c.unreachable_since.is_(None),
-        )
-        .order_by(people.c.name)
+        .where(phases.c.id == phase_id, WRITTEN_TO_NOW, people.c.unreachable_since.is_(None))
+        .order_by(people.c.name),
+        {"now": now},
     )
     found: dict[int, list[str]] = {}
     for row in rows:

@@ -1,6 +1,7 @@
 """Every table, in the words of docs/glossary.md. A change here needs a migration beside it.
 
-Those of what comes in and goes out stand in message_tables.py, those of targets in target_tables.py.
+Those of what comes in and goes out stand in message_tables.py, those of targets in target_tables.py, those of
+coming in and being away in people_tables.py.
 """
 
 from sqlalchemy import (
@@ -22,6 +23,9 @@ from sqlalchemy import (
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
 from bot.store import target_tables as target_tables  # noqa: PLC0414 - as above.
+from bot.store.people_tables import invitations as invitations  # noqa: PLC0414 - as above.
+from bot.store.people_tables import leaves as leaves  # noqa: PLC0414 - as above.
+from bot.store.people_tables import wrong_tokens as wrong_tokens  # noqa: PLC0414 - as above.
 from bot.store.types import Exact, Instant, Key
 from bot.store.types import metadata as metadata  # noqa: PLC0414 - as above.
 
@@ -84,33 +88,11 @@ roles = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("unit_id", ForeignKey("units.id"), nullable=False),
     Column("role", String(16), nullable=False),
+    # A deputy is written to only while no main holder of the role is there.
+    Column("deputy", Boolean, nullable=False, server_default=false()),
     Column("since", Instant, nullable=False),
     Column("until", Instant),
     Index("ix_roles_unit_id_role", "unit_id", "role"),
-)
-
-invitations = Table(
-    "invitations",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("token_hash", String(64), nullable=False, unique=True),
-    Column("unit_id", ForeignKey("units.id"), nullable=False),
-    Column("role", String(16), nullable=False),
-    # Null: made on the operator's command line.
-    Column("invited_by", ForeignKey("people.id")),
-    Column("made_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("used_by", ForeignKey("people.id")),
-    Column("used_at", Instant),
-)
-
-wrong_tokens = Table(
-    "wrong_tokens",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("chat_id", BigInteger, nullable=False),
-    Column("at", Instant, nullable=False),
-    Index("ix_wrong_tokens_chat_id_at", "chat_id", "at"),
 )
 
 # --- What: campaigns, phases, periods, indicators --------------------------------------------------

@@ -124,6 +124,15 @@ def change(tx: Tx, changed: Sequence[Unit]) -> None:
         tx.execute(_CHANGE, [{**asdict(unit), "duty": unit.duty.value} for unit in changed])
 
 
+def is_signed_off(tx: Tx, unit_id: int) -> bool:
+    """Whether the unit's head signs its reports."""
+    return bool(tx.execute(select(units.c.signed_off).where(units.c.id == unit_id)).scalar())
+
+
+def set_signed_off(tx: Tx, unit_id: int, *, signed_off: bool) -> None:
+    tx.execute(update(units).where(units.c.id == unit_id).values(signed_off=signed_off))
+
+
 def people_at(tx: Tx, unit_ids: Iterable[int]) -> list[int]:
     """The focal points of these units."""
     wanted = list(unit_ids)

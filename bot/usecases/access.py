@@ -137,6 +137,17 @@ def may(who: Caller, action: Action, *, unit_id: int, path: str) -> bool:
 
 def require(who: Caller, action: Action, *, unit_id: int, path: str) -> None:
     if not may(who, action, unit_id=unit_id, path=path):
+        raise Refused("not_allowed" if who.roles else "no_role")
+
+
+def may_settle(who: Caller, *, person_id: int, unit_id: int, path: str) -> bool:
+    """Whether the caller may say who stands in for a role or takes it over: its holder, or an admin over its unit."""
+    return who.person_id == person_id or may(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=path)
+
+
+def require_self(who: Caller, person_id: int | None) -> None:
+    """Refused unless the caller is this person."""
+    if person_id is None or who.known != person_id:
         raise Refused("not_allowed")
 
 

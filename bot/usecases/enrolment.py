@@ -10,12 +10,12 @@ from typing import ClassVar
 from bot.campaign.model import Role
 from bot.errors import Refused
 from bot.language.folding import words
-from bot.store import audit, invitations, outbox, people
+from bot.store import audit, invitations, outbox, people, roles
 from bot.store.engine import Tx
 from bot.store.invitations import Invitation
 from bot.store.reports import ReportHead
 from bot.texts import View
-from bot.usecases import inviting
+from bot.usecases import handing_over, inviting
 from bot.usecases.access import Caller, Held
 
 WRONG_TOKENS = 5
@@ -206,6 +206,8 @@ def _grant(tx: Tx, who: Caller, now: datetime, person_id: int, invitation: Invit
     if not invitations.use(tx, invitation.invitation_id, person_id, now):
         return BadInvitation(has_roles=bool(who.roles), until=None)
     role, unit_id = invitation.role, invitation.unit_id
+    if invitation.hands_over is not None and (held := roles.of(tx, invitation.hands_over, now)) is not None:
+        handing_over.carry_out(tx, who, now, held, taker_id=person_id)
     people.grant(tx, person_id=person_id, unit_id=unit_id, role=role.value, now=now)
     facts = {"unit": unit_id, "role": role.value, "invitation": invitation.invitation_id}
     audit.note(tx, "grant", "person", person_id, person_id=person_id, now=now, facts=facts)

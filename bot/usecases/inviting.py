@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -77,28 +77,54 @@ def invite(
     """Make a one-time link; `who` is None for the operator's command line, the only place for a first admin."""
     if who is not None:
         require(who, Action.KEEP_PEOPLE, unit_id=unit.unit_id, path=unit.path)
+    made = make(
+        tx,
+        now,
+        unit_id=unit.unit_id,
+        unit=unit.name,
+        role=role,
+        invited_by=None if who is None else who.known,
+        username=username,
+    )
+    if who is None:
+        return made
+    return replace(made, page=(who.draft.pending or {}).get("page", 0), version=who.draft.version + 1)
+
+
+def make(
+    tx: Tx,
+    now: datetime,
+    *,
+    unit_id: int,
+    unit: str,
+    role: Role,
+    invited_by: int | None,
+    username: str,
+    hands_over: int | None = None,
+) -> InvitationMade:
+    """The link itself, for whoever may give this role; `hands_over` is the role that its user takes over."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = now + GOOD_FOR
-    person_id = None if who is None else who.known
     invitation_id = invitations.add(
         tx,
         token_hash=hash_of(token),
-        unit_id=unit.unit_id,
+        unit_id=unit_id,
         role=role,
-        invited_by=person_id,
+        invited_by=invited_by,
         now=now,
         expires_at=expires_at,
+        hands_over=hands_over,
     )
-    facts = {"unit": unit.unit_id, "role": role.value}
-    audit.note(tx, "invite", "invitation", invitation_id, person_id=person_id, now=now, facts=facts)
+    facts = {"unit": unit_id, "role": role.value}
+    audit.note(tx, "invite", "invitation", invitation_id, person_id=invited_by, now=now, facts=facts)
     return InvitationMade(
         role=role,
-        unit=unit.name,
+        unit=unit,
         link="".join(("https://t.me/", username, "?start=", token)),
         token=token,
         expires_at=expires_at,
-        page=None if who is None else (who.draft.pending or {}).get("page", 0),
-        version=0 if who is None else who.draft.version + 1,
+        page=None,
+        version=0,
     )
 
 

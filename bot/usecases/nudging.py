@@ -21,7 +21,7 @@ from bot.store.outbox import Waiting
 from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import following_up, report_moves
+from bot.usecases import following_up, handing_over, held_roles, leaves, report_moves
 
 SHOWN = 8
 """Reports named in one message: one screen of a phone."""
@@ -278,6 +278,26 @@ def _follow_up(tx: Tx, row: Waiting, _now: datetime, _: Schedule) -> View | None
     return following_up.told(tx, row.subject_id or 0, row.person_id)
 
 
+def _role_ended(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the role."""
+    return held_roles.told_ended(tx, row.subject_id or 0, now)
+
+
+def _leave(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the leave."""
+    return leaves.told(tx, row.subject_id or 0, now)
+
+
+def _handover(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the invitation."""
+    return handing_over.told(tx, row.subject_id or 0, row.person_id, now)
+
+
+def _handover_declined(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the invitation."""
+    return handing_over.told_declined(tx, row.subject_id or 0, now)
+
+
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "nudge": _nudge,
@@ -285,4 +305,8 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "new_admin": _new_admin,
     "report_move": _report_move,
     "follow_up": _follow_up,
+    "role_ended": _role_ended,
+    "leave": _leave,
+    "handover": _handover,
+    "handover_declined": _handover_declined,
 }

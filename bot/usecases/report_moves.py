@@ -36,6 +36,7 @@ REASONS: Mapping[Move, tuple[str, ...]] = {
 """The moves that ask why, each with the reasons offered as buttons; any other may be typed."""
 WITH_DUE_DATE = frozenset({Move.RETURN, Move.EXTEND})
 _OF_HEAD = frozenset({Move.SIGN, Move.HAND_BACK})
+_OF_HEADS_INTEREST = frozenset({Move.SUBMIT, Move.CORRECT, Move.WITHDRAW, Move.RETURN, Move.RELEASE})
 _OF_REPORTER = frozenset({Move.SUBMIT, Move.CORRECT, Move.WITHDRAW})
 REPORTERS, HEADS = (Role.FOCAL_POINT,), (Role.HEAD,)
 
@@ -260,7 +261,7 @@ def make(
     reporters = report_moves.holders(tx, head.unit_id, REPORTERS, now)
     people.reopen(tx, reporters)
     hear = set(reporters if move not in _OF_REPORTER else ())
-    if head.signed_off and move in {Move.SUBMIT, Move.CORRECT, Move.WITHDRAW, Move.RETURN}:
+    if head.signed_off and move in _OF_HEADS_INTEREST:
         hear.update(report_moves.holders(tx, head.unit_id, HEADS, now))
     if head.state is ReportState.ACCEPTED and accepted_by is not None:
         hear.add(accepted_by)

@@ -8,6 +8,7 @@ from bot.usecases import (
     campaign_screens,
     enrolment,
     following_up,
+    leaves,
     offices,
     report_cards,
     report_moves,
@@ -28,5 +29,6 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)
         or unit_cards.current(tx, who, now)
+        or leaves.current(tx, who, now)
         or enrolment.help_for(tx, who, now)
     )

@@ -17,7 +17,14 @@ from bot.usecases.unit_names import Answer, Renamed, UnitChoice, named, parent_o
 
 Asked: TypeAlias = Literal["alias", "former", "name"]
 Said: TypeAlias = Literal[
-    "alias_added", "alias_there", "alias_dropped", "former_added", "former_dropped", "renamed"
+    "alias_added",
+    "alias_there",
+    "alias_dropped",
+    "former_added",
+    "former_dropped",
+    "renamed",
+    "signed_off",
+    "not_signed_off",
 ]
 
 ASKED: tuple[Asked, ...] = ("alias", "former", "name")
@@ -44,6 +51,7 @@ class UnitCard(View):
     unit: Unit
     parent: str | None
     cluster: str | None
+    signed_off: bool
     aliases: tuple[Alias, ...]
     former: tuple[FormerName, ...]
     renamed: tuple[Renamed, ...]
@@ -68,8 +76,8 @@ def find(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     return _show(tx, who, now, _kept(tx, who, found.unit_id), former_id=found.former_id)
 
 
-def open_card(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
-    return _show(tx, who, now, _kept(tx, who, unit_id))
+def open_card(tx: Tx, who: Caller, now: datetime, *, unit_id: int, said: Said | None = None) -> View:
+    return _show(tx, who, now, _kept(tx, who, unit_id), said=said)
 
 
 def ask(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
@@ -207,6 +215,7 @@ def _card(tx: Tx, unit: Unit, pending: Mapping[str, Any], *, version: int) -> Un
         unit=unit,
         parent=parent_of(tx, unit),
         cluster=clusters.get(unit.cluster_id or 0),
+        signed_off=units.is_signed_off(tx, unit.unit_id),
         aliases=tuple(unit_names.aliases_of(tx, unit.unit_id)),
         former=tuple(unit_names.former_of(tx, unit.unit_id)),
         renamed=renamed(tx, [pending.get("former")]),

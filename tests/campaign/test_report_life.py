@@ -8,13 +8,13 @@ from bot.campaign.model import ReportState
 from bot.campaign.report_life import COUNTED, HANDED_IN, OWED, Move, after, is_locked
 
 TABLE = """
-            submit     sign       hand_back  accept     return     correct    withdraw   extend     excuse
-draft       submitted  -          -          -          -          -          -          draft      -
-waiting     -          submitted  returned   -          returned   waiting    withdrawn  -          waiting
-submitted   -          -          -          accepted   returned   submitted  withdrawn  -          submitted
-returned    submitted  -          -          -          -          -          -          returned   -
-accepted    -          -          -          -          returned   submitted  -          -          accepted
-withdrawn   submitted  -          -          -          -          -          -          withdrawn  -
+            submit     sign       hand_back  accept     return     correct    withdraw   extend     excuse     release
+draft       submitted  -          -          -          -          -          -          draft      -          -
+waiting     -          submitted  returned   -          returned   waiting    withdrawn  -          waiting    submitted
+submitted   -          -          -          accepted   returned   submitted  withdrawn  -          submitted  -
+returned    submitted  -          -          -          -          -          -          returned   -          -
+accepted    -          -          -          -          returned   submitted  -          -          accepted   -
+withdrawn   submitted  -          -          -          -          -          -          withdrawn  -          -
 """
 
 

@@ -13,7 +13,7 @@ from bot.errors import Refused
 from bot.store.engine import Store, Tx
 from bot.store.tables import campaigns, metadata, roles
 from bot.texts import Texts
-from bot.usecases import access, inviting, screens, unit_targets
+from bot.usecases import access, handing_over, inviting, screens, unit_targets
 from handlers import routes
 from handlers.chat import Tap, Typed, fresh
 from handlers.routes import TAPS, TYPED
@@ -26,6 +26,9 @@ THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER = range(201, 204)
 NUMBERS = ("0", "-1", "1", "2", str(2**63 - 1))
 """Campaigns, units, indicators, phases, periods and a report with these numbers are our office's."""
 SENDS = {
+    "handover_link": lambda tap: (
+        lambda tx, who, now: handing_over.link(tx, who, now, role_id=tap.subject(), username="dondoc_bot")
+    ),
     "campaign_grid": lambda tap: (
         lambda tx, who, now: unit_targets.hand_out(tx, who, now, campaign_id=tap.subject())
     ),

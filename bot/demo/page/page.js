@@ -7,6 +7,7 @@ const ROLES = { admin: "Quản trị", focal_point: "Đầu mối", head: "Thủ
 const KINDS = {
   launch: "Báo phát động", digest: "Nhắc theo lịch", nudge: "Nhắc theo yêu cầu", new_admin: "Báo quản trị mới",
   report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu",
+  role_ended: "Vai trò kết thúc", leave: "Đầu mối nghỉ", handover: "Bàn giao", handover_declined: "Không nhận bàn giao",
 };
 const ENDS = {
   sent: ["đã gửi", ""],

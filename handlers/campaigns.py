@@ -17,6 +17,7 @@ from bot.usecases import (
     campaign_dates,
     campaign_indicators,
     campaign_list,
+    campaign_periods,
     campaign_units,
     campaigns,
     sent_files,
@@ -79,7 +80,17 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             now,
             screen="campaign_due",
             campaign_id=tap.subject(),
-            pending={"n": tap.subject(1)} if len(tap.subjects) > 1 else None,
+            pending=dict(zip(("n", "place"), tap.subjects[1:], strict=False)),
+        )
+    ),
+    "campaign_lock": lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx, who, now, screen="campaign_due", campaign_id=tap.subject(), pending={"asking_lock": True}
+        )
+    ),
+    "campaign_rhythm": lambda tap: (
+        lambda tx, who, now: campaign_periods.choose_rhythm(
+            tx, who, now, campaign_id=tap.subject(), n=tap.subject(1), place=tap.subject(2)
         )
     ),
     "campaign_choose": lambda tap: (

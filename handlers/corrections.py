@@ -23,6 +23,16 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             tx, who, now, campaign_id=tap.subject(), place=tap.subject(1)
         )
     ),
+    "ask_in_period": lambda tap: (
+        lambda tx, who, now: campaign_indicators.ask_in_period(
+            tx,
+            who,
+            now,
+            indicator_id=tap.subject(),
+            in_period=tap.subject(1) == 1,
+            every_one=tap.subject(2) == 1,
+        )
+    ),
     "look_page": lambda tap: (
         lambda tx, who, now: indicator_corrections.look_at_page(
             tx, who, now, campaign_id=tap.subject(), page=tap.subject(1), seen=tap.subject(2)

@@ -21,6 +21,7 @@ from bot.store.tables import (
     phases,
     units,
 )
+from bot.store.tables import people as people_table
 
 
 def tables(tx: Tx) -> None:
@@ -135,3 +136,9 @@ def campaign(
         ).inserted_primary_key[0]
         tx.execute(insert(assignments).values(indicator_id=indicator, scope="all"))
     return int(key)
+
+
+def grant_focal_point(tx: Tx, chat_id: int, unit_id: int, now: datetime) -> None:
+    """Have somebody who is known already report for another unit too."""
+    person_id = tx.execute(people_table.select().where(people_table.c.chat_id == chat_id)).one().id
+    people.grant(tx, person_id=person_id, unit_id=unit_id, role=Role.FOCAL_POINT.value, now=now)

@@ -90,6 +90,19 @@ def value_of(figure: Figure | None) -> Decimal | None:
     return Decimal(0) if figure.kind is FigureKind.NIL else figure.value
 
 
+def added(earlier: Figure | None, later: Figure) -> Figure:
+    """What two periods make together where each is asked for what it brought: a period without a figure adds nothing.
+
+    An estimate among them makes the sum one.
+    """
+    before, after = value_of(earlier), value_of(later)
+    if earlier is None or before is None:
+        return later
+    if after is None:
+        return earlier
+    return Figure(kind=FigureKind.VALUE, value=before + after, estimate=earlier.estimate or later.estimate)
+
+
 def roll_up(measure: Measure, figures: Sequence[Figure | None]) -> Decimal | None:
     """The campaign's figure from those of the units.
 

@@ -63,6 +63,11 @@ def after(state: ReportState, move: Move, *, signed_off: bool) -> ReportState | 
     return WAITING if move is Move.SUBMIT and to is not None and signed_off else to
 
 
+def last_day(due_on: date, lock_days: int) -> date:
+    """The last day on which a unit may enter and correct."""
+    return due_on + timedelta(days=lock_days)
+
+
 def is_locked(day: date, due_on: date, lock_days: int) -> bool:
     """Whether the unit's time to enter and correct is over: more than `lock_days` calendar days after its due date."""
-    return day > due_on + timedelta(days=lock_days)
+    return day > last_day(due_on, lock_days)

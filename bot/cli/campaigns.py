@@ -20,6 +20,7 @@ from bot.store import campaigns, units
 from bot.store.campaigns import Phase
 from bot.store.engine import Tx
 from bot.store.indicators import of_campaign
+from bot.store.phases import phases_of
 from bot.usecases import sent_files
 from bot.usecases.campaign_dates import set_due, set_end
 from bot.usecases.campaigns import DirectiveFile, open_from_directive, start
@@ -108,7 +109,7 @@ def _opened(
     if arguments.end is not None:
         set_end(tx, _campaign(tx, campaign_id), arguments.end, now=now, person_id=None)
     campaign = _campaign(tx, campaign_id)
-    phases = {phase.n: phase for phase in campaigns.phases_of(tx, campaign_id)}
+    phases = {phase.n: phase for phase in phases_of(tx, campaign_id)}
     for n, due_on in arguments.due:
         if n not in phases:
             raise OperatorError(" ".join(("the campaign has no phase", str(n))))
@@ -117,7 +118,7 @@ def _opened(
         start(tx, campaign, now=now, person_id=None)
     return Opened(
         campaign_id=campaign_id,
-        phases=tuple(campaigns.phases_of(tx, campaign_id)),
+        phases=tuple(phases_of(tx, campaign_id)),
         indicators=len(of_campaign(tx, campaign_id)),
     )
 

@@ -32,7 +32,10 @@ def show(arguments: argparse.Namespace, config: Config) -> int:
         phases = summaries.phases(tx, arguments.campaign)
         if not phases:
             raise Refused("no_such_campaign", campaign=arguments.campaign)
-        return summaries.summarize(tx, summaries.current_phase(phases, now.date(), arguments.phase), now)
+        asked = [phase for phase in phases if arguments.phase in {None, phase.n}]
+        if not asked:
+            raise Refused("no_such_phase", n=arguments.phase)
+        return summaries.summarize(tx, summaries.current_phase(asked, now.date()), now)
 
     with opened(config) as store:
         summary = store.read_now(ask)

@@ -35,6 +35,8 @@ class _Indicator:
     last: Decimal | None
     direction: str | None
     running_total: bool
+    in_period: bool
+    so_far: Decimal | None
 
     @property
     def expected(self) -> tuple[Decimal, ...]:
@@ -50,10 +52,18 @@ def judge(
     last: Decimal | None,
     direction: str | None,
     running_total: bool,
+    in_period: bool,
+    so_far: Decimal | None,
 ) -> FigureReading:
     """See `numbers.as_figure`."""
     indicator = _Indicator(
-        measure_unit=measure_unit, target=target, last=last, direction=direction, running_total=running_total
+        measure_unit=measure_unit,
+        target=target,
+        last=last,
+        direction=direction,
+        running_total=running_total,
+        in_period=in_period,
+        so_far=so_far,
     )
     if quantity.kind is Kind.NIL:
         return FigureReading(kind="nil", value=Decimal(0), quantity=quantity)
@@ -183,6 +193,21 @@ def _ask_increment(quantity: Quantity, value: Decimal, indicator: _Indicator) ->
     return "increment_given", [value if indicator.last is None else indicator.last + value, value]
 
 
+def _ask_total(quantity: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
+    """A running total where only what the period brought is asked: what is new in it is offered."""
+    if quantity.cumulative_total is None or not indicator.in_period:
+        return None
+    total = convert(quantity.cumulative_total, quantity.unit, indicator.measure_unit)
+    new = None
+    if quantity.increment is not None:
+        new = convert(quantity.increment, quantity.unit, indicator.measure_unit)
+    elif total is not None and indicator.so_far is not None and total >= indicator.so_far:
+        new = total - indicator.so_far
+    if new == value and quantity.increment is not None:
+        return None
+    return "total_given", [value] if new is None else [new, value]
+
+
 def _ask_parts(quantity: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
     parts = [in_measure_unit(part, indicator.measure_unit) for part in quantity.parts]
     known = [part for part in parts if part is not None]
@@ -235,11 +260,14 @@ def _ask_magnitude(quantity: Quantity, value: Decimal, indicator: _Indicator) ->
 def _ask_separator(_: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
     """A figure some places off what is expected, where another place of its mark lies close: "125" for 12,5.
 
-    A running total that grows towards its target is as expected, however fast.
+    A running total that grows towards its target is as expected, however fast, and so is a part of the target in
+    one of several periods.
     """
     if not value or not indicator.expected or _nearest(value, indicator) < LOOSE:
         return None
     target = abs(indicator.target or Decimal(0))
+    if indicator.in_period and abs(value) <= target:
+        return None
     if indicator.running_total and abs(indicator.last or Decimal(0)) <= abs(value) <= target:
         return None
     close = [
@@ -270,6 +298,7 @@ _CHECKS: tuple[Callable[[Quantity, Decimal, _Indicator], _Question], ...] = (
     _ask_level,
     _ask_negative,
     _ask_increment,
+    _ask_total,
     _ask_parts,
     _ask_dot,
     _ask_magnitude,

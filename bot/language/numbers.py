@@ -78,11 +78,14 @@ def as_figure(
     last: Decimal | None = None,
     direction: str | None = None,
     running_total: bool = False,
+    in_period: bool = False,
+    so_far: Decimal | None = None,
 ) -> FigureReading:
     """Read an answer against its indicator: a value in its measure unit, or a question with a reason.
 
     `target` and `last` (the figure of the period before) are in `measure_unit`; `direction` is the indicator's
-    (a Direction); `running_total` says that the total since the start of the year is asked for.
+    (a Direction); `running_total` says that the total since the start of the year is asked for, `in_period` that
+    only what the period brought is, after `so_far` in the periods before.
     """
     quantity = read_number(text, measure_unit=measure_unit)
     return judge(
@@ -92,6 +95,8 @@ def as_figure(
         last=last,
         direction=direction,
         running_total=running_total,
+        in_period=in_period,
+        so_far=so_far,
     )
 
 

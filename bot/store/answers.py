@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
 
 from bot.campaign.model import Duty, Figure, FigureKind, Scope, Standing
 from bot.store.engine import AnyRow
@@ -13,6 +13,7 @@ from bot.store.tables import (
     figures,
     indicators,
     periods,
+    phases,
     reports,
     units,
 )
@@ -34,6 +35,17 @@ def given(day: ColumnElement[date]) -> ColumnElement[bool]:
         or_(indicators.c.given_from.is_(None), indicators.c.given_from <= day),
         or_(indicators.c.given_until.is_(None), indicators.c.given_until > day),
     )
+
+
+PHASE = case((periods.c.name.is_(None), phases.c.name), else_=phases.c.name + ", " + periods.c.name)
+"""What a unit reports on: the phase, with its period where the phase has several."""
+
+BEGINS = func.coalesce(periods.c.starts_on, phases.c.starts_on)
+
+
+def begun(day: date) -> ColumnElement[bool]:
+    """The condition under which units may report on a period: it has begun by this day."""
+    return or_(BEGINS.is_(None), day >= BEGINS)
 
 
 def due_of(unit_id: ColumnElement[int]) -> ColumnElement[date]:

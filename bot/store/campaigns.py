@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 
 from bot.campaign.model import CampaignState, Duty, Review, Role
+from bot.campaign.periods import Period, Rhythm
 from bot.store.engine import Tx
 from bot.store.tables import (
     campaign_units,
     campaigns,
     clusters,
     people,
-    periods,
-    phases,
     roles,
     units,
 )
@@ -52,12 +51,14 @@ class Campaign:
     closed_at: datetime | None
     reissues_id: int | None
     in_force_on: date | None
+    lock_days: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Phase:
     """A stretch of a campaign and the day by which units report on it; `n` counts from 1 by the ends.
 
+    `due_on` is that of its last period; `periods` is empty until it is stored.
     `source_text` and `review_text` are what the directive says about it, "" where a person added it.
     """
 
@@ -69,6 +70,8 @@ class Phase:
     due_on: date
     source_text: str = ""
     review_text: str = ""
+    rhythm: Rhythm = Rhythm.ONCE
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +117,7 @@ def _campaign(row: Row[Any]) -> Campaign:
         closed_at=row.closed_at,
         reissues_id=row.reissues_id,
         in_force_on=row.in_force_on,
+        lock_days=row.lock_days,
     )
 
 
@@ -187,68 +191,6 @@ def of_owner(tx: Tx, owner_id: int) -> list[Campaign]:
 def correct(tx: Tx, campaign_id: int, values: Mapping[str, str | date | None]) -> None:
     """Give a campaign's own fields other values; the keys are columns."""
     tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
-
-
-# --- Phases ------------------------------------------------------------------------------------------
-
-
-def phases_of(tx: Tx, campaign_id: int) -> list[Phase]:
-    rows = tx.execute(
-        select(phases, func.max(periods.c.due_on).label("due_on"))
-        .join(periods, periods.c.phase_id == phases.c.id)
-        .where(phases.c.campaign_id == campaign_id)
-        .group_by(phases.c.id)
-        .order_by(phases.c.n)
-    )
-    return [
-        Phase(
-            n=row.n,
-            name=row.name,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            review=Review(kind=row.review_kind, deadline=row.review_deadline, exclusive=row.review_exclusive),
-            due_on=row.due_on,
-            source_text=row.source_text or "",
-            review_text=row.review_text or "",
-        )
-        for row in rows
-    ]
-
-
-def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
-    """Give a draft these phases instead of its own, each with one period; nobody has reported on them yet."""
-    own = select(phases.c.id).where(phases.c.campaign_id == campaign_id)
-    tx.execute(delete(periods).where(periods.c.phase_id.in_(own)))
-    tx.execute(delete(phases).where(phases.c.campaign_id == campaign_id))
-    for phase in new:
-        key = tx.execute(
-            insert(phases).values(
-                campaign_id=campaign_id,
-                n=phase.n,
-                name=phase.name,
-                starts_on=phase.starts_on,
-                ends_on=phase.ends_on,
-                review_kind=phase.review.kind,
-                review_deadline=phase.review.deadline,
-                review_exclusive=phase.review.exclusive,
-                source_text=phase.source_text or None,
-                review_text=phase.review_text or None,
-            )
-        ).inserted_primary_key
-        tx.execute(insert(periods).values(phase_id=key[0] if key else 0, n=1, due_on=phase.due_on))
-
-
-def set_due(tx: Tx, campaign_id: int, n: int, due_on: date) -> None:
-    """Move the due date of a phase; of its last period where it has several."""
-    last = (
-        select(periods.c.id)
-        .join(phases, phases.c.id == periods.c.phase_id)
-        .where(phases.c.campaign_id == campaign_id, phases.c.n == n)
-        .order_by(periods.c.n.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    tx.execute(update(periods).where(periods.c.id == last).values(due_on=due_on))
 
 
 # --- Units that take part ------------------------------------------------------------------------------

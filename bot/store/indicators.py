@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
-from bot.campaign.model import Duty, Measure, Scope, Target
+from bot.campaign.model import SUMMED, Duty, Measure, Scope, Target
 from bot.directive.model import Reason, Relation
 from bot.store.campaigns import Participant
 from bot.store.engine import Tx
@@ -62,6 +62,7 @@ class NewIndicator:
     source_line: int | None
     target: Target
     measure: Measure
+    in_period: bool = False
     parent: int | None = None
     relation: Relation | None = None
     baseline: Decimal | None = None
@@ -88,6 +89,7 @@ class Indicator:
     source_line: int | None
     target: Target
     measure: Measure
+    in_period: bool
     assignment: Assignment
     answers: str | None
     unit_targets: int
@@ -133,6 +135,7 @@ def _reading(one: NewIndicator | Indicator) -> dict[str, object]:
         "measure_unit": one.target.measure_unit,
         "direction": one.target.direction.value if one.target.direction else None,
         "measure": one.measure.value,
+        "in_period": one.in_period and one.measure in SUMMED,
         "baseline": one.baseline,
         "target_level": one.target_level,
         "cumulative_total": one.cumulative_total,
@@ -222,6 +225,7 @@ def of_campaign(tx: Tx, campaign_id: int, *, day: date = date.min) -> list[Indic
             source_line=row.source_line,
             target=target_of(row),
             measure=Measure(row.measure),
+            in_period=row.in_period,
             assignment=Assignment(
                 scope=Scope(row.scope), kind=row.kind, cluster_id=row.cluster_id, unit_id=row.unit_id
             ),
@@ -255,6 +259,11 @@ def rewrite(tx: Tx, indicator: Indicator) -> None:
         .where(indicators.c.id == indicator.indicator_id)
         .values(looked_at=indicator.looked_at, **_reading(indicator))
     )
+
+
+def ask_in_period(tx: Tx, indicator_ids: Collection[int], *, in_period: bool) -> None:
+    """Ask what accumulates for the period alone, or as the total since the start of the year."""
+    tx.execute(update(indicators).where(indicators.c.id.in_(indicator_ids)).values(in_period=in_period))
 
 
 def look(tx: Tx, indicator_ids: Collection[int], now: datetime) -> None:

@@ -6,9 +6,9 @@ from sqlalchemy import delete, select, update
 
 from bot.campaign.model import CampaignState, Measure
 from bot.language.catalogue import key_of
-from bot.store.campaigns import replace_phases
 from bot.store.carrying import set_keys
 from bot.store.engine import Tx
+from bot.store.phases import replace_phases
 from bot.store.tables import assignments, campaign_units, campaigns, drafts, indicators
 from bot.store.target_tables import pairs, unit_targets
 

@@ -11,7 +11,7 @@ from sqlalchemy import Date, Row, String, bindparam, cast, delete, exists, liter
 from bot.campaign import report_life
 from bot.campaign.deadlines import Ladder, Line
 from bot.campaign.model import CampaignState, Duty
-from bot.store.answers import answers_for, due_of, given
+from bot.store.answers import answers_for, begun, due_of, given
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import outbox, reopened, said, slots
 from bot.store.recipients import WRITTEN_TO_NOW
@@ -119,9 +119,8 @@ _OPEN_PERIODS = (
 
 
 def open_periods(tx: Tx, day: date) -> list[OpenPeriod]:
-    """The periods of running campaigns whose phase has begun by this day."""
-    begun = or_(phases.c.starts_on.is_(None), phases.c.starts_on <= day)
-    return [_open_period(row) for row in tx.execute(_OPEN_PERIODS.where(begun))]
+    """The periods of running campaigns that have begun by this day."""
+    return [_open_period(row) for row in tx.execute(_OPEN_PERIODS.where(begun(day)))]
 
 
 def extended_to(tx: Tx, period_ids: Collection[int]) -> dict[int, set[date]]:

@@ -20,7 +20,7 @@ from bot.campaign.model import (
     ReportState,
     Role,
 )
-from bot.store.answers import ENTERED, EXPECTED, due_of
+from bot.store.answers import ENTERED, EXPECTED, PHASE, begun, due_of
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import (
     campaign_units,
@@ -53,6 +53,11 @@ class ReportHead:
     owner_id: int
     owner_path: str
 
+    @property
+    def open_until(self) -> date:
+        """The last day on which its unit may enter and correct."""
+        return report_life.last_day(self.due_on, self.lock_days)
+
     def is_locked(self, day: date) -> bool:
         return report_life.is_locked(day, self.due_on, self.lock_days)
 
@@ -68,7 +73,7 @@ HEAD_COLUMNS = (
     units.c.signed_off,
     due_of(reports.c.unit_id).label("due_on"),
     campaigns.c.lock_days,
-    phases.c.name.label("phase_name"),
+    PHASE.label("phase_name"),
     campaigns.c.id.label("campaign_id"),
     campaigns.c.title,
     campaigns.c.state.label("campaign_state"),
@@ -152,12 +157,12 @@ RUNNING = (CampaignState.RUNNING,)
 def owed(
     tx: Tx, unit_ids: Iterable[int], day: date, *, states: Sequence[CampaignState] = RUNNING
 ) -> list[Due]:
-    """The reports of these units in campaigns of these states whose phase has begun, nearest due date first."""
+    """The reports of these units in campaigns of these states whose period has begun, nearest due date first."""
     rows = tx.execute(
         select(
             campaigns.c.id.label("campaign_id"),
             campaigns.c.title,
-            phases.c.name.label("phase"),
+            PHASE.label("phase"),
             periods.c.id.label("period_id"),
             _DUE.label("due_on"),
             units.c.id.label("unit_id"),
@@ -174,7 +179,7 @@ def owed(
         .where(
             campaigns.c.state.in_([state.value for state in states]),
             units.c.id.in_(list(unit_ids)),
-            or_(phases.c.starts_on.is_(None), phases.c.starts_on <= day),
+            begun(day),
         )
         .order_by(_DUE, campaigns.c.id, units.c.name)
     )
@@ -219,7 +224,7 @@ _UNIT_REPORTS = (
         periods.c.id.label("period_id"),
         units.c.id.label("unit_id"),
         units.c.name.label("unit"),
-        phases.c.name.label("phase"),
+        PHASE.label("phase"),
         campaigns.c.title,
         _DUE.label("due_on"),
         reports.c.id.label("report_id"),
@@ -233,10 +238,9 @@ _UNIT_REPORTS = (
 
 
 def of_campaigns_within(tx: Tx, paths: Iterable[str], day: date) -> list[UnitReport]:
-    """Every report due in the running campaigns of the units within these path prefixes, whose phase has begun."""
+    """Every report due in the running campaigns of the units within these path prefixes, whose period has begun."""
     owned = or_(*(_owner.c.path.startswith(path, autoescape=True) for path in paths))
-    begun = or_(phases.c.starts_on.is_(None), phases.c.starts_on <= day)
-    return [_unit_report(row) for row in tx.execute(_UNIT_REPORTS.where(owned, begun))]
+    return [_unit_report(row) for row in tx.execute(_UNIT_REPORTS.where(owned, begun(day)))]
 
 
 def of_units(tx: Tx, unit_ids: Collection[int], state: ReportState) -> list[UnitReport]:

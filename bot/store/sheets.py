@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import and_, bindparam, insert, select
 
-from bot.campaign import report_life
 from bot.campaign.model import (
+    SUMMED,
     Figure,
     FigureKind,
     Measure,
@@ -16,8 +16,10 @@ from bot.campaign.model import (
     Target,
 )
 from bot.directive.model import Relation
-from bot.store.answers import FIGURE, NEWEST, answers_for, figure_of, given
+from bot.store import past_figures
+from bot.store.answers import FIGURE, answers_for, figure_of, given
 from bot.store.engine import AnyRow, Tx
+from bot.store.past_figures import Past
 from bot.store.reports import HEAD_JOIN, ReportHead
 from bot.store.tables import (
     assignments,
@@ -37,15 +39,6 @@ from bot.store.unit_targets import in_force as own_in_force
 
 PAST_SHOWN = 12
 """Figures of earlier periods that are shown where a figure is asked."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Past:
-    """A figure that the unit handed in for an earlier period, known by its due date, and who entered it."""
-
-    due_on: date
-    value: Decimal
-    person: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +69,8 @@ class Line:
     `own_target` is in the indicator's measure unit: the unit's own, or the campaign's where the unit is the sole
     owner; None where neither holds, and then no % is shown. `shared` says that other units may answer for the
     indicator too, `whole` is the indicator of which it is a part ("trong đó"). `past` is there for lines that were
-    looked back for, the newest first.
+    looked back for, the newest first. `in_period` says that only what the period brought is asked for; `so_far` is
+    then what the earlier periods brought together.
     """
 
     indicator_id: int
@@ -85,6 +79,7 @@ class Line:
     name: str
     target: Target
     measure: Measure
+    in_period: bool
     own_target: Decimal | None
     shared: bool
     whole: int | None
@@ -94,6 +89,12 @@ class Line:
     version: int
     given: Given | None
     past: tuple[Past, ...]
+    so_far: Decimal | None = None
+
+    @property
+    def running_total(self) -> bool:
+        """Whether the total since the start of the year is asked for."""
+        return self.measure in SUMMED and not self.in_period
 
     @property
     def last(self) -> Decimal | None:
@@ -144,9 +145,8 @@ class Sheet:
         if not new:
             return
         self._past.update((key, []) for key in new)
-        asked = {"unit": self.head.unit_id, "period": self.head.period_id, "indicators": new}
-        for row in tx.execute(_PAST, asked):
-            self._past[row.indicator_id].append(Past(due_on=row.due_on, value=row.value, person=row.name))
+        for indicator_id, one in past_figures.before(tx, self.head, new):
+            self._past[indicator_id].append(one)
 
     def typists(self) -> dict[int, Typist]:
         """Whoever has an indicator of this report on his open screen, by person id."""
@@ -157,6 +157,10 @@ class Sheet:
             for row in self._every
             if row.typist_id is not None
         }
+
+    def look_back_in_period(self, tx: Tx) -> None:
+        """The same for what is asked for the period alone: without the earlier ones nothing can be said of its total."""
+        self.look_back(tx, [key for key, row in self._rows.items() if row.in_period])
 
     @property
     def entered(self) -> int:
@@ -172,27 +176,8 @@ class Sheet:
         return self._rows[key].kind not in {None, FigureKind.CLEARED.value}
 
     def _line(self, key: int) -> Line:
-        return self._kept.get(key) or _line(self._rows[key], tuple(self._past.get(key, ())[:PAST_SHOWN]))
+        return self._kept.get(key) or _line(self._rows[key], self._past.get(key, ()))
 
-
-_this = periods.alias("this_period")
-_PAST = (
-    select(figures.c.indicator_id, figures.c.value, periods.c.due_on, people.c.name)
-    .select_from(
-        reports.join(periods, periods.c.id == reports.c.period_id)
-        .join(figures, figures.c.report_id == reports.c.id)
-        .join(people, people.c.id == figures.c.person_id)
-    )
-    .where(
-        reports.c.unit_id == bindparam("unit"),
-        reports.c.state.in_(report_life.HANDED_IN),
-        periods.c.due_on < select(_this.c.due_on).where(_this.c.id == bindparam("period")).scalar_subquery(),
-        figures.c.indicator_id.in_(bindparam("indicators", expanding=True)),
-        figures.c.kind.in_([FigureKind.VALUE.value, FigureKind.NIL.value]),
-        NEWEST,
-    )
-    .order_by(periods.c.due_on.desc())
-)
 
 TYPING = ("question", "doubt", "reason", "because", "clash")
 """The screens on which a person is about to give a figure."""
@@ -205,6 +190,7 @@ _SHEET = (
         indicators.c.name,
         *TARGET,
         indicators.c.measure,
+        indicators.c.in_period,
         indicators.c.parent_id,
         indicators.c.relation,
         assignments.c.scope,
@@ -264,7 +250,7 @@ def _whole(row: AnyRow) -> int | None:
     return row.parent_id if row.relation == Relation.PART_OF else None
 
 
-def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
+def _line(row: AnyRow, past: Sequence[Past]) -> Line:
     own_target = row.own_target
     if own_target is None and row.scope == Scope.OWNER.value:
         own_target = row.target_value
@@ -275,6 +261,7 @@ def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
         name=row.name,
         target=target_of(row),
         measure=Measure(row.measure),
+        in_period=row.in_period,
         own_target=own_target,
         shared=row.scope != Scope.OWNER.value,
         whole=_whole(row),
@@ -285,7 +272,8 @@ def _line(row: AnyRow, past: tuple[Past, ...]) -> Line:
         given=None
         if row.giver_id is None
         else Given(person_id=row.giver_id, person=row.giver, at=row.given_at),
-        past=past,
+        past=tuple(past[:PAST_SHOWN]),
+        so_far=sum((one.value for one in past), Decimal(0)) if past and row.in_period else None,
     )
 
 

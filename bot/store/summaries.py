@@ -11,11 +11,24 @@ from bot.campaign.model import (
     CampaignState,
     Duty,
     Figure,
+    FigureKind,
     Measure,
     ReportState,
     Target,
 )
-from bot.store.answers import ENTERED, EXPECTED, FIGURE, NEWEST, answers_for, due_of, figure_of, given
+from bot.campaign.progress import added
+from bot.store.answers import (
+    BEGINS,
+    ENTERED,
+    EXPECTED,
+    FIGURE,
+    NEWEST,
+    PHASE,
+    answers_for,
+    due_of,
+    figure_of,
+    given,
+)
 from bot.store.engine import Tx
 from bot.store.recipients import WRITTEN_TO_NOW
 from bot.store.tables import (
@@ -38,7 +51,11 @@ from bot.store.targets import TARGET, in_force, target_of
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhaseHead:
-    """A phase of a campaign and the last due date of its units."""
+    """A phase of a campaign, or one period of it, and the due date of its units.
+
+    `n` is the phase's number, `place` counts all periods of the campaign from 1; both are the same where each
+    phase has one. `phase` names the period too where the phase has several.
+    """
 
     campaign_id: int
     campaign: str
@@ -46,7 +63,9 @@ class PhaseHead:
     owner_id: int
     owner_path: str
     phase_id: int
+    period_id: int
     n: int
+    place: int
     phase: str
     starts_on: date | None
     ends_on: date
@@ -104,6 +123,7 @@ def campaigns_within(tx: Tx, paths: Sequence[str]) -> list[tuple[int, str, Campa
 
 
 def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
+    """One a period, in their order."""
     rows = tx.execute(
         select(
             campaigns.c.id.label("campaign_id"),
@@ -112,11 +132,12 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
             campaigns.c.owner_id,
             units.c.path,
             phases.c.id.label("phase_id"),
+            periods.c.id.label("period_id"),
             phases.c.n,
-            phases.c.name,
-            phases.c.starts_on,
-            phases.c.ends_on,
-            func.max(periods.c.due_on).label("due_on"),
+            PHASE.label("name"),
+            BEGINS.label("starts_on"),
+            func.coalesce(periods.c.ends_on, phases.c.ends_on).label("ends_on"),
+            periods.c.due_on,
         )
         .select_from(
             campaigns.join(units, units.c.id == campaigns.c.owner_id)
@@ -124,8 +145,7 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
             .join(periods, periods.c.phase_id == phases.c.id)
         )
         .where(campaigns.c.id == campaign_id)
-        .group_by(campaigns.c.id, units.c.path, phases.c.id)
-        .order_by(phases.c.n)
+        .order_by(phases.c.n, periods.c.n)
     )
     return [
         PhaseHead(
@@ -135,13 +155,15 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
             owner_id=row.owner_id,
             owner_path=row.path,
             phase_id=row.phase_id,
+            period_id=row.period_id,
             n=row.n,
+            place=place,
             phase=row.name,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             due_on=row.due_on,
         )
-        for row in rows
+        for place, row in enumerate(rows, 1)
     ]
 
 
@@ -181,38 +203,73 @@ def indicators_of(tx: Tx, campaign_id: int, day: date) -> list[IndicatorHead]:
     ]
 
 
+_this = periods.alias("this_period")
 _HANDED_IN = (
     select(
         reports.c.unit_id,
         figures.c.indicator_id,
+        indicators.c.in_period,
         *FIGURE,
     )
     .select_from(
-        periods.join(reports, reports.c.period_id == periods.c.id).join(
-            figures, figures.c.report_id == reports.c.id
-        )
+        phases.join(periods, periods.c.phase_id == phases.c.id)
+        .join(reports, reports.c.period_id == periods.c.id)
+        .join(figures, figures.c.report_id == reports.c.id)
+        .join(indicators, indicators.c.id == figures.c.indicator_id)
     )
     .where(
-        periods.c.phase_id == bindparam("phase"),
+        phases.c.campaign_id == bindparam("campaign"),
+        or_(
+            and_(phases.c.n < bindparam("n"), indicators.c.in_period),
+            and_(
+                phases.c.n == bindparam("n"),
+                periods.c.n <= select(_this.c.n).where(_this.c.id == bindparam("period")).scalar_subquery(),
+            ),
+        ),
         reports.c.state.in_(report_life.COUNTED),
         NEWEST,
     )
-    # A later period of the phase replaces an earlier one.
-    .order_by(periods.c.n)
+    .order_by(phases.c.n, periods.c.n)
 )
 
 
-def handed_in(tx: Tx, phase_id: int) -> dict[int, dict[int, Figure]]:
-    """The figures in force of the submitted reports of a phase: indicator id -> unit id -> figure."""
+def handed_in(tx: Tx, head: PhaseHead) -> dict[int, dict[int, Figure]]:
+    """The figures in force of the submitted reports, to the end of a period: indicator id -> unit id -> figure.
+
+    Within a phase a later period replaces an earlier one; what is asked for the period alone adds up from the
+    campaign's beginning.
+    """
     found: dict[int, dict[int, Figure]] = {}
-    for row in tx.execute(_HANDED_IN, {"phase": phase_id}):
+    asked = {"campaign": head.campaign_id, "n": head.n, "period": head.period_id}
+    for row in tx.execute(_HANDED_IN, asked):
         if (figure := figure_of(row)) is not None:
-            found.setdefault(row.indicator_id, {})[row.unit_id] = figure
+            by_unit = found.setdefault(row.indicator_id, {})
+            by_unit[row.unit_id] = added(by_unit.get(row.unit_id), figure) if row.in_period else figure
     return found
 
 
-def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
-    """Every unit that takes part in the phase's campaign, with its report of the phase's last period."""
+def newest_days(tx: Tx, campaign_id: int) -> dict[int, date]:
+    """The latest due date for which a submitted report has a figure, by indicator id."""
+    rows = tx.execute(
+        select(figures.c.indicator_id, func.max(periods.c.due_on).label("due_on"))
+        .select_from(
+            phases.join(periods, periods.c.phase_id == phases.c.id)
+            .join(reports, reports.c.period_id == periods.c.id)
+            .join(figures, figures.c.report_id == reports.c.id)
+        )
+        .where(
+            phases.c.campaign_id == campaign_id,
+            reports.c.state.in_(report_life.COUNTED),
+            figures.c.kind != FigureKind.CLEARED.value,
+            NEWEST,
+        )
+        .group_by(figures.c.indicator_id)
+    )
+    return {row.indicator_id: row.due_on for row in rows}
+
+
+def unit_states(tx: Tx, head: PhaseHead, now: datetime) -> list[UnitState]:
+    """Every unit that takes part in the campaign, with its report of the period."""
     rows = tx.execute(
         select(
             units.c.id,
@@ -232,11 +289,10 @@ def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
             .outerjoin(clusters, clusters.c.id == units.c.cluster_id)
             .outerjoin(reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == units.c.id))
         )
-        .where(phases.c.id == phase_id)
-        .order_by(periods.c.n, units.c.name)
+        .where(periods.c.id == head.period_id)
+        .order_by(units.c.name)
     ).all()
-    last = {row.id: row for row in rows}
-    contacts = _contacts(tx, phase_id, now)
+    contacts = _contacts(tx, head.phase_id, now)
     return [
         UnitState(
             unit_id=row.id,
@@ -250,7 +306,7 @@ def unit_states(tx: Tx, phase_id: int, now: datetime) -> list[UnitState]:
             entered=row.entered,
             contacts=tuple(contacts.get(row.id, ())),
         )
-        for row in last.values()
+        for row in rows
     ]
 
 

@@ -1,7 +1,7 @@
 """Every table, in the words of docs/glossary.md. A change here needs a migration beside it.
 
 Those of what comes in and goes out stand in message_tables.py, those of targets in target_tables.py, those of
-coming in and being away in people_tables.py.
+phases in phase_tables.py, those of coming in and being away in people_tables.py.
 """
 
 from sqlalchemy import (
@@ -26,6 +26,8 @@ from bot.store import target_tables as target_tables  # noqa: PLC0414 - as above
 from bot.store.people_tables import invitations as invitations  # noqa: PLC0414 - as above.
 from bot.store.people_tables import leaves as leaves  # noqa: PLC0414 - as above.
 from bot.store.people_tables import wrong_tokens as wrong_tokens  # noqa: PLC0414 - as above.
+from bot.store.phase_tables import periods as periods  # noqa: PLC0414 - as above.
+from bot.store.phase_tables import phases as phases  # noqa: PLC0414 - as above.
 from bot.store.types import Exact, Instant, Key
 from bot.store.types import metadata as metadata  # noqa: PLC0414 - as above.
 
@@ -138,35 +140,6 @@ campaign_units = Table(
     Index("ix_campaign_units_unit_id", "unit_id"),
 )
 
-phases = Table(
-    "phases",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
-    Column("n", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("starts_on", Date),
-    Column("ends_on", Date, nullable=False),
-    Column("review_kind", Text),
-    Column("review_deadline", Date),
-    Column("review_exclusive", Boolean, nullable=False),
-    # The words of the directive about the phase and about its review; null where a person added the phase.
-    Column("source_text", Text),
-    Column("review_text", Text),
-    UniqueConstraint("campaign_id", "n"),
-)
-
-periods = Table(
-    "periods",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("phase_id", ForeignKey("phases.id"), nullable=False),
-    Column("n", Integer, nullable=False),
-    # The last day on which a unit's report is on time, to 23:59:59 of the configured zone.
-    Column("due_on", Date, nullable=False, index=True),
-    UniqueConstraint("phase_id", "n"),
-)
-
 indicators = Table(
     "indicators",
     metadata,
@@ -183,6 +156,8 @@ indicators = Table(
     Column("measure_unit", Text, nullable=False),
     Column("direction", String(16)),
     Column("measure", String(16), nullable=False),
+    # Of what accumulates: asked for what the period brought, not for the total since the start of the year.
+    Column("in_period", Boolean, nullable=False, server_default=false()),
     # By which years are compared; null in a draft that has not taken it over from another campaign.
     Column("catalogue_key", Text),
     # The first day on which it is asked, and the first on which it is not any more; null: as long as the campaign.

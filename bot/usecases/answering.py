@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from bot.campaign import progress
-from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, Standing
+from bot.campaign.model import Figure, FigureKind, Measure, Standing
 from bot.campaign.outliers import is_outlier
 from bot.campaign.parts import contradict, make_up_the_whole
 from bot.store.sheets import Line, Sheet
@@ -88,7 +88,7 @@ def read_answer(lines: Sheet, line: Line, text: str) -> Answer:
         return answer
     value = answer.figure.value
     past = [one.value for one in line.past]
-    if is_outlier(value, past, running_total=line.measure in SUMMED):
+    if is_outlier(value, past, running_total=line.running_total):
         return Answer(kind="ask", value=value, reason="unlike_history")
     family = [line, *lines.parts_of(line.indicator_id)]
     if len(family) == 1:
@@ -130,7 +130,9 @@ def _read(line: Line, text: str) -> Answer:
         target=line.own_target or line.target.value,
         last=line.last,
         direction=line.target.direction,
-        running_total=line.measure in SUMMED,
+        running_total=line.running_total,
+        in_period=line.in_period,
+        so_far=line.so_far,
     )
     match reading.kind:
         case "value" | "nil":

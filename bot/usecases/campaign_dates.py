@@ -12,8 +12,11 @@ from bot.language.dates import read_date
 from bot.store import audit, campaigns, people
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
+from bot.store.phases import phases_of, replace_phases
+from bot.store.phases import set_due as move_due
 from bot.texts import View
 from bot.usecases.access import Caller
+from bot.usecases.campaign_periods import typed_lock
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import ONE_DAY, at_work, draft_of, whole
 from bot.usecases.date_views import last_review_day
@@ -22,25 +25,41 @@ from bot.usecases.date_views import last_review_day
 def typed_due(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The date typed for the phase that is asked about; a running campaign's date may be moved too."""
     campaign = at_work(tx, who, who.draft.campaign_id)
-    phases = campaigns.phases_of(tx, campaign.campaign_id)
-    asked = (who.draft.pending or {}).get("n") or (phases[0].n if len(phases) == 1 else None)
+    phases = phases_of(tx, campaign.campaign_id)
+    pending = who.draft.pending or {}
+    if pending.get("asking_lock"):
+        return typed_lock(tx, who, now, campaign, text=text)
+    asked = pending.get("n") or (phases[0].n if len(phases) == 1 else None)
     phase = next((phase for phase in phases if phase.n == asked), None)
     if phase is None:
         raise Refused("due_of_which_phase")
-    due_on = day_of(text, now=now, year=phase.ends_on.year)
-    set_due(tx, campaign, phase, due_on, now=now, person_id=who.known)
-    return show(tx, who, now, "campaign_due", campaign_id=campaign.campaign_id, pending={"changed": phase.n})
+    place = pending.get("place") or (1 if len(phase.periods) == 1 else 0)
+    if not 1 <= place <= len(phase.periods):
+        raise Refused("due_of_which_period")
+    due_on = day_of(text, now=now, year=phase.periods[place - 1].ends_on.year)
+    set_due(tx, campaign, phase, due_on, place=place, now=now, person_id=who.known)
+    changed = {"changed": phase.n, "place": place}
+    return show(tx, who, now, "campaign_due", campaign_id=campaign.campaign_id, pending=changed)
 
 
 def set_due(
-    tx: Tx, campaign: Campaign, phase: Phase, due_on: date, *, now: datetime, person_id: int | None
+    tx: Tx,
+    campaign: Campaign,
+    phase: Phase,
+    due_on: date,
+    *,
+    place: int | None = None,
+    now: datetime,
+    person_id: int | None,
 ) -> None:
-    """Move a phase's due date, within the phase or at the latest before its review."""
+    """Move the due date of a period (of the last one), from its first day to the end of its phase or its review."""
     last = max(phase.ends_on, last_review_day(phase.review, phase.ends_on))
-    first = phase.starts_on or campaign.starts_on
+    place = place or len(phase.periods)
+    period = phase.periods[place - 1]
+    first = period.starts_on or campaign.starts_on
     if due_on > last or (first is not None and due_on < first):
-        raise Refused("due_outside", due=due_on, first=first, last=last, phase=phase.name)
-    campaigns.set_due(tx, campaign.campaign_id, phase.n, due_on)
+        raise Refused("due_outside", due=due_on, first=first, last=last, phase=period.name or phase.name)
+    move_due(tx, campaign.campaign_id, phase.n, place, due_on)
     audit.note(
         tx,
         "set_due",
@@ -48,7 +67,12 @@ def set_due(
         campaign.campaign_id,
         person_id=person_id,
         now=now,
-        facts={"phase": phase.n, "from": phase.due_on.isoformat(), "to": due_on.isoformat()},
+        facts={
+            "phase": phase.n,
+            "period": place,
+            "from": period.due_on.isoformat(),
+            "to": due_on.isoformat(),
+        },
     )
     if campaign.state is CampaignState.RUNNING:
         reporters = campaigns.focal_points(tx, campaign.campaign_id, now)
@@ -69,7 +93,7 @@ def set_end(tx: Tx, campaign: Campaign, ends_on: date, *, now: datetime, person_
     if campaign.starts_on is not None and ends_on <= campaign.starts_on:
         raise Refused("end_before_start", end=ends_on, start=campaign.starts_on)
     campaigns.correct(tx, campaign.campaign_id, {"ends_on": ends_on})
-    campaigns.replace_phases(tx, campaign.campaign_id, [whole(campaign.starts_on, ends_on)])
+    replace_phases(tx, campaign.campaign_id, [whole(campaign.starts_on, ends_on)])
     facts = {"ends_on": ends_on.isoformat()}
     audit.note(tx, "set_end", "campaign", campaign.campaign_id, person_id=person_id, now=now, facts=facts)
 
@@ -81,7 +105,7 @@ def typed_phase(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
         raise Refused("campaign_without_end")
     name, colon, rest = text.rpartition(":")
     ends_on = day_of(rest if colon else text, now=now, year=campaign.ends_on.year)
-    phases = with_phase(campaigns.phases_of(tx, campaign.campaign_id), " ".join(name.split()), ends_on)
+    phases = with_phase(phases_of(tx, campaign.campaign_id), " ".join(name.split()), ends_on)
     return _with_phases(tx, who, now, campaign, phases)
 
 
@@ -110,7 +134,7 @@ def with_phase(phases: Sequence[Phase], name: str, ends_on: date) -> list[Phase]
 def drop_phase(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int) -> View:
     """Take a phase away; its days go to the one after it. The last one, to the campaign's end, stays."""
     campaign = draft_of(tx, who, campaign_id)
-    phases = campaigns.phases_of(tx, campaign_id)
+    phases = phases_of(tx, campaign_id)
     if not 0 < n < len(phases):
         raise Refused("stale")
     following = replace(phases[n], starts_on=phases[n - 1].starts_on)
@@ -124,7 +148,7 @@ def _numbered(phases: Iterable[Phase]) -> list[Phase]:
 
 
 def _with_phases(tx: Tx, who: Caller, now: datetime, campaign: Campaign, phases: Sequence[Phase]) -> View:
-    campaigns.replace_phases(tx, campaign.campaign_id, phases)
+    replace_phases(tx, campaign.campaign_id, phases)
     audit.note(
         tx,
         "set_phases",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.campaign.model import Scope
+from bot.campaign.model import SUMMED, Scope
 from bot.directive import read_indicator_line
 from bot.errors import Refused
 from bot.store import audit, campaigns, indicators
@@ -49,6 +49,32 @@ def propose_warned(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, plac
     if not read_indicator_line(typed):
         raise Refused("indicator_unread", typed=typed[:80])
     return show(tx, who, now, "campaign_proposed", campaign_id=campaign_id, pending={"typed": typed})
+
+
+def ask_in_period(
+    tx: Tx, who: Caller, now: datetime, *, indicator_id: int, in_period: bool, every_one: bool
+) -> View:
+    """Ask what accumulates for the period alone, or as the total since the start of the year; for one or for all."""
+    campaign, every, one = find(tx, who, indicator_id)
+    summed = [other for other in every if other.measure in SUMMED]
+    if one not in summed:
+        raise Refused("stale")
+    chosen = summed if every_one else [one]
+    keys = [other.indicator_id for other in chosen]
+    indicators.ask_in_period(tx, keys, in_period=in_period)
+    facts = {"indicators": keys, "in_period": in_period}
+    audit.note(
+        tx, "ask_in_period", "campaign", campaign.campaign_id, person_id=who.known, now=now, facts=facts
+    )
+    return show(
+        tx,
+        who,
+        now,
+        "campaign_indicator",
+        campaign_id=campaign.campaign_id,
+        indicator_id=indicator_id,
+        pending={"asked_anew": len(chosen)},
+    )
 
 
 def typed_on_list(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:

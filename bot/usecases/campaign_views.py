@@ -10,6 +10,7 @@ from bot.campaign.model import CampaignState, Duty
 from bot.store import campaigns, indicators
 from bot.store.campaigns import Campaign, Participant, Phase
 from bot.store.engine import Tx
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases import unit_names
 from bot.usecases.indicator_pages import next_unlooked
@@ -60,7 +61,7 @@ def overview(tx: Tx, screen: Open, _now: datetime) -> View | None:
     campaign = screen.campaign
     duties = [unit.duty for unit in campaigns.participants(tx, campaign)]
     every = indicators.of_campaign(tx, campaign.campaign_id)
-    phases = tuple(campaigns.phases_of(tx, campaign.campaign_id))
+    phases = tuple(phases_of(tx, campaign.campaign_id))
     return Overview(
         campaign=campaign,
         running=campaign.state is not CampaignState.DRAFT,

@@ -16,6 +16,8 @@ from bot.errors import Refused
 from bot.store import audit, campaigns, indicators, lifecycle, outbox, people
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
+from bot.store.phases import phases_of as stored_phases
+from bot.store.phases import replace_phases
 from bot.texts import View
 from bot.usecases.access import Action, Caller, at, require
 from bot.usecases.campaign_screens import show
@@ -80,7 +82,7 @@ def open_from_directive(
         person_id=person_id,
         now=now,
     )
-    campaigns.replace_phases(tx, campaign_id, phases)
+    replace_phases(tx, campaign_id, phases)
     campaigns.set_duties(tx, campaign_id, units)
     # A goal in running prose may not be an indicator at all: it is shown among the doubts, for the admin to add.
     listed = all_new(draft.indicators)
@@ -319,7 +321,7 @@ def check_complete(tx: Tx, campaign: Campaign) -> None:
     carried = sum(one.doubtful and Reason.CARRIED in one.doubts for one in every)
     if carried:
         raise Refused("targets_carried", count=carried)
-    if campaign.ends_on is None or not campaigns.phases_of(tx, campaign.campaign_id):
+    if campaign.ends_on is None or not stored_phases(tx, campaign.campaign_id):
         raise Refused("campaign_without_end")
     if all(unit.duty is None for unit in campaigns.participants(tx, campaign)):
         raise Refused("campaign_without_units")

@@ -14,6 +14,7 @@ from bot.store import campaigns, carrying, indicators
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator, NewIndicator
+from bot.store.phases import replace_phases
 
 
 def phases_next_year(phases: Sequence[Phase]) -> tuple[Phase, ...]:
@@ -64,6 +65,7 @@ def again(chosen: Sequence[Indicator]) -> list[NewIndicator]:
                 source_line=one.source_line,
                 target=one.target,
                 measure=one.measure,
+                in_period=one.in_period,
                 parent=parent,
                 relation=None if parent is None else one.relation,
                 baseline=one.baseline,
@@ -152,5 +154,5 @@ def opened(
         now=now,
     )
     carrying.set_parent(tx, new_id, parent_id)
-    campaigns.replace_phases(tx, new_id, phases)
+    replace_phases(tx, new_id, phases)
     return new_id

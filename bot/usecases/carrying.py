@@ -10,6 +10,7 @@ from bot.language.moments import MomentKind
 from bot.store import audit, campaigns, indicators, unit_targets
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.campaign_screens import show
@@ -127,7 +128,7 @@ def open_next_year(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> V
     if who.draft.screen != "next_year":
         raise Refused("stale")
     campaign = _launched(tx, who, campaign_id)
-    phases = phases_next_year(campaigns.phases_of(tx, campaign_id))
+    phases = phases_next_year(phases_of(tx, campaign_id))
     every = indicators.of_campaign(tx, campaign_id, day=campaign.ends_on or now.date())
     chosen = [one for one in every if one.given_until is None]
     new_id = opened(

@@ -7,6 +7,7 @@ from typing import ClassVar
 from bot.store import campaigns, indicators
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.campaign_views import Open, paged
 from bot.usecases.carried import phases_next_year, title_next_year
@@ -116,7 +117,7 @@ def next_year(tx: Tx, screen: Open, _now: datetime) -> View | None:
     return NextYear(
         campaign=screen.campaign,
         title=title_next_year(screen.campaign),
-        phases=phases_next_year(campaigns.phases_of(tx, screen.campaign.campaign_id)),
+        phases=phases_next_year(phases_of(tx, screen.campaign.campaign_id)),
         indicators=sum(one.given_until is None for one in every),
         version=screen.version,
     )

@@ -52,9 +52,7 @@ def owing(tx: Tx, campaign: Campaign, now: datetime) -> tuple[OwingPhase, ...]:
     for head in summaries.phases_of(tx, campaign.campaign_id):
         if head.starts_on is not None and head.starts_on > now.date():
             continue
-        states = [
-            state for state in summaries.unit_states(tx, head.phase_id, now) if state.duty is Duty.REQUIRED
-        ]
+        states = [state for state in summaries.unit_states(tx, head, now) if state.duty is Duty.REQUIRED]
         missing = tuple(state.unit for state in states if state.is_owed)
         found.append(OwingPhase(phase=head.phase, due_on=head.due_on, expected=len(states), owing=missing))
     return tuple(found)

@@ -7,24 +7,41 @@ from typing import ClassVar
 
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.model import CampaignState, Review
-from bot.store import campaigns
+from bot.campaign.periods import Period
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.campaign_views import Open
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DueLine:
-    """A phase with what is odd about its due date: passed, after_review, day_off."""
+class PeriodLine:
+    """A period with what is odd about its due date: passed, after_review, day_off."""
 
-    phase: Phase
+    period: Period
     notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DueLine:
+    """A phase with its periods, most often one; `notes` are those of the last."""
+
+    phase: Phase
+    periods: tuple[PeriodLine, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.periods[-1].notes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DueDates(View):
-    """The due date of each phase; `asked` is the phase for which a date is awaited."""
+    """The due dates of each phase; `asked` is the phase for which something is awaited, `period` one of its periods.
+
+    `changed` is the phase whose period `moved` has a new due date, `planned` says that its periods were planned anew;
+    `was_locked` is the lock in days before it was changed.
+    """
 
     template: ClassVar[str] = "campaign_due"
     in_place: ClassVar[bool] = True
@@ -32,36 +49,63 @@ class DueDates(View):
     running: bool
     lines: tuple[DueLine, ...]
     asked: Phase | None
-    changed: int | None
+    period: Period | None
+    changed: Phase | None
+    moved: Period | None
+    planned: bool
+    asking_lock: bool
+    was_locked: int | None
     version: int
 
 
 def due_dates(tx: Tx, screen: Open, now: datetime) -> View | None:
-    phases = campaigns.phases_of(tx, screen.campaign.campaign_id)
+    phases = phases_of(tx, screen.campaign.campaign_id)
+    asked = _phase(phases, screen.pending.get("n"))
+    changed = _phase(phases, screen.pending.get("changed"))
+    place = screen.pending.get("place", 0)
     return DueDates(
         campaign=screen.campaign,
         running=screen.campaign.state is not CampaignState.DRAFT,
         lines=due_lines(phases, now.date()),
-        asked=next((phase for phase in phases if phase.n == screen.pending.get("n")), None),
-        changed=screen.pending.get("changed"),
+        asked=asked,
+        period=_period(asked, place),
+        changed=changed,
+        moved=_period(changed, place),
+        planned=screen.pending.get("planned", False),
+        asking_lock=screen.pending.get("asking_lock", False),
+        was_locked=screen.pending.get("locked"),
         version=screen.version,
     )
 
 
+def _phase(phases: Sequence[Phase], n: object) -> Phase | None:
+    return next((phase for phase in phases if phase.n == n), None)
+
+
+def _period(phase: Phase | None, place: int) -> Period | None:
+    """The period at a place, from 1; without a place the only one."""
+    if phase is None:
+        return None
+    if len(phase.periods) == 1:
+        return phase.periods[0]
+    return phase.periods[place - 1] if 1 <= place <= len(phase.periods) else None
+
+
 def due_lines(phases: Sequence[Phase], day: date) -> tuple[DueLine, ...]:
     calendar = WorkCalendar()
+
+    def notes(phase: Phase, due_on: date) -> tuple[str, ...]:
+        odd = (
+            ("passed", due_on < day),
+            ("after_review", due_on > last_review_day(phase.review, phase.ends_on)),
+            ("day_off", not calendar.is_working(due_on)),
+        )
+        return tuple(note for note, holds in odd if holds)
+
     return tuple(
         DueLine(
             phase=phase,
-            notes=tuple(
-                note
-                for note, holds in (
-                    ("passed", phase.due_on < day),
-                    ("after_review", phase.due_on > last_review_day(phase.review, phase.ends_on)),
-                    ("day_off", not calendar.is_working(phase.due_on)),
-                )
-                if holds
-            ),
+            periods=tuple(PeriodLine(period=one, notes=notes(phase, one.due_on)) for one in phase.periods),
         )
         for phase in phases
     )
@@ -98,6 +142,4 @@ class AskPhase(View):
 
 
 def ask_phase(tx: Tx, screen: Open, _now: datetime) -> View | None:
-    return AskPhase(
-        campaign=screen.campaign, phases=tuple(campaigns.phases_of(tx, screen.campaign.campaign_id))
-    )
+    return AskPhase(campaign=screen.campaign, phases=tuple(phases_of(tx, screen.campaign.campaign_id)))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import ClassVar
 
-from bot.campaign.model import CampaignState, Duty, Measure
+from bot.campaign.model import SUMMED, CampaignState, Duty, Measure
 from bot.directive import IndicatorDraft, read_indicator_line
 from bot.language.names import NameMatch
 from bot.store import campaigns, indicators, targets, unit_targets
@@ -97,7 +97,8 @@ class AskedUnit:
 class Card(View):
     """One indicator: source, target, who answers, the units' own targets; `kept` are those just typed.
 
-    `field` was just corrected, `was` is what stood there before.
+    `field` was just corrected, `was` is what stood there before. `asked_anew` counts those that are from now on asked
+    as this one is; `adding_up` those that accumulate as this one does, of which `unlike` are asked otherwise.
     """
 
     template: ClassVar[str] = "campaign_indicator"
@@ -106,6 +107,9 @@ class Card(View):
     running: bool
     indicator: Indicator
     measurable: bool
+    adding_up: int
+    unlike: int
+    asked_anew: int
     count: int
     page: int
     before: int | None
@@ -138,11 +142,15 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
     stored = unit_targets.of_campaign(tx, screen.campaign.campaign_id, one.indicator_id, day=now.date())
     own = {unit.unit_id: stored.get((one.indicator_id, unit.unit_id)) for unit in units}
     kept = set(screen.pending.get("kept", ()))
+    summed = [other for other in every if other.measure in SUMMED]
     return Card(
         campaign=screen.campaign,
         running=screen.campaign.state is not CampaignState.DRAFT,
         indicator=one,
         measurable=one.measure is not Measure.QUALITATIVE,
+        adding_up=len(summed) if one in summed else 0,
+        unlike=sum(other.in_period is not one.in_period for other in summed),
+        asked_anew=screen.pending.get("asked_anew", 0),
         count=len(every),
         page=place // SHOWN,
         before=ordered[place - 1].indicator_id if place else None,

@@ -9,6 +9,7 @@ from bot.store import campaigns, indicators
 from bot.store.campaigns import Campaign, Participant, Phase
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.campaign_views import Open
 from bot.usecases.date_views import DueLine, due_lines
@@ -53,7 +54,7 @@ def launch_review(tx: Tx, screen: Open, now: datetime) -> View | None:
     doubtful = tuple(one for one in every if one.doubtful)
     return LaunchReview(
         campaign=campaign,
-        lines=due_lines(campaigns.phases_of(tx, campaign.campaign_id), now.date()),
+        lines=due_lines(phases_of(tx, campaign.campaign_id), now.date()),
         indicators=len(every),
         unanswered=tuple(one for one in every if not any(map(one.assignment.holds, members))),
         unlooked=sum(one.looked_at is None for one in every),
@@ -84,6 +85,6 @@ class Launched(View):
 def launched(tx: Tx, screen: Open, _now: datetime) -> View | None:
     return Launched(
         campaign=screen.campaign,
-        phases=tuple(campaigns.phases_of(tx, screen.campaign.campaign_id)),
+        phases=tuple(phases_of(tx, screen.campaign.campaign_id)),
         told=screen.pending.get("told", 0),
     )

@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.store import campaigns
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.campaign_views import Open
 
@@ -68,7 +68,7 @@ def own_fields(tx: Tx, screen: Open, _now: datetime) -> View | None:
         issued_text=read.get(SOURCES[OwnField.ISSUED]),
         start_text=read.get(SOURCES[OwnField.START]),
         end_text=read.get(SOURCES[OwnField.END]),
-        phases=tuple(campaigns.phases_of(tx, screen.campaign.campaign_id)),
+        phases=tuple(phases_of(tx, screen.campaign.campaign_id)),
         field=screen.pending.get("field"),
         was=screen.pending.get("was", ""),
         version=screen.version,
@@ -90,7 +90,7 @@ class PhaseCard(View):
 
 
 def phase_card(tx: Tx, screen: Open, now: datetime) -> View | None:
-    phases = campaigns.phases_of(tx, screen.campaign.campaign_id)
+    phases = phases_of(tx, screen.campaign.campaign_id)
     phase = next((phase for phase in phases if phase.n == screen.pending.get("n")), None)
     if phase is None:
         return own_fields(tx, screen, now)
@@ -118,7 +118,7 @@ class AskOwn(View):
 
 def ask_own(tx: Tx, screen: Open, _now: datetime) -> View | None:
     field = OwnField(screen.pending.get("field", OwnField.TITLE))
-    phases = campaigns.phases_of(tx, screen.campaign.campaign_id)
+    phases = phases_of(tx, screen.campaign.campaign_id)
     phase = next((phase for phase in phases if phase.n == screen.pending.get("n")), None)
     if field in SOURCES:
         source = screen.campaign.directive.get(SOURCES[field])

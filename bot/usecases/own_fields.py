@@ -14,6 +14,7 @@ from bot.language.moments import Moment, MomentKind, Op
 from bot.store import audit, campaigns
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
+from bot.store.phases import phases_of, replace_phases
 from bot.texts import View
 from bot.texts.words import day as written
 from bot.usecases.access import Caller
@@ -39,7 +40,7 @@ def open_phase(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int) 
 
 
 def phase_of(tx: Tx, campaign: Campaign, n: object) -> Phase:
-    found = campaigns.phases_of(tx, campaign.campaign_id)
+    found = phases_of(tx, campaign.campaign_id)
     phase = next((phase for phase in found if phase.n == n), None)
     if phase is None:
         raise Refused("stale")
@@ -106,7 +107,7 @@ def _issued(tx: Tx, who: Caller, now: datetime, campaign: Campaign, words: str) 
 
 def _start(tx: Tx, who: Caller, now: datetime, campaign: Campaign, day: date) -> View:
     """The campaign's first day; a first phase that began with it moves along."""
-    phases = campaigns.phases_of(tx, campaign.campaign_id)
+    phases = phases_of(tx, campaign.campaign_id)
     last = phases[0].ends_on if phases else campaign.ends_on
     if last is not None and day > last:
         raise Refused("day_outside", day=day, first=None, last=last)
@@ -118,7 +119,7 @@ def _start(tx: Tx, who: Caller, now: datetime, campaign: Campaign, day: date) ->
 
 def _end(tx: Tx, who: Caller, now: datetime, campaign: Campaign, day: date) -> View:
     """The campaign's last day, which is that of its last phase too."""
-    phases = campaigns.phases_of(tx, campaign.campaign_id)
+    phases = phases_of(tx, campaign.campaign_id)
     if campaign.ends_on is None:
         set_end(tx, campaign, day, now=now, person_id=who.known)
         return _shown(tx, who, now, campaign, OwnField.END, None, _written(day))
@@ -137,7 +138,7 @@ def _end(tx: Tx, who: Caller, now: datetime, campaign: Campaign, day: date) -> V
 def _phase(
     tx: Tx, who: Caller, now: datetime, campaign: Campaign, field: OwnField, phase: Phase, words: str
 ) -> View:
-    phases = campaigns.phases_of(tx, campaign.campaign_id)
+    phases = phases_of(tx, campaign.campaign_id)
     before = phases[phase.n - 2] if phase.n > 1 else None
     after = phases[phase.n] if phase.n < len(phases) else None
     match field:
@@ -200,7 +201,7 @@ def _changed(
     new: Phase,
     was: str | None,
 ) -> View:
-    phases = campaigns.phases_of(tx, campaign.campaign_id)
+    phases = phases_of(tx, campaign.campaign_id)
     _store(tx, campaign, [_due_again(old, new) if one.n == old.n else one for one in phases])
     facts = {"phase": old.n, "field": field.value, "old": _facts(old), "new": _facts(new)}
     audit.note(
@@ -211,7 +212,7 @@ def _changed(
 
 
 def _store(tx: Tx, campaign: Campaign, phases: Sequence[Phase]) -> None:
-    campaigns.replace_phases(tx, campaign.campaign_id, phases)
+    replace_phases(tx, campaign.campaign_id, phases)
 
 
 def _due_again(old: Phase, new: Phase) -> Phase:

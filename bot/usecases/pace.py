@@ -30,12 +30,13 @@ class Pace:
 def paces(tx: Tx, campaign: Campaign, now: datetime) -> list[Pace]:
     """Every indicator that is asked today, those behind first, then those without a figure."""
     given: dict[int, dict[int, Figure]] = {}
-    days: dict[int, date] = {}
-    for head in summaries.phases_of(tx, campaign.campaign_id):
-        for indicator_id, by_unit in summaries.handed_in(tx, head.phase_id).items():
+    last_of_phase = {head.n: head for head in summaries.phases_of(tx, campaign.campaign_id)}
+    for head in last_of_phase.values():
+        for indicator_id, by_unit in summaries.handed_in(tx, head).items():
             # A later phase replaces what the unit said in an earlier one.
             given.setdefault(indicator_id, {}).update(by_unit)
-            days[indicator_id] = min(now.date(), head.due_on)
+    newest = summaries.newest_days(tx, campaign.campaign_id)
+    days = {indicator_id: min(now.date(), due_on) for indicator_id, due_on in newest.items()}
     found = [
         _pace(
             progress_of(one, list(given.get(one.indicator_id, {}).values())),

@@ -12,6 +12,7 @@ from bot.store import campaigns, indicators, unit_targets
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.campaign_views import Open, paged
 from bot.usecases.comparing import Row, candidates, compared, unlike
@@ -200,7 +201,7 @@ def verdict(tx: Tx, screen: Open, now: datetime) -> View | None:
     found = compared(tx, screen.campaign, now)
     if found is None or found.from_on is None:
         return None
-    phases = campaigns.phases_of(tx, found.campaign.campaign_id)
+    phases = phases_of(tx, found.campaign.campaign_id)
     by_new = measured_by_new([phase.due_on for phase in phases], found.from_on)
     return Verdict(
         document=found.document,

@@ -199,6 +199,7 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
     """A report whole, for its unit's people and for the office that launched the campaign."""
     head = _seen(tx, who, report_id)
     lines = sheet(tx, head)
+    lines.look_back_in_period(tx)
     rows = tuple(echo_of(line) for line in lines if line.figure is not None)
     submission = reports.submission(tx, report_id)
     done = report_moves.of_report(tx, report_id)

@@ -29,7 +29,8 @@ class Owed(View):
 class Echo:
     """A figure as it was understood, shown before the next question.
 
-    `percent` is of the unit's own target, `change` the difference to the last period; both may be None.
+    `percent` is of the unit's own target, `change` the difference to the last period; both may be None. Of what is
+    asked for the period alone, `total` is what all periods brought so far, and `percent` is that of the total.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Echo:
     figure: Figure | None
     percent: Decimal | None
     change: Decimal | None
+    total: Decimal | None
     corrected: bool
     reason: str | None
 

@@ -38,13 +38,13 @@ def units_of(who: Caller, *roles: Role) -> list[int]:
 
 
 def owed(tx: Tx, who: Caller, now: datetime, *, page: int = 0) -> View:
-    """The reports that this person owes; the only open one is opened at once."""
+    """The reports that this person owes; the only one is opened at once, those handed in are behind /hanchot."""
     unit_ids = units_of(who, Role.FOCAL_POINT)
     if not unit_ids:
         raise Refused("no_focal_point" if who.roles else "no_role")
     every = reports.owed(tx, unit_ids, now.date())
     still = [due for due in every if due.is_owed]
-    if len(still) == 1 and len(every) == 1:
+    if len(still) == 1:
         return open_report(tx, who, now, period_id=still[0].period_id, unit_id=still[0].unit_id)
     return owed_list(tx, who, now, every=every, page=page)
 
@@ -113,6 +113,7 @@ def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
         if head is None:
             continue
         lines = sheet(tx, head)
+        lines.look_back_in_period(tx)
         rows = tuple(echo_of(line) for line in lines if line.figure is not None)
         sheets.append(UnitSheet(head=head, rows=rows, missing=len(lines) - len(rows)))
     return UnitProgress(sheets=tuple(sheets), may_report=who.holds(Role.FOCAL_POINT))
@@ -203,7 +204,9 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     lines = sheet(tx, head)
     line = lines.line(who.draft.indicator_id)
     pending = who.draft.pending or {}
-    echo = lines.line(pending.get("echo"))
+    if (echo := lines.line(pending.get("echo"))) is not None:
+        lines.look_back(tx, [echo.indicator_id])
+        echo = lines.line(echo.indicator_id)
     version = who.draft.version
     match who.draft.screen:
         case "receipt":

@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from bot.campaign.model import Comparator, Target
 from bot.campaign.reissues import measured_by_new
-from bot.store import campaigns, indicators
+from bot.store import indicators
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
+from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.campaign_views import Open
 from bot.usecases.reissue_views import MeasuredPhase, Shared, shared_out
@@ -38,7 +39,7 @@ def retarget(tx: Tx, opened: Open, now: datetime) -> View | None:
     if one is None:
         return None
     new, from_on = target_in(opened.pending.get("target"), one), day_in(opened.pending.get("from"))
-    phases = campaigns.phases_of(tx, opened.campaign.campaign_id)
+    phases = phases_of(tx, opened.campaign.campaign_id)
     measured = [] if from_on is None else measured_by_new([phase.due_on for phase in phases], from_on)
     return Retarget(
         campaign=opened.campaign,

@@ -179,11 +179,13 @@ def question_view(
 def echo_of(line: Line) -> Echo:
     figure = line.figure
     value = None if figure is None else figure.value
-    percent = None
-    change = None
+    percent = change = total = None
     if value is not None:
+        total = None if line.so_far is None else line.so_far + value
         if line.own_target is not None:
-            percent = progress.percent(value, replace(line.target, value=line.own_target, value_to=None))
+            percent = progress.percent(
+                total or value, replace(line.target, value=line.own_target, value_to=None)
+            )
         if line.last is not None:
             change = value - line.last
     return Echo(
@@ -192,6 +194,7 @@ def echo_of(line: Line) -> Echo:
         figure=figure,
         percent=percent,
         change=change,
+        total=total,
         corrected=line.version > 1,
         reason=line.reason,
     )

@@ -117,8 +117,8 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
 
     Targets are those in force on its due date, as they were to the units that reported.
     """
-    figures = summaries.handed_in(tx, head.phase_id)
-    states = [state for state in summaries.unit_states(tx, head.phase_id, now) if state.duty is Duty.REQUIRED]
+    figures = summaries.handed_in(tx, head)
+    states = [state for state in summaries.unit_states(tx, head, now) if state.duty is Duty.REQUIRED]
     return Summary(
         head=head,
         as_of=now,
@@ -167,9 +167,9 @@ def progress_of(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgr
 
 
 def current_phase(found: list[PhaseHead], day: date, n: int | None = None) -> PhaseHead:
-    """The phase asked for by number; else the latest that has begun, or the first."""
+    """The phase or period at this place; else the latest that has begun, or the first."""
     if n is not None:
-        chosen = [phase for phase in found if phase.n == n]
+        chosen = [phase for phase in found if phase.place == n]
     else:
         chosen = [phase for phase in found if phase.starts_on is None or phase.starts_on <= day][
             -1:
@@ -192,7 +192,7 @@ def summary(
 
 
 def phases(tx: Tx, campaign_id: int) -> list[PhaseHead]:
-    """The phases of a campaign in their order; none where there is no such campaign."""
+    """The phases of a campaign in their order, each with its periods; none where there is no such campaign."""
     return summaries.phases_of(tx, campaign_id)
 
 
@@ -230,7 +230,7 @@ def unreported(
     if isinstance(choice, CampaignChoice):
         return choice
     head = current_phase(summaries.phases_of(tx, choice), now.date(), n)
-    states = summaries.unit_states(tx, head.phase_id, now)
+    states = summaries.unit_states(tx, head, now)
     required = [state for state in states if state.duty is Duty.REQUIRED]
     open_states = [state for state in required if state.is_owed]
     waiting = [state for state in required if state.state is ReportState.WAITING]

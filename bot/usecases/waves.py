@@ -84,7 +84,7 @@ class _Owing:
 def preview(
     tx: Tx, who: Caller, now: datetime, *, campaign_id: int | None = None, n: int | None = None, page: int = 0
 ) -> View:
-    """Who has not reported on the phase (by number; else the one that runs); nothing is sent."""
+    """Who has not reported on the phase or period (by place; else the one that runs); nothing is sent."""
     choice = _choose(tx, who, campaign_id)
     if isinstance(choice, CampaignChoice):
         return choice
@@ -110,7 +110,7 @@ def preview(
         others=tuple(
             phase
             for phase in phases
-            if phase.n != head.n and (phase.starts_on is None or phase.starts_on <= now.date())
+            if phase.place != head.place and (phase.starts_on is None or phase.starts_on <= now.date())
         ),
         stamp=int(now.timestamp()),
     )
@@ -146,7 +146,7 @@ def _owing(tx: Tx, head: PhaseHead, now: datetime) -> _Owing:
     holders = recipients.focal_points_in(tx, head.phase_id, now)
     owing = [
         state
-        for state in summaries.unit_states(tx, head.phase_id, now)
+        for state in summaries.unit_states(tx, head, now)
         if state.duty is Duty.REQUIRED and state.is_owed
     ]
     return _Owing(

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.store import campaigns
 from bot.store.campaigns import Phase
 from bot.store.message_tables import reopened
+from bot.store.phases import phases_of
 from bot.usecases import campaign_dates
 from bot.usecases import campaigns as use
 from bot.usecases.campaign_views import Overview
@@ -16,7 +16,7 @@ from tests.campaigns.commune import ENDLESS, PLAIN, Commune
 
 
 def phases(here: Commune) -> list[Phase]:
-    return here.store.read_now(lambda tx: campaigns.phases_of(tx, here.campaign_id()))
+    return here.store.read_now(lambda tx: phases_of(tx, here.campaign_id()))
 
 
 def due(text: str) -> Use:

@@ -12,6 +12,7 @@ from bot.directive.model import Precision
 from bot.store import campaigns
 from bot.store.campaigns import Campaign, Phase
 from bot.store.message_tables import audit
+from bot.store.phases import phases_of
 from bot.usecases import campaigns as use
 from bot.usecases import own_fields
 from bot.usecases.own_field_views import KINDS, OWN_FIELDS, OwnField
@@ -34,7 +35,7 @@ def campaign(here: Commune) -> Campaign:
 
 
 def phases(here: Commune) -> list[Phase]:
-    return here.store.read_now(lambda tx: campaigns.phases_of(tx, here.campaign_id()))
+    return here.store.read_now(lambda tx: phases_of(tx, here.campaign_id()))
 
 
 def asks(here: Commune, field: OwnField, n: int | None) -> Use:

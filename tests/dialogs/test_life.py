@@ -42,7 +42,9 @@ def sign_off(here: Town) -> None:
 async def test_where_the_head_signs_the_report_waits_for_him_and_he_hears_of_it(here: Town) -> None:
     sign_off(here)
     receipt = await hand_in(here)
-    assert receipt.text.endswith("Số chỉ tiêu: 3. Báo cáo đã chuyển thủ trưởng đơn vị duyệt.")
+    assert receipt.text.endswith(
+        "Số chỉ tiêu: 3. Báo cáo đã chuyển thủ trưởng đơn vị duyệt.\nSửa được đến hết ngày 16/7/2023."
+    )
     assert (
         str(await here.head.hears_of("Nộp báo cáo", since=0))
         == """Nộp báo cáo

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Awaitable, Callable
 
 from telegram import Bot, Document, Update
-from telegram.error import TelegramError
 
 from bot import apart
 from bot.directive.reading import MOST_BYTES
@@ -13,7 +12,6 @@ from bot.store.engine import Tx
 from bot.texts import View
 from bot.transport.sending import Attachment
 from bot.usecases import (
-    access,
     campaign_dates,
     campaign_indicators,
     campaign_list,
@@ -31,6 +29,7 @@ from bot.usecases.targets_grid import FilledGrid
 from bot.usecases.unit_targets import GridHandedOut
 from handlers import people
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
+from handlers.files import fetched, refusing
 
 COMMANDS = (Command(name="phongtrao", use=lambda _: campaign_list.listed, writes=True),)
 
@@ -177,10 +176,12 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
     name = document.file_name or ""
     try:
         await desk.store.read(_checked(desk, update, size=document.file_size or 0))
-        content = await _fetched(bot, document)
+        content = await fetched(
+            bot, document.file_id, most=MOST_BYTES, too_large=Refused("document_too_large")
+        )
         sent = await apart.call(sent_files.read, name, content)
     except Refused as refusal:
-        await desk.act(bot, update, _refusing(refusal))
+        await desk.act(bot, update, refusing(refusal))
         return
     match sent:
         case SentDirective(draft=draft):
@@ -199,26 +200,6 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
 def _checked(desk: Desk, update: Update, *, size: int) -> Callable[[Tx], None]:
     now = desk.now()
     return lambda tx: sent_files.check_before(desk.caller(tx, update, now), size=size)
-
-
-async def _fetched(bot: Bot, document: Document) -> bytes:
-    try:
-        file = await bot.get_file(document.file_id)
-        # What the message says of the size may be missing; an own Bot API server hands out files of gigabytes.
-        if (file.file_size or 0) > MOST_BYTES:
-            raise Refused("document_too_large")
-        return bytes(await file.download_as_bytearray())
-    except TelegramError as error:
-        raise Refused("file_not_fetched") from error
-
-
-def _refusing(refusal: Refused) -> Use:
-    """Say it as any refusal is said, in the person's language."""
-
-    def use(_tx: Tx, _who: access.Caller, _now: object) -> None:
-        raise refusal
-
-    return use
 
 
 async def send_grid(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:

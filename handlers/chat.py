@@ -181,6 +181,16 @@ class Desk:
             await sending.answer_tap(bot, update.callback_query.id, None)
         self.answered(update.update_id)
 
+    async def who(self, update: Update) -> Caller:
+        """Who acts, with the screen that he has open."""
+        while True:
+            read = partial(self.caller, update=update, now=self.now())
+            try:
+                return await self.store.read(read)
+            except StoreUnavailable as error:
+                log.error("update_waits_for_the_database", error=str(error))
+                await asyncio.sleep(PATIENCE)
+
     async def look(self, bot: Bot, update: Update, use: Use) -> None:
         """Answer a question that changes nothing, beside the writer."""
 

@@ -47,6 +47,11 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     "receipt": _typed_beside,
     "idle": _typed_beside,
     "because": lambda typed: lambda tx, who, now: correcting.correct(tx, who, now, because=typed.text),
+    "sentence": lambda typed: (
+        lambda tx, who, now: entering.give_sentence(
+            tx, who, now, sentence=typed.text, message_id=typed.message_id
+        )
+    ),
     "reason": lambda typed: lambda tx, who, now: entering.give_reason(tx, who, now, reason=typed.text),
 }
 
@@ -70,6 +75,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "stand": lambda tap: (
         lambda tx, who, now: entering.stand(tx, who, now, standing=STANDINGS[tap.subject() % len(STANDINGS)])
     ),
+    "no_sentence": lambda _: lambda tx, who, now: entering.give_sentence(tx, who, now, sentence=None),
     "keep": lambda _: lambda tx, who, now: entering.confirm(tx, who, now, choice=None),
     "pick": lambda tap: lambda tx, who, now: entering.confirm(tx, who, now, choice=tap.subject()),
     "mine": lambda _: entering.mine,

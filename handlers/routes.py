@@ -15,7 +15,9 @@ from handlers import (
     corrections,
     enrolment,
     failures,
+    files,
     lifecycle,
+    narrative,
     people,
     reporting,
     review,
@@ -24,7 +26,18 @@ from handlers import (
 )
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 
-PARTS = (enrolment, reporting, review, campaigns, corrections, lifecycle, summaries, people, roles)
+PARTS = (
+    enrolment,
+    reporting,
+    narrative,
+    review,
+    campaigns,
+    corrections,
+    lifecycle,
+    summaries,
+    people,
+    roles,
+)
 
 COMMANDS: dict[str, Command] = {command.name: command for part in PARTS for command in part.COMMANDS}
 TAPS: dict[str, Callable[[Tap], Use]] = {action: tap for part in PARTS for action, tap in part.TAPS.items()}
@@ -32,6 +45,8 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     screen: use for part in PARTS for screen, use in part.TYPED.items()
 }
 """What a text means, by the name of the screen that is open."""
+FILES: dict[str, files.Receive] = {**narrative.FILES}
+"""What a file or photo means, by the name of the screen that is open; elsewhere a file may be a directive."""
 SENDS = campaigns.SENDS | enrolment.SENDS
 """Taps that are answered with a file."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
@@ -70,7 +85,11 @@ async def route(desk: Desk, bot: Bot, update: Update) -> None:
 async def written(desk: Desk, bot: Bot, update: Update, message: Message) -> None:
     """A person's message: a command, an answer to the open screen, a file, or something that is none of these."""
     if message.text is None or message.forward_origin is not None:
-        if message.document is not None:
+        sent = files.sent_in(message)
+        receive = None if sent is None else FILES.get((await desk.who(update)).draft.screen)
+        if sent is not None and receive is not None:
+            await receive(desk, bot, update, sent)
+        elif message.document is not None:
             await campaigns.received_file(desk, bot, update, message.document)
         else:
             await desk.act(bot, update, enrolment.not_understood)

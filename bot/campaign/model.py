@@ -135,8 +135,9 @@ class Standing(StrEnum):
 class Figure:
     """One indicator's value in a report, in the indicator's measure unit (NIL: 0); None for the other kinds.
 
-    A STATE figure has a standing instead of a value. `estimate` is "ước thực hiện", to be followed by the final
-    figure. A figure given as 12/14 keeps both: as a share it can then be weighed over units.
+    A STATE figure has a standing instead of a value, and a sentence where the unit wrote one. `estimate` is "ước
+    thực hiện", to be followed by the final figure. A figure given as 12/14 keeps both: as a share it can then be
+    weighed over units.
     """
 
     kind: FigureKind
@@ -145,6 +146,16 @@ class Figure:
     estimate: bool = False
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    sentence: str | None = None
+
+
+class NarrativePart(StrEnum):
+    """The parts of an official report that are told in words, in their order."""
+
+    RESULTS = "results"
+    SHORTCOMINGS = "shortcomings"
+    CAUSES = "causes"
+    PROPOSALS = "proposals"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

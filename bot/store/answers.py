@@ -107,6 +107,7 @@ FIGURE = (
     figures.c.estimate,
     figures.c.numerator,
     figures.c.denominator,
+    figures.c.sentence,
 )
 
 
@@ -121,4 +122,5 @@ def figure_of(row: AnyRow) -> Figure | None:
         estimate=bool(row.estimate),
         numerator=row.numerator,
         denominator=row.denominator,
+        sentence=row.sentence,
     )

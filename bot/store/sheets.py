@@ -306,6 +306,7 @@ def add_figure(
             "estimate": figure.estimate,
             "numerator": figure.numerator,
             "denominator": figure.denominator,
+            "sentence": figure.sentence,
             "typed": typed,
             "reason": reason,
             "because": because,

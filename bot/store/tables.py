@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
+from bot.store import narrative_tables as narrative_tables  # noqa: PLC0414 - as above.
 from bot.store import target_tables as target_tables  # noqa: PLC0414 - as above.
 from bot.store.people_tables import invitations as invitations  # noqa: PLC0414 - as above.
 from bot.store.people_tables import leaves as leaves  # noqa: PLC0414 - as above.
@@ -254,6 +255,8 @@ figures = Table(
     # Both parts of a figure given as 12/14.
     Column("numerator", Exact),
     Column("denominator", Exact),
+    # What the unit wrote beside the standing of a qualitative indicator.
+    Column("sentence", Text),
     Column("typed", Text, nullable=False),
     # Why there is no figure, or what was doubtful when it was confirmed.
     Column("reason", Text),

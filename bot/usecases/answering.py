@@ -61,6 +61,7 @@ def figure_in(pending: dict[str, Any]) -> Figure:
         estimate=pending["estimate"],
         numerator=numbers["numerator"],
         denominator=numbers["denominator"],
+        sentence=pending.get("sentence"),
     )
 
 
@@ -70,6 +71,7 @@ def pending_of(figure: Figure) -> dict[str, Any]:
         "kind": figure.kind.value,
         "standing": figure.standing and figure.standing.value,
         "estimate": figure.estimate,
+        "sentence": figure.sentence,
         **{
             key: None if number is None else format(number, "f")
             for key, number in (
@@ -118,12 +120,16 @@ def _checked(line: Line, family: Sequence[Line], answer: Answer, value: Decimal)
 def _read(line: Line, text: str) -> Answer:
     # Its vocabulary is built with the first figure, not with the start of the bot.
     from bot.language import numbers
+    from bot.language.standings import LONGEST_SENTENCE, read_standing
 
     if line.measure is Measure.QUALITATIVE:
-        standing = numbers.as_standing(text)
-        if standing is None:
+        stands = read_standing(text)
+        if stands.standing is None:
             return Answer(kind="unread", reason="not_a_standing")
-        return Answer(kind="figure", figure=Figure(kind=FigureKind.STATE, standing=standing))
+        if len(stands.sentence or "") > LONGEST_SENTENCE:
+            return Answer(kind="unread", reason="sentence_too_long")
+        figure = Figure(kind=FigureKind.STATE, standing=stands.standing, sentence=stands.sentence)
+        return Answer(kind="figure", figure=figure)
     reading = numbers.as_figure(
         text,
         measure_unit=line.target.measure_unit,

@@ -16,7 +16,7 @@ from bot.usecases import bulk
 from bot.usecases.access import Caller
 from bot.usecases.answering import chosen, figure_in, read_answer
 from bot.usecases.correcting import ask_why
-from bot.usecases.report_views import Doubt, Reason, Unread
+from bot.usecases.report_views import Doubt, Reason, SentenceAsked, Unread
 from bot.usecases.sheets import advance, append, ask, asked, check_open, move, own_sheet
 from bot.usecases.together import ask_which, clashes, seen_by
 
@@ -142,12 +142,33 @@ def same(tx: Tx, who: Caller, now: datetime, *, typed: str = "", message_id: int
 
 
 def stand(tx: Tx, who: Caller, now: datetime, *, standing: Standing) -> View:
-    """A qualitative indicator answered by a button."""
+    """A qualitative indicator answered by a button; then a sentence beside it is asked for, once."""
     lines, line = asked(tx, who)
     if line.measure is not Measure.QUALITATIVE:
         raise Refused("stale")
-    figure = Figure(kind=FigureKind.STATE, standing=standing)
-    return _keep(tx, who, now, lines, line, figure, typed="", message_id=None)
+    check_open(lines.head, now)
+    pending = {**(who.draft.pending or {}), "standing": standing.value}
+    move(tx, who, now, "sentence", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
+    return SentenceAsked(line=line, standing=standing, version=who.draft.version + 1)
+
+
+def give_sentence(
+    tx: Tx, who: Caller, now: datetime, *, sentence: str | None, message_id: int | None = None
+) -> View:
+    """The sentence beside a tapped standing; None where there is none to give. Words that name another standing win."""
+    from bot.language.standings import LONGEST_SENTENCE, read_standing
+
+    lines, line = asked(tx, who)
+    pending = who.draft.pending
+    if who.draft.screen != "sentence" or pending is None:
+        raise Refused("stale")
+    text = None if sentence is None else " ".join(sentence.split())
+    if text and read_standing(text).standing is not None:
+        return _answer(tx, who, now, lines, line, text=text, message_id=message_id)
+    if len(text or "") > LONGEST_SENTENCE:
+        raise Refused("sentence_too_long", length=len(text or ""), longest=LONGEST_SENTENCE)
+    figure = Figure(kind=FigureKind.STATE, standing=Standing(pending["standing"]), sentence=text or None)
+    return _keep(tx, who, now, lines, line, figure, typed=text or "", message_id=message_id)
 
 
 def missing(tx: Tx, who: Caller, now: datetime) -> View:
@@ -234,11 +255,22 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
     draft = replace(who.draft, report_id=report_id, indicator_id=indicator_id, pending=None)
     moved = replace(who, draft=draft, report=lines.head)
     if len(given) == 1:
+        if line.figure is not None and line.figure.sentence and _is_sentence(text):
+            # The message held only the sentence beside a standing that was tapped.
+            figure = replace(line.figure, sentence=" ".join(text.split()))
+            return _keep(tx, moved, now, lines, line, figure, typed=text, message_id=message_id)
         return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
     many = bulk.entered(tx, moved, now, lines, text=text, message_id=message_id)
     if many is None:
         raise Refused("edit_without_figure")
     return many
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether it can stand beside a standing and names none itself."""
+    from bot.language.standings import LONGEST_SENTENCE, read_standing
+
+    return len(" ".join(text.split())) <= LONGEST_SENTENCE and read_standing(text).standing is None
 
 
 def _keep(

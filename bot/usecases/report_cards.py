@@ -10,10 +10,11 @@ from bot.campaign.model import ReportState, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
-from bot.store import follow_ups, people, report_moves, reports
+from bot.store import follow_ups, narratives, people, report_moves, reports
 from bot.store.changes import Change, changes
 from bot.store.engine import Tx
 from bot.store.follow_ups import FollowUp
+from bot.store.narratives import Told
 from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead, UnitReport
 from bot.store.sheets import sheet
@@ -64,6 +65,8 @@ class ReportCard(View):
     excused: bool
     locked: bool
     follow_ups: tuple[FollowUp, ...]
+    narrative: int
+    examples: int
     may: tuple[Move, ...]
     may_ask: bool
 
@@ -75,7 +78,7 @@ class History(View):
     template: ClassVar[str] = "history"
     in_place: ClassVar[bool] = True
     head: ReportHead
-    entries: tuple[Moved | Change, ...]
+    entries: tuple[Moved | Change | Told, ...]
     page: int
     pages: int
 
@@ -197,7 +200,7 @@ def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
 
 def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
     """A report whole, for its unit's people and for the office that launched the campaign."""
-    head = _seen(tx, who, report_id)
+    head = seen(tx, who, report_id)
     lines = sheet(tx, head)
     lines.look_back_in_period(tx)
     rows = tuple(echo_of(line) for line in lines if line.figure is not None)
@@ -217,17 +220,20 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
         excused=submission is not None and submission.excused,
         locked=head.is_locked(now.date()),
         follow_ups=tuple(one for one in follow_ups.of_report(tx, report_id) if one.is_open),
+        narrative=len(narratives.newest(tx, report_id)),
+        examples=len(narratives.good(tx, report_id)),
         may=allowed,
         may_ask=head.state in report_life.HANDED_IN and may_run(who, head),
     )
 
 
 def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> History:
-    """Every move and every version of every figure: when, who, from what to what, why."""
-    head = _seen(tx, who, report_id)
-    # A correction is told by the figure that it changed.
+    """Every move, every version of every figure and of the narrative: when, who, from what to what, why."""
+    head = seen(tx, who, report_id)
+    # A correction is told by the figure or the part that it changed.
     done = [moved for moved in report_moves.of_report(tx, report_id) if moved.move is not Move.CORRECT]
-    entries: list[Moved | Change] = [*changes(tx, report_id), *done]
+    entries: list[Moved | Change | Told]
+    entries = [*changes(tx, report_id), *narratives.versions(tx, report_id), *done]
     entries.sort(key=lambda entry: entry.at)
     entries.reverse()
     pages = max(1, -(-len(entries) // SHOWN))
@@ -237,7 +243,7 @@ def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) 
     )
 
 
-def _seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
+def seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
     head = reports.head(tx, report_id)
     if head is None:
         raise Refused("gone")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from bot.campaign.model import Figure
+from bot.campaign.model import Figure, Standing
 from bot.store.reports import Due, ReportHead, Submission
 from bot.store.sheets import Given, Line
 from bot.texts import View
@@ -111,6 +111,16 @@ class Clash(View):
     reason: str | None
     given: Given
     today: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentenceAsked(View):
+    """A sentence beside the standing that was tapped: typed, or skipped by a button."""
+
+    template: ClassVar[str] = "sentence"
+    line: Line
+    standing: Standing
     version: int
 
 

@@ -6,7 +6,7 @@ Each function is one transaction; it returns the view of the screen that is then
 from datetime import datetime
 
 from bot.campaign import report_life
-from bot.campaign.model import CampaignState, Figure, FigureKind, Role
+from bot.campaign.model import CampaignState, Figure, FigureKind, Role, Standing
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.store import audit, campaigns, reports, sheets
@@ -18,7 +18,16 @@ from bot.usecases import report_moves
 from bot.usecases.access import Action, Caller
 from bot.usecases.correcting import because_view
 from bot.usecases.entering import doubt_view
-from bot.usecases.report_views import Closed, DueDates, Owed, Reason, Receipt, UnitProgress, UnitSheet
+from bot.usecases.report_views import (
+    Closed,
+    DueDates,
+    Owed,
+    Reason,
+    Receipt,
+    SentenceAsked,
+    UnitProgress,
+    UnitSheet,
+)
 from bot.usecases.sheets import (
     SHOWN,
     advance,
@@ -223,6 +232,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
             return doubt_view(line, pending, version=version)
         case "reason" if line is not None:
             return Reason(line=line, version=version)
+        case "sentence" if line is not None:
+            return SentenceAsked(line=line, standing=Standing(pending["standing"]), version=version)
     return None
 
 

@@ -8,7 +8,9 @@ from bot.usecases import (
     campaign_screens,
     enrolment,
     following_up,
+    good_examples,
     leaves,
+    narrating,
     offices,
     report_cards,
     report_moves,
@@ -22,6 +24,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
     """The open screen of a person, or what he can do where none is open."""
     return (
         reporting.current(tx, who, now)
+        or narrating.current(tx, who, now)
+        or good_examples.current(tx, who, now)
         or report_moves.current(tx, who, now)
         or report_cards.current(tx, who, now)
         or following_up.current(tx, who, now)

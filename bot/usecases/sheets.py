@@ -21,8 +21,8 @@ SHOWN = 10
 """Rows on a page of a list or of the review: one screen of a phone."""
 
 
-def own_sheet(tx: Tx, who: Caller, report_id: int) -> Sheet:
-    """A report's sheet, for its unit's focal points only."""
+def own_head(tx: Tx, who: Caller, report_id: int) -> ReportHead:
+    """A report, for its unit's focal points only."""
     head = (
         who.report
         if who.report is not None and who.report.report_id == report_id
@@ -31,7 +31,12 @@ def own_sheet(tx: Tx, who: Caller, report_id: int) -> Sheet:
     if head is None:
         raise Refused("gone")
     require(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
-    return sheet(tx, head)
+    return head
+
+
+def own_sheet(tx: Tx, who: Caller, report_id: int) -> Sheet:
+    """Its sheet."""
+    return sheet(tx, own_head(tx, who, report_id))
 
 
 def asked(tx: Tx, who: Caller) -> tuple[Sheet, Line]:

@@ -1,0 +1,85 @@
+"""The tables of what goes with a report beside its figures: words, good examples, the signed paper, evidence."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.types import Instant, Key, metadata
+
+# Append-only, like figures: one part of a report in words; an empty text takes the part back.
+narratives = Table(
+    "narratives",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("part", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    # Why it was changed after the report was handed in.
+    Column("because", Text),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("report_id", "part", "version"),
+)
+
+good_examples = Table(
+    "good_examples",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    # Kept only where whoever is named agreed to it.
+    Column("name", Text),
+    Column("deed", Text, nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("removed_at", Instant),
+)
+
+# Append-only: the newest is the one in force.
+signed_reports = Table(
+    "signed_reports",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("file_unique_id", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("report_id", "version"),
+)
+
+# A photo or file that shows a figure; taken back, its row stays and its file goes.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("indicator_id", ForeignKey("indicators.id"), nullable=False),
+    # photo | document: what Telegram has to be asked for when it is sent back.
+    Column("kind", String(16), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("file_unique_id", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("hash", String(64), nullable=False, index=True),
+    Column("message_id", BigInteger, nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("removed_at", Instant),
+    Index("ix_evidence_report_id_indicator_id", "report_id", "indicator_id"),
+)

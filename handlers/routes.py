@@ -12,6 +12,7 @@ from bot.texts import View
 from bot.usecases.access import Caller
 from handlers import (
     campaigns,
+    clusters,
     corrections,
     enrolment,
     failures,
@@ -35,6 +36,7 @@ PARTS = (
     corrections,
     lifecycle,
     summaries,
+    clusters,
     people,
     roles,
 )

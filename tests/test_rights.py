@@ -69,7 +69,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def _office(tx: Tx) -> None:
     """A commune whose hamlet has report 1, complete; and its neighbour with a campaign of its own."""
     root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
-    here = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root)
+    east = builders.cluster(tx, "C1", "Cụm thôn phía Đông")
+    here = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root, cluster=east)
     beside = builders.unit(tx, "T02", "Thôn Bản Mới", parent=root)
     other = builders.unit(tx, "KB", "UBND xã Khe Bạc", kind="xa")
     elsewhere = builders.unit(tx, "K01", "Thôn Khe Bạc", parent=other)

@@ -29,6 +29,7 @@ _CALLER = (
         _held.c.id.label("held_id"),
         _held.c.name.label("held_name"),
         _held.c.path.label("held_path"),
+        _held.c.cluster_id.label("held_cluster_id"),
         drafts.c.screen,
         drafts.c.report_id,
         drafts.c.indicator_id,

@@ -43,6 +43,7 @@ class ReportHead:
     unit_id: int
     unit: str
     path: str
+    cluster_id: int | None
     signed_off: bool
     due_on: date
     lock_days: int
@@ -70,6 +71,7 @@ HEAD_COLUMNS = (
     reports.c.unit_id.label("report_unit_id"),
     units.c.name.label("unit_name"),
     units.c.path.label("unit_path"),
+    units.c.cluster_id.label("unit_cluster_id"),
     units.c.signed_off,
     due_of(reports.c.unit_id).label("due_on"),
     campaigns.c.lock_days,
@@ -100,6 +102,7 @@ def head_of(row: AnyRow) -> ReportHead | None:
         unit_id=row.report_unit_id,
         unit=row.unit_name,
         path=row.unit_path,
+        cluster_id=row.unit_cluster_id,
         signed_off=row.signed_off,
         lock_days=row.lock_days,
         due_on=row.due_on,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select
+from sqlalchemy import and_, bindparam, func, literal, or_, select, true
 
 from bot.campaign import report_life
 from bot.campaign.model import (
@@ -91,9 +91,11 @@ class UnitState:
 
     unit_id: int
     unit: str
+    cluster_id: int | None
     cluster: str | None
     duty: Duty
     due_on: date
+    report_id: int | None
     state: ReportState | None
     late: bool | None
     expected: int
@@ -120,6 +122,22 @@ def campaigns_within(tx: Tx, paths: Sequence[str]) -> list[tuple[int, str, Campa
         .order_by(campaigns.c.id.desc())
     )
     return [(row.id, row.title, CampaignState(row.state)) for row in rows]
+
+
+def campaigns_of_clusters(tx: Tx, cluster_ids: Sequence[int]) -> list[tuple[int, str, int, str]]:
+    """Where these clusters take part in running campaigns: campaign id, title, cluster id, name; the newest first."""
+    rows = tx.execute(
+        select(campaigns.c.id, campaigns.c.title, clusters.c.id.label("cluster_id"), clusters.c.name)
+        .distinct()
+        .select_from(
+            campaigns.join(campaign_units, campaign_units.c.campaign_id == campaigns.c.id)
+            .join(units, units.c.id == campaign_units.c.unit_id)
+            .join(clusters, clusters.c.id == units.c.cluster_id)
+        )
+        .where(clusters.c.id.in_(cluster_ids), campaigns.c.state == CampaignState.RUNNING.value)
+        .order_by(campaigns.c.id.desc(), clusters.c.name)
+    )
+    return [(row.id, row.title, row.cluster_id, row.name) for row in rows]
 
 
 def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
@@ -167,8 +185,11 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
     ]
 
 
-def indicators_of(tx: Tx, campaign_id: int, day: date) -> list[IndicatorHead]:
-    """The indicators asked on a day, each with the target that is in force then."""
+def indicators_of(
+    tx: Tx, campaign_id: int, day: date, *, cluster_id: int | None = None
+) -> list[IndicatorHead]:
+    """The indicators asked on a day, each with the target that is in force then; of one cluster its members count."""
+    members = true() if cluster_id is None else units.c.cluster_id == cluster_id
     rows = tx.execute(
         select(
             indicators.c.id,
@@ -182,7 +203,7 @@ def indicators_of(tx: Tx, campaign_id: int, day: date) -> list[IndicatorHead]:
         .select_from(
             indicators.join(assignments, assignments.c.indicator_id == indicators.c.id)
             .outerjoin(campaign_units, campaign_units.c.campaign_id == indicators.c.campaign_id)
-            .outerjoin(units, and_(units.c.id == campaign_units.c.unit_id, answers_for()))
+            .outerjoin(units, and_(units.c.id == campaign_units.c.unit_id, answers_for(), members))
             .outerjoin(targets, in_force(literal(day)))
         )
         .where(indicators.c.campaign_id == campaign_id, given(literal(day)))
@@ -274,9 +295,11 @@ def unit_states(tx: Tx, head: PhaseHead, now: datetime) -> list[UnitState]:
         select(
             units.c.id,
             units.c.name,
+            units.c.cluster_id,
             clusters.c.name.label("cluster"),
             campaign_units.c.duty,
             due_of(units.c.id).label("due_on"),
+            reports.c.id.label("report_id"),
             reports.c.state,
             reports.c.late,
             EXPECTED.label("expected"),
@@ -297,9 +320,11 @@ def unit_states(tx: Tx, head: PhaseHead, now: datetime) -> list[UnitState]:
         UnitState(
             unit_id=row.id,
             unit=row.name,
+            cluster_id=row.cluster_id,
             cluster=row.cluster,
             duty=Duty(row.duty),
             due_on=row.due_on,
+            report_id=row.report_id,
             state=ReportState(row.state) if row.state else None,
             late=row.late,
             expected=row.expected,

@@ -18,6 +18,7 @@ class Action(Enum):
     REPORT = (frozenset({Role.FOCAL_POINT}), False)
     SIGN = (frozenset({Role.HEAD}), False)
     SEE_UNIT = (frozenset({Role.FOCAL_POINT, Role.HEAD}), False)
+    SEE_CLUSTER = (frozenset({Role.CLUSTER_LEAD}), False)
     RUN_CAMPAIGNS = (frozenset({Role.ADMIN}), True)
     SEE_SUMMARY = (frozenset({Role.ADMIN, Role.VIEWER}), True)
     KEEP_PEOPLE = (frozenset({Role.ADMIN}), True)
@@ -33,12 +34,13 @@ class Action(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Held:
-    """A role in force: at which unit, and since when."""
+    """A role in force: at which unit of which cluster, and since when."""
 
     role: Role
     unit_id: int
     unit: str
     path: str
+    cluster_id: int | None
     since: datetime
 
 
@@ -93,7 +95,12 @@ def caller(tx: Tx, chat_id: int, name: str, now: datetime, *, language: str = "v
     first = rows[0]
     roles = tuple(
         Held(
-            role=Role(row.role), unit_id=row.held_id, unit=row.held_name, path=row.held_path, since=row.since
+            role=Role(row.role),
+            unit_id=row.held_id,
+            unit=row.held_name,
+            path=row.held_path,
+            cluster_id=row.held_cluster_id,
+            since=row.since,
         )
         for row in rows
         if row.role is not None
@@ -154,6 +161,21 @@ def require_self(who: Caller, person_id: int | None) -> None:
 def may_run(who: Caller, head: ReportHead) -> bool:
     """Whether the caller's office launched the campaign of this report, or stands above the one that did."""
     return may(who, Action.RUN_CAMPAIGNS, unit_id=head.owner_id, path=head.owner_path)
+
+
+def led(who: Caller) -> list[int]:
+    """The clusters that the caller leads: those of the units at which he does. Their members need not share a parent."""
+    every = (held.cluster_id for held in who.roles if held.role in Action.SEE_CLUSTER.roles)
+    return sorted({cluster_id for cluster_id in every if cluster_id is not None})
+
+
+def may_see(who: Caller, head: ReportHead) -> bool:
+    """Whether the caller may look at a report: its unit's people, its cluster's lead, the office that runs the campaign."""
+    return (
+        may_run(who, head)
+        or may(who, Action.SEE_UNIT, unit_id=head.unit_id, path=head.path)
+        or head.cluster_id in led(who)
+    )
 
 
 def reach(who: Caller, action: Action) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from bot.store.reports import ReportHead, UnitReport
 from bot.store.sheets import sheet
 from bot.texts import View
 from bot.usecases import report_moves as moves
-from bot.usecases.access import Action, Caller, may, may_run, reach
+from bot.usecases.access import Action, Caller, may_run, may_see, reach
 from bot.usecases.report_views import Echo
 from bot.usecases.sheets import SHOWN, echo_of
 
@@ -247,6 +247,6 @@ def seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
     head = reports.head(tx, report_id)
     if head is None:
         raise Refused("gone")
-    if not (may_run(who, head) or may(who, Action.SEE_UNIT, unit_id=head.unit_id, path=head.path)):
+    if not may_see(who, head):
         raise Refused("not_allowed")
     return head

@@ -1,0 +1,156 @@
+"""A cluster as its lead sees it: how far the members are, and their figures together. Nothing beside the cluster."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from bot.campaign.model import Duty, ReportState
+from bot.errors import Refused
+from bot.store import summaries
+from bot.store.engine import Tx
+from bot.store.summaries import PhaseHead, UnitState
+from bot.texts import View
+from bot.usecases.access import Caller, led
+from bot.usecases.summaries import IndicatorProgress, current_phase, progress_of
+
+SHOWN = 15
+MEMBERS_SHOWN = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterChoice(View):
+    """The caller leads several clusters, or his takes part in several campaigns: which?"""
+
+    template: ClassVar[str] = "cluster_choice"
+    choices: tuple[tuple[int, str, int, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterScreen(View):
+    """`/cum`: the lists of /chuabaocao for the members alone; a member's report is read at a tap."""
+
+    template: ClassVar[str] = "cluster"
+    in_place: ClassVar[bool] = True
+    head: PhaseHead
+    cluster_id: int
+    cluster: str
+    day: date
+    reported: int
+    expected: int
+    nothing: tuple[UnitState, ...]
+    incomplete: tuple[UnitState, ...]
+    waiting: tuple[UnitState, ...]
+    unconnected: tuple[UnitState, ...]
+    invited: tuple[UnitState, ...]
+    begun: tuple[UnitState, ...]
+    others: tuple[PhaseHead, ...]
+    shown: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterFigures(View):
+    """The figures of the members together, from what was handed in, a page at a time."""
+
+    template: ClassVar[str] = "cluster_figures"
+    in_place: ClassVar[bool] = True
+    head: PhaseHead
+    cluster_id: int
+    cluster: str
+    rows: tuple[IndicatorProgress, ...]
+    page: int
+    pages: int
+
+
+def members(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    *,
+    campaign_id: int | None = None,
+    cluster_id: int | None = None,
+    n: int | None = None,
+) -> View:
+    """How far the members are with a period (by place; else the one that runs)."""
+    choices = _choices(tx, who)
+    if campaign_id is None and len(choices) > 1:
+        return ClusterChoice(choices=tuple(choices))
+    campaign_id, _, cluster_id, name = _chosen(choices, campaign_id, cluster_id)
+    heads = summaries.phases_of(tx, campaign_id)
+    head = current_phase(heads, now.date(), n)
+    states = [one for one in summaries.unit_states(tx, head, now) if one.cluster_id == cluster_id]
+    required = [one for one in states if one.duty is Duty.REQUIRED]
+    owing = [one for one in required if one.is_owed]
+    waiting = [one for one in required if one.state is ReportState.WAITING]
+    return ClusterScreen(
+        head=head,
+        cluster_id=cluster_id,
+        cluster=name,
+        day=now.date(),
+        reported=len(required) - len(owing) - len(waiting),
+        expected=len(required),
+        nothing=tuple(one for one in owing if one.entered == 0 and one.contacts),
+        incomplete=tuple(one for one in owing if one.entered > 0 and one.contacts),
+        waiting=tuple(waiting),
+        unconnected=tuple(one for one in owing if not one.contacts),
+        invited=tuple(one for one in states if one.duty is Duty.INVITED and one.is_owed),
+        begun=tuple(one for one in states if one.report_id is not None)[:MEMBERS_SHOWN],
+        others=tuple(
+            one
+            for one in heads
+            if one.place != head.place and (one.starts_on is None or one.starts_on <= now.date())
+        ),
+        shown=MEMBERS_SHOWN,
+    )
+
+
+def figures(
+    tx: Tx, who: Caller, now: datetime, *, campaign_id: int, cluster_id: int, n: int, page: int = 0
+) -> ClusterFigures:
+    """The members' figures by the rules of the summary: what accumulates is summed, a share is weighed."""
+    campaign_id, _, cluster_id, name = _chosen(_choices(tx, who), campaign_id, cluster_id)
+    head = current_phase(summaries.phases_of(tx, campaign_id), now.date(), n)
+    rows = sums(tx, head, cluster_id, now)
+    pages = max(1, -(-len(rows) // SHOWN))
+    page = min(max(page, 0), pages - 1)
+    return ClusterFigures(
+        head=head,
+        cluster_id=cluster_id,
+        cluster=name,
+        rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
+        page=page,
+        pages=pages,
+    )
+
+
+def sums(tx: Tx, head: PhaseHead, cluster_id: int, now: datetime) -> list[IndicatorProgress]:
+    """The indicators that members answer for, each over the members that handed in a figure."""
+    inside = {one.unit_id for one in summaries.unit_states(tx, head, now) if one.cluster_id == cluster_id}
+    given = summaries.handed_in(tx, head)
+    return [
+        progress_of(
+            one,
+            [figure for unit, figure in given.get(one.indicator_id, {}).items() if unit in inside],
+        )
+        for one in summaries.indicators_of(tx, head.campaign_id, head.due_on, cluster_id=cluster_id)
+        if one.expected
+    ]
+
+
+_Choice = tuple[int, str, int, str]
+
+
+def _choices(tx: Tx, who: Caller) -> list[_Choice]:
+    clusters = led(who)
+    if not clusters:
+        raise Refused("no_cluster" if who.roles else "no_role")
+    choices = summaries.campaigns_of_clusters(tx, clusters)
+    if not choices:
+        raise Refused("no_campaign")
+    return choices
+
+
+def _chosen(choices: list[_Choice], campaign_id: int | None, cluster_id: int | None) -> _Choice:
+    for choice in choices:
+        if campaign_id in {None, choice[0]} and cluster_id in {None, choice[2]}:
+            return choice
+    raise Refused("not_allowed")

@@ -116,12 +116,13 @@ NEEDED: dict[str, dict[str, Any]] = {
 """Fields that are codes of ours, never words of a person."""
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("empty", [True, False], ids=["missing", "hostile"])
 @pytest.mark.parametrize("kind", VIEWS, ids=lambda kind: kind.__name__)
-def test_every_template_renders(kind: type[View], empty: bool) -> None:
+def test_every_template_renders(kind: type[View], empty: bool, language: str) -> None:
     view = filled(kind, empty=empty)
     view = dataclasses.replace(view, **NEEDED.get(kind.__name__, {}))  # type: ignore[type-var]
-    reply = TEXTS.render(view)
+    reply = TEXTS.render(view, language)
     parse_html(reply.html)
     assert "49" not in reply.html, "a field was taken for a template"
     assert "tg://" not in [button.data for row in reply.buttons for button in row]

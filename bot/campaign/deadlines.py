@@ -17,6 +17,7 @@ Hours = tuple[time, time]
 
 DUE_DAY_OF_MONTH = 17
 WORKING_DAYS_FOR_THE_SUMMARY = 3
+DAYS_FOR_THE_CLUSTER = 3
 END_OF_DAY = time(23, 59, 59)
 OFFICE_HOURS: Hours = (time(7, 30), time(17))
 
@@ -93,6 +94,15 @@ def default_due(
     if phase_start is not None and due < phase_start <= phase_end:
         return max(latest, phase_start)
     return due
+
+
+def cluster_due(due_on: date, calendar: WorkCalendar) -> date:
+    """The day by which a cluster lead reports: three days after the units, moved back to a working day, never before.
+
+    Units on Wednesday 17/6/2026: the cluster on Friday 19/6, for 20/6 is a Saturday.
+    """
+    day = calendar.back_to_working(due_on + timedelta(days=DAYS_FOR_THE_CLUSTER))
+    return day if day > due_on else calendar.nth_after(due_on, 1)
 
 
 def due_moment(day: date, zone: tzinfo) -> datetime:

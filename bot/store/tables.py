@@ -20,6 +20,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.store import cluster_tables as cluster_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
 from bot.store import narrative_tables as narrative_tables  # noqa: PLC0414 - as above.

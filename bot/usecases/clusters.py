@@ -149,6 +149,11 @@ def _choices(tx: Tx, who: Caller) -> list[_Choice]:
     return choices
 
 
+def chosen(tx: Tx, who: Caller, campaign_id: int, cluster_id: int) -> _Choice:
+    """A cluster that the caller leads, in a running campaign in which it takes part; Refused otherwise."""
+    return _chosen(_choices(tx, who), campaign_id, cluster_id)
+
+
 def _chosen(choices: list[_Choice], campaign_id: int | None, cluster_id: int | None) -> _Choice:
     for choice in choices:
         if campaign_id in {None, choice[0]} and cluster_id in {None, choice[2]}:

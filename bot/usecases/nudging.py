@@ -21,7 +21,7 @@ from bot.store.outbox import Waiting
 from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import following_up, handing_over, held_roles, leaves, report_moves
+from bot.usecases import cluster_reports, following_up, handing_over, held_roles, leaves, report_moves
 
 SHOWN = 8
 """Reports named in one message: one screen of a phone."""
@@ -298,6 +298,11 @@ def _handover_declined(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View
     return handing_over.told_declined(tx, row.subject_id or 0, now)
 
 
+def _cluster_move(tx: Tx, row: Waiting, _now: datetime, _: Schedule) -> View | None:
+    """The subject is the move of a cluster's report."""
+    return cluster_reports.told(tx, row.subject_id or 0)
+
+
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "nudge": _nudge,
@@ -305,6 +310,7 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "new_admin": _new_admin,
     "report_move": _report_move,
     "follow_up": _follow_up,
+    "cluster_move": _cluster_move,
     "role_ended": _role_ended,
     "leave": _leave,
     "handover": _handover,

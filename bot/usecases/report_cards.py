@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.language.folding import words
 from bot.store import follow_ups, narratives, people, report_moves, reports
 from bot.store.changes import Change, changes
+from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.follow_ups import FollowUp
 from bot.store.narratives import Told
@@ -19,6 +20,7 @@ from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead, UnitReport
 from bot.store.sheets import sheet
 from bot.texts import View
+from bot.usecases import cluster_reports
 from bot.usecases import report_moves as moves
 from bot.usecases.access import Action, Caller, may_run, may_see, reach
 from bot.usecases.report_views import Echo
@@ -45,6 +47,7 @@ class ReportList(View):
     purpose: str
     typed: str
     rows: tuple[UnitReport, ...]
+    clusters: tuple[ClusterHead, ...]
     count: int
     page: int
     pages: int
@@ -166,6 +169,7 @@ def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, vers
         purpose=pending["purpose"],
         typed=pending["typed"],
         rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
+        clusters=cluster_reports.to_accept(tx, who) if pending["purpose"] == "look" else (),
         count=len(rows),
         page=page,
         pages=pages,

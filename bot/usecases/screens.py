@@ -6,6 +6,7 @@ from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases import (
     campaign_screens,
+    cluster_reports,
     enrolment,
     following_up,
     good_examples,
@@ -29,6 +30,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or report_moves.current(tx, who, now)
         or report_cards.current(tx, who, now)
         or following_up.current(tx, who, now)
+        or cluster_reports.current(tx, who, now)
         or campaign_screens.current(tx, who, now)
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)

@@ -6,6 +6,7 @@ import pytest
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import (
     Ladder,
+    cluster_due,
     current_slot,
     default_due,
     due_moment,
@@ -48,6 +49,21 @@ def test_units_report_by_day_17_or_three_working_days_before_the_review(
     phase_end: date, review: Review, due: date
 ) -> None:
     assert default_due(phase_end, review, CALENDAR) == due
+
+
+@pytest.mark.parametrize(
+    ("units", "cluster"),
+    [
+        # 20/6/2026 is a Saturday: back to Friday.
+        (date(2026, 6, 17), date(2026, 6, 19)),
+        (date(2023, 6, 16), date(2023, 6, 19)),
+        (date(2023, 12, 15), date(2023, 12, 18)),
+        # Three days after Friday 13/2/2026 lies in Tết, and so are the days back to it: the next working day.
+        (date(2026, 2, 13), date(2026, 2, 23)),
+    ],
+)
+def test_a_cluster_reports_three_days_after_its_units(units: date, cluster: date) -> None:
+    assert cluster_due(units, CALENDAR) == cluster
 
 
 def test_a_report_is_on_time_to_the_end_of_the_last_second_of_the_due_date() -> None:

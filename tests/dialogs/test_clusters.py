@@ -47,6 +47,7 @@ Phong trào thi đua năm 2023
 Chưa nhập số liệu (1)
 • Thôn Bản Mới
 [Thôn Nà Hoa]
+[Báo cáo của cụm]
 [Số liệu của cụm][Cập nhật]"""
     )
     await hand_in(here.minh, "2,1 ty", "160", "92%")
@@ -83,3 +84,109 @@ async def test_who_leads_no_cluster_is_told_so(here: Town) -> None:
         "Lệnh này dành cho trưởng cụm, trưởng khối. Nếu anh/chị đã là trưởng cụm, đề nghị cơ quan thường trực "
         "xếp đơn vị của anh/chị vào cụm, khối."
     )
+
+
+async def test_the_clusters_report_is_drafted_edited_submitted_returned_and_accepted(
+    here: Town, lead: Person
+) -> None:
+    await here.admin.says("/start")
+    await hand_in(here.lan, "11,9 ty", "1.340", "94,5%")
+    await hand_in(here.hoa, "3 ty", "200", "90%")
+    await lead.says("/cum")
+    assert (
+        str(await lead.taps("Báo cáo của cụm"))
+        == """Báo cáo của Cụm thôn phía Đông · Đợt 1
+Phong trào thi đua năm 2023
+Hạn Thứ Hai, 19/6/2023 · đang nhập
+
+1. Kết quả nổi bật
+1/2 đơn vị thành viên đã báo cáo.
+- Thu ngân sách trên địa bàn: 11,9 tỷ đồng (1/2 đơn vị)
+- Sản lượng lương thực có hạt: 1.340 tấn (1/2 đơn vị)
+- Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5% tùy đơn vị
+
+2. Tồn tại, hạn chế
+Chưa báo cáo: Thôn Bản Mới.
+
+3. Nguyên nhân
+chưa viết
+
+4. Kiến nghị, đề xuất
+chưa viết
+
+Bấm một phần để viết lại. Số liệu do bot điền từ báo cáo các đơn vị thành viên đã nộp.
+[1. Kết quả nổi bật]
+[2. Tồn tại, hạn chế]
+[3. Nguyên nhân]
+[4. Kiến nghị, đề xuất]
+[Nộp báo cáo của cụm]"""
+    )
+    assert (
+        str(await lead.taps("3. Nguyên nhân"))
+        == """Nguyên nhân – Cụm thôn phía Đông · Đợt 1
+
+Gõ nội dung mới cho phần này, hoặc chép nội dung trên, sửa rồi gửi lại.
+[Giữ nguyên]"""
+    )
+    written = await lead.says("Mưa lũ kéo dài hai tháng.")
+    assert written.text.startswith("✓ Đã ghi phần Nguyên nhân.\n")
+    assert "3. Nguyên nhân\nMưa lũ kéo dài hai tháng.\n" in written.text
+    await here.at("2023-06-20 09:00")
+    handed = await lead.taps("Nộp báo cáo của cụm")
+    assert "Hạn Thứ Hai, 19/6/2023 · đã nộp · chậm hạn\nNộp báo cáo: Tài, 09:00 20/6/2023" in handed.text
+    assert handed.buttons == ()
+    listed = await here.admin.says("/duyet")
+    assert "Báo cáo của cụm, khối (1)" in listed.text
+    card = await here.admin.taps("Cụm thôn phía Đông – Đợt 1")
+    assert card.buttons == (("Tiếp nhận", "Trả lại"),)
+    assert (
+        str(await here.admin.taps("Trả lại"))
+        == """Trả lại báo cáo của Cụm thôn phía Đông · Đợt 1
+
+Vì sao? Chọn một lý do hoặc gõ lý do. Gõ /huy để thôi.
+[Số liệu cần kiểm tra lại]
+[Còn thiếu số liệu]
+[Còn thiếu thuyết minh]"""
+    )
+    await here.admin.says("nêu rõ giải pháp")
+    assert (
+        str(await lead.hears_of("Cơ quan thường trực trả lại", since=0))
+        == """Cơ quan thường trực trả lại
+Báo cáo của Cụm thôn phía Đông · Đợt 1
+
+Hương · 09:00 20/6/2023
+Lý do: nêu rõ giải pháp
+Hạn nộp: Thứ Sáu, 23/6/2023
+[Mở báo cáo]"""
+    )
+    await lead.taps("Mở báo cáo")
+    await lead.taps("4. Kiến nghị, đề xuất")
+    await here.restart()
+    await lead.says("Bố trí vốn nạo vét kênh.")
+    again = await lead.taps("Nộp báo cáo của cụm")
+    assert "Hạn Thứ Sáu, 23/6/2023 · đã nộp · đúng hạn" in again.text
+    await here.admin.says("/duyet")
+    await here.admin.taps("Cụm thôn phía Đông – Đợt 1")
+    assert "· đã tiếp nhận · đúng hạn" in (await here.admin.taps("Tiếp nhận")).text
+    told = await lead.hears_of("Cơ quan thường trực tiếp nhận", since=0)
+    assert told.buttons == (("Mở báo cáo",),)
+
+
+async def test_nobody_but_its_lead_writes_a_clusters_report_and_he_does_not_accept_it(
+    here: Town, lead: Person
+) -> None:
+    await lead.says("/cum")
+    await lead.taps("Báo cáo của cụm")
+    shown = await here.lan.says("/start")
+    for person, forged in (
+        *((here.lan, data) for data in ("cluster_report:1", "cluster_part:1:0", "cluster_begin:1:1:1")),
+        *((here.viewer, data) for data in ("cluster_submit:1", "cluster_accept:1", "cluster_return:1")),
+    ):
+        shown = await person.says("/start")
+        refused = await person.taps_data(shown.message_id, forged, forged=True)
+        assert "không" in refused.text.lower() or "dành cho" in refused.text, (person.name, forged)
+    mine = (await lead.sees())[-1].message_id
+    assert "nay ở trạng thái" in (await lead.taps_data(mine, "cluster_accept:1", forged=True)).text
+    await here.admin.says("/start")
+    own = (await here.admin.sees())[-1].message_id
+    assert "nay ở trạng thái" in (await here.admin.taps_data(own, "cluster_submit:1", forged=True)).text

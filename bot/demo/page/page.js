@@ -6,7 +6,7 @@ const $ = (id) => document.getElementById(id);
 const ROLES = { admin: "Quản trị", focal_point: "Đầu mối", head: "Thủ trưởng", viewer: "Người xem", cluster_lead: "Trưởng cụm" };
 const KINDS = {
   launch: "Báo phát động", digest: "Nhắc theo lịch", nudge: "Nhắc theo yêu cầu", new_admin: "Báo quản trị mới",
-  report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu",
+  report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu", cluster_move: "Báo cáo của cụm",
   role_ended: "Vai trò kết thúc", leave: "Đầu mối nghỉ", handover: "Bàn giao", handover_declined: "Không nhận bàn giao",
 };
 const ENDS = {

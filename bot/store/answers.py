@@ -49,10 +49,17 @@ def begun(day: date) -> ColumnElement[bool]:
 
 
 def due_of(unit_id: ColumnElement[int]) -> ColumnElement[date]:
-    """The due date in force of a unit for the period of a query: its own extension, else that of all."""
+    """The due date in force of a unit for the period of a query: its newest extension, else that of all.
+
+    An extension counts as long as it is one: what is moved to a later day for all, is so for this unit too.
+    """
     own = (
         select(extensions.c.due_on)
-        .where(extensions.c.period_id == periods.c.id, extensions.c.unit_id == unit_id)
+        .where(
+            extensions.c.period_id == periods.c.id,
+            extensions.c.unit_id == unit_id,
+            extensions.c.due_on > periods.c.due_on,
+        )
         .order_by(extensions.c.id.desc())
         .limit(1)
         .correlate_except(extensions)
@@ -60,6 +67,9 @@ def due_of(unit_id: ColumnElement[int]) -> ColumnElement[date]:
     )
     return func.coalesce(own, periods.c.due_on)
 
+
+LATE = and_(reports.c.late, ~reports.c.excused).label("late")
+"""Whether a report counts as late: a late one that was excused does not."""
 
 _newer = figures.alias("newer")
 NEWEST = ~exists(

@@ -20,7 +20,7 @@ from bot.campaign.model import (
     ReportState,
     Role,
 )
-from bot.store.answers import ENTERED, EXPECTED, PHASE, begun, due_of
+from bot.store.answers import ENTERED, EXPECTED, LATE, PHASE, begun, due_of
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import (
     campaign_units,
@@ -174,7 +174,7 @@ def owed(
             reports.c.id.label("report_id"),
             reports.c.state,
             reports.c.submitted_at,
-            reports.c.late,
+            LATE,
             EXPECTED.label("expected"),
             case((reports.c.id.is_(None), 0), else_=ENTERED).label("entered"),
         )
@@ -232,7 +232,7 @@ _UNIT_REPORTS = (
         _DUE.label("due_on"),
         reports.c.id.label("report_id"),
         reports.c.state,
-        reports.c.late,
+        LATE,
     )
     .select_from(OWED.join(_owner, _owner.c.id == campaigns.c.owner_id))
     .where(campaigns.c.state == "running")

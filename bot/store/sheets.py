@@ -148,6 +148,12 @@ class Sheet:
         for indicator_id, one in past_figures.before(tx, self.head, new):
             self._past[indicator_id].append(one)
 
+    def looked_back(self, tx: Tx, indicator_id: int | None) -> Line | None:
+        """A line with its figures of earlier periods, as whatever is typed for it has to be read."""
+        if indicator_id in self._rows and indicator_id is not None:
+            self.look_back(tx, [indicator_id])
+        return self.line(indicator_id)
+
     def typists(self) -> dict[int, Typist]:
         """Whoever has an indicator of this report on his open screen, by person id."""
         return {

@@ -22,6 +22,7 @@ from bot.store.answers import (
     ENTERED,
     EXPECTED,
     FIGURE,
+    LATE,
     NEWEST,
     PHASE,
     answers_for,
@@ -301,7 +302,7 @@ def unit_states(tx: Tx, head: PhaseHead, now: datetime) -> list[UnitState]:
             due_of(units.c.id).label("due_on"),
             reports.c.id.label("report_id"),
             reports.c.state,
-            reports.c.late,
+            LATE,
             EXPECTED.label("expected"),
             ENTERED.label("entered"),
         )

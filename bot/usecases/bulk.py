@@ -1,7 +1,7 @@
 """Many figures in one message: what is clear is kept, each of the others comes back alone."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -80,10 +80,14 @@ def entered(
     check_owed(lines.head, now)
     lines.look_back(tx, [line.indicator_id for line in places])
     places = list(lines)
+    answered = [places[one.place] for one in read if one.place is not None]
+    # Parts are held against the whole that the message gives, not against the one that it corrects.
+    for asked in answered:
+        lines.keep(replace(asked, figure=None))
     kept: list[Line] = []
     left: list[Left] = []
     for one in read:
-        line = None if one.place is None else lines.line(places[one.place].indicator_id)
+        line = None if one.place is None else places[one.place]
         answer = (
             Answer(kind="unread", reason="which_indicator") if line is None else _answer(lines, line, one)
         )
@@ -92,6 +96,8 @@ def entered(
         if line is None or answer.figure is None:
             position = 0 if one.place is None else one.place + 1
             left.append(Left(position=position, line=line, typed=one.typed, reason=answer.reason))
+            if line is not None:
+                lines.keep(line)
         elif line.figure != answer.figure:
             kept.append(
                 append(
@@ -107,6 +113,7 @@ def entered(
                 )
             )
         else:
+            lines.keep(line)
             kept.append(line)
     answers = {one.place: one.answer for one in read if one.place is not None}
     pending = {

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from bot.campaign import report_life
 from bot.campaign.model import Figure
 from bot.campaign.report_life import Move
 from bot.errors import Refused
@@ -85,7 +86,9 @@ def correct(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
         reason=pending["reason"],
         because=why,
     )
-    report_moves.make(tx, who, now, lines.head, Move.CORRECT, reason=why, indicator_id=line.indicator_id)
+    # It may have been returned since he was asked: then it is the unit's again and there is nothing to tell.
+    if lines.head.state in report_life.HANDED_IN:
+        report_moves.make(tx, who, now, lines.head, Move.CORRECT, reason=why, indicator_id=line.indicator_id)
     return open_review(tx, who, now, own_sheet(tx, who, lines.head.report_id), echo=kept)
 
 

@@ -71,7 +71,7 @@ def look_again(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View
     if who.draft.screen != "bulk" or report_id is None or text is None:
         raise Refused("stale")
     lines = own_sheet(tx, who, report_id)
-    line = lines.line(indicator_id)
+    line = lines.looked_back(tx, indicator_id)
     if line is None:
         raise Refused("stale")
     if read_answer(lines, line, text).kind in {"unread", "skip"}:
@@ -242,28 +242,33 @@ def back(tx: Tx, who: Caller, now: datetime) -> View:
 
 
 def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
-    """A message that gave a figure was edited: that figure follows, as a new version, while the report is open."""
+    """A message that gave figures was edited: they follow, as new versions, while the report is open.
+
+    A line that could not be kept before may be one now.
+    """
     given = sheets.given_by_message(tx, who.known, message_id)
     if not given:
         raise Refused("edit_without_figure")
     report_id, indicator_id = given[0]
     lines = own_sheet(tx, who, report_id)
-    line = lines.line(indicator_id)
+    line = lines.looked_back(tx, indicator_id)
     if line is None:
         raise Refused("edit_without_figure")
     # Of what stands there now his message has shown him nothing.
     draft = replace(who.draft, report_id=report_id, indicator_id=indicator_id, pending=None)
     moved = replace(who, draft=draft, report=lines.head)
-    if len(given) == 1:
-        if line.figure is not None and line.figure.sentence and _is_sentence(text):
-            # The message held only the sentence beside a standing that was tapped.
-            figure = replace(line.figure, sentence=" ".join(text.split()))
-            return _keep(tx, moved, now, lines, line, figure, typed=text, message_id=message_id)
-        return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
-    many = bulk.entered(tx, moved, now, lines, text=text, message_id=message_id)
-    if many is None:
+    if len(given) == 1 and line.figure is not None and line.figure.sentence and _is_sentence(text):
+        # The message held only the sentence beside a standing that was tapped.
+        figure = replace(line.figure, sentence=" ".join(text.split()))
+        return _keep(tx, moved, now, lines, line, figure, typed=text, message_id=message_id)
+    wholes = (lines.line(key) for _, key in given)
+    numbered = filter(None, (bulk.with_parts(lines, one, text) for one in wholes if one is not None))
+    many = bulk.entered(tx, moved, now, lines, text=next(numbered, text), message_id=message_id)
+    if many is not None:
+        return many
+    if len(given) > 1:
         raise Refused("edit_without_figure")
-    return many
+    return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
 
 
 def _is_sentence(text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.store.reports import ReportHead
 from bot.store.sheets import Line, sheet
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, may_run, require
-from bot.usecases.report_moves import REPORTERS
+from bot.usecases.report_moves import REPORTERS, is_reporter, looks_on
 from bot.usecases.sheets import SHOWN, check_running
 
 LONGEST = 1000
@@ -189,15 +189,17 @@ def tell(tx: Tx, follow_up_id: int, person_ids: list[int], step: str, now: datet
     )
 
 
-def told(tx: Tx, follow_up_id: int, person_id: int) -> FollowUpShown | None:
-    """What a person hears: the question as it stands; whoever asked may close it, everybody else may answer."""
+def told(tx: Tx, follow_up_id: int, person_id: int, now: datetime) -> FollowUpShown | None:
+    """What a person hears: the question as it stands; None where the report is not his to see any more."""
     head, follow_up = _of(tx, follow_up_id)
-    asked = follow_up.asked_by == person_id
+    answers, looks = is_reporter(tx, person_id, head, now), looks_on(tx, person_id, head, now)
+    if not answers and not looks:
+        return None
     return FollowUpShown(
         head=head,
         follow_up=follow_up,
-        may_answer=follow_up.is_open and not asked,
-        may_close=follow_up.is_open and asked and follow_up.answer is not None,
+        may_answer=follow_up.is_open and answers,
+        may_close=follow_up.is_open and follow_up.asked_by == person_id and follow_up.answer is not None,
     )
 
 

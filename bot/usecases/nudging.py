@@ -270,12 +270,12 @@ def _new_admin(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
 
 def _report_move(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     """The subject is the move."""
-    return report_moves.told(tx, row.subject_id or 0, now)
+    return report_moves.told(tx, row.subject_id or 0, row.person_id, now)
 
 
-def _follow_up(tx: Tx, row: Waiting, _now: datetime, _: Schedule) -> View | None:
+def _follow_up(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     """The subject is the follow-up."""
-    return following_up.told(tx, row.subject_id or 0, row.person_id)
+    return following_up.told(tx, row.subject_id or 0, row.person_id, now)
 
 
 def _role_ended(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:

@@ -11,7 +11,7 @@ from bot.campaign.model import CampaignState, ReportState, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.dates import read_date
-from bot.store import audit, outbox, people, report_moves, reports
+from bot.store import audit, outbox, people, recipients, report_moves, reports
 from bot.store.engine import Tx
 from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead
@@ -84,6 +84,7 @@ class ReportMoved(View):
     head: ReportHead
     moved: Moved
     day: date
+    may_report: bool
 
 
 # --- Who may -------------------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ def choose_reason(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
 
 
 def give_due(tx: Tx, who: Caller, now: datetime, *, text: str | None) -> View:
-    """Until when: typed, or the day that was proposed (None). It is not before today."""
+    """Until when: typed, or the day that was proposed (None). No unit's time is cut short by it."""
     head, move = _asked(tx, who, now, "move_due")
     due_on = _proposed(head, now)
     if text is not None:
@@ -161,8 +162,10 @@ def give_due(tx: Tx, who: Caller, now: datetime, *, text: str | None) -> View:
         if read.last_day is None or read.candidates:
             raise Refused("date_unread", typed=text[:80], year=now.year)
         due_on = read.last_day
-    if due_on < now.date() or (move is Move.EXTEND and due_on <= head.due_on):
-        raise Refused("due_too_early", due=due_on, first=max(now.date(), head.due_on))
+    later = timedelta(days=1 if move is Move.EXTEND else 0)
+    first = max(now.date(), head.due_on + later)
+    if due_on < first:
+        raise Refused("due_too_early", due=due_on, first=first)
     reason = (who.draft.pending or {})["reason"]
     return _made(tx, who, now, head, move, reason=reason, due_on=due_on)
 
@@ -281,13 +284,28 @@ _OPEN_UNTIL = frozenset({Move.SUBMIT, Move.HAND_BACK, Move.RETURN})
 """Moves that ask somebody to act: no longer worth a message once the report has gone on."""
 
 
-def told(tx: Tx, move_id: int, now: datetime) -> ReportMoved | None:
-    """What a person hears of a move; None where the report has gone on since."""
+def told(tx: Tx, move_id: int, person_id: int, now: datetime) -> ReportMoved | None:
+    """What a person hears of a move; None where the report has gone on since, or is not his to see any more."""
     moved = report_moves.of(tx, move_id)
     head = None if moved is None else reports.head(tx, moved.report_id)
     if moved is None or head is None or (moved.move in _OPEN_UNTIL and head.state is not moved.state):
         return None
-    return ReportMoved(head=head, moved=moved, day=now.date())
+    may_report = is_reporter(tx, person_id, head, now)
+    if not may_report and not looks_on(tx, person_id, head, now):
+        return None
+    return ReportMoved(head=head, moved=moved, day=now.date(), may_report=may_report)
+
+
+def is_reporter(tx: Tx, person_id: int, head: ReportHead, now: datetime) -> bool:
+    """Whether a person reports for the unit at the moment in which a message leaves for him."""
+    return person_id in report_moves.holders(tx, head.unit_id, REPORTERS, now)
+
+
+def looks_on(tx: Tx, person_id: int, head: ReportHead, now: datetime) -> bool:
+    """Whether a person sees the report otherwise: as the unit's head, or as an admin of the campaign."""
+    if person_id in report_moves.holders(tx, head.unit_id, HEADS, now):
+        return True
+    return any(head.owner_path.startswith(path) for _, path in recipients.admin_at(tx, person_id, now))
 
 
 def zone_of(now: datetime) -> tzinfo:

@@ -157,8 +157,7 @@ def ask(
     *,
     echo: Line | None,
 ) -> Question:
-    lines.look_back(tx, [line.indicator_id])
-    line = lines.line(line.indicator_id) or line
+    line = lines.looked_back(tx, line.indicator_id) or line
     pending = {"seen": line.version} | ({} if echo is None else {"echo": echo.indicator_id})
     move(tx, who, now, "question", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
     return question_view(who, now, lines, line, echo=echo, version=who.draft.version + 1)

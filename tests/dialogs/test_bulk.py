@@ -105,3 +105,50 @@ async def test_parts_that_do_not_make_up_the_whole_are_asked_about(here: Town) -
     assert "Các phần cộng lại không bằng tổng." in doubt.text
     await here.lan.taps("Sửa")
     assert "Đã nhập 3/3 chỉ tiêu" in (await here.lan.says("200")).text
+
+
+async def open_second_phase(here: Town) -> None:
+    """The first report is handed in with 11,9 tỷ đồng; on 1/8 that of the second phase is open."""
+    await here.lan.says("1: 11,9 ty; 2: 1340; 3: 94,5%")
+    await here.lan.taps("Xem và nộp báo cáo")
+    await here.lan.taps("Nộp báo cáo")
+    await here.at("2023-08-01 09:00")
+    await here.lan.says("/baocao")
+
+
+async def test_a_line_that_fell_below_the_last_figure_is_asked_about_when_it_is_looked_at_again(
+    here: Town,
+) -> None:
+    await open_second_phase(here)
+    assert "Lũy kế thấp hơn kỳ trước." in (await here.lan.says("1: 5 ty; 2: 1400")).text
+    asked = await here.lan.taps("1 ✎")
+    assert "Lũy kế thấp hơn kỳ trước." in asked.text
+    assert asked.buttons[0] == ("5 tỷ đồng",)
+
+
+async def test_an_edited_figure_is_held_against_the_last_one_too(here: Town) -> None:
+    await open_second_phase(here)
+    await here.lan.says("12 ty")
+    assert "Lũy kế thấp hơn kỳ trước." in (await here.lan.edits(here.lan.last_message_id, "5 ty")).text
+
+
+async def test_an_edit_mends_the_line_of_a_message_that_could_not_be_kept(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await here.lan.says("1: 11,9 ty; 2: xyz")
+    assert (
+        str(await here.lan.edits(here.lan.last_message_id, "1: 11,9 ty; 2: 1340"))
+        == """Thôn Nà Hoa · Đợt 1
+Đã ghi 2 số liệu (2/3 chỉ tiêu)
+✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng
+✓ Sản lượng lương thực có hạt: 1.340 tấn
+[Xem toàn bộ]"""
+    )
+
+
+async def test_a_whole_and_its_parts_are_corrected_by_editing_their_message(here: Town) -> None:
+    trade(here)
+    await here.lan.says("/baocao")
+    await here.lan.says("500; 300; 200")
+    edited = await here.lan.edits(here.lan.last_message_id, "500; 310; 190")
+    assert "✓ Xuất khẩu: 310 triệu USD · đã sửa" in edited.text
+    assert "✓ Nhập khẩu: 190 triệu USD · đã sửa" in edited.text

@@ -1,10 +1,16 @@
 """What happens to a report after it was handed in, word for word: signed, returned, corrected, extended, locked."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select, update
 
-from bot.store.tables import figures, units
-from tests.town import Shown, Town
+from bot.campaign.report_life import Move
+from bot.store import reports
+from bot.store.engine import Tx
+from bot.store.tables import figures, periods, roles, units
+from bot.usecases import access, report_moves
+from tests.town import Shown, Town, moment
 
 CARD = """Thôn Nà Hoa · Đợt 1
 Phong trào thi đua năm 2023
@@ -348,3 +354,99 @@ Hương (09:00 02/5/2023): Số liệu lấy từ nguồn nào?
     assert (await here.lan.hears_of("Giải trình đã khép lại", since=0)).buttons == (("Xem báo cáo",),)
     late = await here.lan.taps_data((await here.lan.sees())[-1].message_id, "follow_up_answer:1", forged=True)
     assert late.text == ("Yêu cầu giải trình này (Thôn Nà Hoa – Đợt 1) đã khép lại, không cần trả lời nữa.")
+
+
+# --- Two at once -------------------------------------------------------------------------------------------
+
+
+async def test_the_head_hears_that_a_report_was_returned_and_is_led_to_what_he_may_open(here: Town) -> None:
+    sign_off(here)
+    await hand_in(here)
+    await here.head.hears_of("Nộp báo cáo", since=0)
+    await here.head.taps("Xem và duyệt")
+    await here.head.taps("Duyệt")
+    await return_it(here, "20/6")
+    told = await here.head.hears_of("Cơ quan thường trực trả lại", since=0)
+    assert told.buttons == (("Xem báo cáo",),)
+    assert (await here.head.taps("Xem báo cáo")).text.startswith("Thôn Nà Hoa · Đợt 1")
+
+
+async def return_it(here: Town, day: str) -> Shown:
+    await here.admin.says("/tralai")
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.says("kiểm tra lại sản lượng")
+    return await here.admin.says(day)
+
+
+async def test_a_return_cuts_no_time_short(here: Town) -> None:
+    await hand_in(here)
+    assert (await return_it(here, "1/6")).text == (
+        "Ngày 01/6/2023 sớm quá. Hạn mới phải từ ngày 16/6/2023 trở đi; gõ lại ngày, ví dụ 30/6."
+    )
+    assert "Hạn mới: Thứ Sáu, 16/6/2023" in (await here.admin.says("16/6")).text
+
+
+async def test_a_figure_whose_report_is_returned_while_its_reason_is_asked_is_kept(here: Town) -> None:
+    await hand_in(here)
+    await here.lan.taps("Xem lại")
+    await here.lan.taps("2")
+    await here.lan.says("1.360")
+    await return_it(here, "20/6")
+    await here.lan.hears_of("Cơ quan thường trực trả lại", since=0)
+    kept = await here.lan.taps("Nhập nhầm")
+    assert kept.text.startswith("✓ Sản lượng lương thực có hạt: 1.360 tấn · đã sửa")
+    assert "Nộp báo cáo" in str(kept)
+
+
+async def test_a_due_date_moved_for_all_is_not_held_back_by_an_extension_to_an_earlier_day(
+    here: Town,
+) -> None:
+    await here.admin.says("/giahan")
+    await here.admin.taps("2. Thôn Nà Hoa")
+    await here.admin.taps("Đơn vị đề nghị")
+    await here.admin.says("20/6")
+    assert "Thứ Ba, 20/6/2023" in (await here.lan.hears_of("Gia hạn", since=0)).text
+    assert here.bot is not None
+    moved = update(periods).where(periods.c.id == 1).values(due_on=date(2023, 6, 30))
+    here.bot.store.write_now(lambda tx: tx.execute(moved))
+    assert "Thứ Sáu, 30/6/2023" in (await here.lan.says("/hanchot")).text
+
+
+async def test_an_excused_report_is_named_as_late_in_no_list(here: Town) -> None:
+    await here.at("2023-06-19 10:00")
+    await hand_in(here)
+    assert "(chậm hạn)" in (await here.admin.says("/duyet")).text
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Không tính chậm")
+    await here.admin.taps("Đơn vị đã báo trước")
+    assert "chậm" not in (await here.admin.says("/duyet")).text
+    assert "chậm" not in (await here.lan.says("/baocao")).text
+
+
+async def test_whoever_lost_his_role_before_a_message_leaves_hears_nothing_of_the_report(here: Town) -> None:
+    await hand_in(here)
+    assert here.bot is not None
+
+    def move_and_revoke(tx: Tx) -> None:
+        head = reports.head(tx, 1)
+        assert head is not None
+        now = moment("2023-05-02 09:00")
+        admin = access.caller(tx, here.admin.chat, "Hương", now)
+        assert report_moves.make(tx, admin, now, head, Move.ACCEPT) == 1
+        tx.execute(update(roles).where(roles.c.role == "focal_point").values(until=now))
+
+    here.bot.store.write_now(move_and_revoke)
+    await here.at("2023-05-02 09:01")
+    assert not any("tiếp nhận" in message.text for message in await here.lan.sees())
+
+
+async def test_long_reasons_leave_a_page_of_the_history_one_message(here: Town) -> None:
+    await hand_in(here)
+    for tons in range(1350, 1361):
+        await here.lan.says("/baocao")
+        await here.lan.taps("✓ Thôn Nà Hoa – Đợt 1")
+        await here.lan.taps("2")
+        await here.lan.says(str(tons))
+        await here.lan.says("rà soát lại & bổ sung <vụ xuân> " * 30)
+    await here.lan.says("/lichsu")
+    assert (await here.lan.taps("1. Thôn Nà Hoa")).buttons == (("Cũ hơn ▶",),)

@@ -136,3 +136,28 @@ def test_targets_of_an_older_database_become_first_versions_and_what_runs_gets_i
         assert connection.execute(text("SELECT catalogue_key FROM indicators")).all() == [
             ("ngan sach thu|dong",)
         ]
+
+
+def test_what_was_handed_in_before_there_were_moves_has_its_submission_in_the_history(url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("sqlalchemy.url", url)
+    command.upgrade(config, "0002")
+    for statement in (
+        "INSERT INTO units VALUES (1, 'SV', 'Xã Suối Vàng', 'xa', 'xa', NULL, NULL, 'required', '/1/')",
+        "INSERT INTO people (id, chat_id, name, language, met_at) VALUES (7, 7, 'Lan', 'vi', '2023-01-01')",
+        "INSERT INTO campaigns (id, owner_id, state, title, directive, file_name, file_hash, made_at) VALUES"
+        " (1, 1, 'running', 'Thi đua', '{}', 'a.txt', 'a', '2023-01-01')",
+        "INSERT INTO phases (id, campaign_id, n, name, ends_on, review_exclusive)"
+        " VALUES (1, 1, 1, 'Đợt 1', '2023-06-30', 0)",
+        "INSERT INTO periods VALUES (1, 1, 1, '2023-06-16')",
+        "INSERT INTO reports (id, period_id, unit_id, state, opened_at, submitted_at, submitted_by, due_on, late)"
+        " VALUES (1, 1, 1, 'submitted', '2023-06-01', '2023-06-02', 7, '2023-06-16', 0)",
+    ):
+        run(url, statement)
+    bring_up(url, NOW)
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        moves = connection.execute(
+            text("SELECT report_id, move, state, person_id, at, due_on, late FROM report_moves")
+        ).all()
+    assert [tuple(move) for move in moves] == [(1, "submit", "submitted", 7, "2023-06-02", "2023-06-16", 0)]

@@ -51,3 +51,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_moves")),
     )
     op.create_index("ix_report_moves_report_id", "report_moves", ["report_id"])
+    # What was handed in before there were moves has its submission in the history too.
+    op.execute(
+        "INSERT INTO report_moves (report_id, move, state, person_id, at, due_on, late)"
+        " SELECT id, 'submit', state, submitted_by, submitted_at, due_on, late FROM reports"
+        " WHERE submitted_at IS NOT NULL AND submitted_by IS NOT NULL AND due_on IS NOT NULL"
+        " ORDER BY submitted_at, id"
+    )

@@ -18,12 +18,14 @@ from bot.usecases import (
     campaign_periods,
     campaign_units,
     campaigns,
+    forms,
     sent_files,
     targets_grid,
     unit_targets,
 )
 from bot.usecases.campaign_indicators import SCOPES
 from bot.usecases.campaigns import DirectiveFile
+from bot.usecases.report_form import FilledForm
 from bot.usecases.sent_files import SentDirective, SentUnits
 from bot.usecases.targets_grid import FilledGrid
 from bot.usecases.unit_targets import GridHandedOut
@@ -172,10 +174,10 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
 
 
 async def received_file(desk: Desk, bot: Bot, update: Update, document: Document) -> None:
-    """A file that a person sent: a directive, the units, or the grid of unit targets; read apart."""
+    """A file that a person sent: a directive, the units, a grid or a form; read apart."""
     name = document.file_name or ""
     try:
-        await desk.store.read(_checked(desk, update, size=document.file_size or 0))
+        await desk.store.read(_checked(desk, update, name=name, size=document.file_size or 0))
         content = await fetched(
             bot, document.file_id, most=MOST_BYTES, too_large=Refused("document_too_large")
         )
@@ -193,13 +195,15 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
             await desk.act(
                 bot, update, lambda tx, who, now: unit_targets.receive_grid(tx, who, now, filled=filled)
             )
+        case FilledForm() as form:
+            await desk.act(bot, update, lambda tx, who, now: forms.receive(tx, who, now, filled=form))
         case SentUnits():
             await people.units_file(desk, bot, update, name, content)
 
 
-def _checked(desk: Desk, update: Update, *, size: int) -> Callable[[Tx], None]:
+def _checked(desk: Desk, update: Update, *, name: str, size: int) -> Callable[[Tx], None]:
     now = desk.now()
-    return lambda tx: sent_files.check_before(desk.caller(tx, update, now), size=size)
+    return lambda tx: sent_files.check_before(desk.caller(tx, update, now), name=name, size=size)
 
 
 async def send_grid(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:

@@ -36,12 +36,13 @@ Use = Callable[[Tx, Caller, datetime], View | None]
 class Command:
     """A command that a person types; `use` makes the use case of the words behind it.
 
-    `writes` says whether it changes anything.
+    `writes` says whether it changes anything; `attach` makes the file that goes with the answer.
     """
 
     name: str
     use: Callable[[str], Use]
     writes: bool = False
+    attach: Callable[[View], Attachment | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,6 +17,7 @@ from handlers import (
     enrolment,
     failures,
     files,
+    forms,
     lifecycle,
     narrative,
     people,
@@ -30,6 +31,7 @@ from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 PARTS = (
     enrolment,
     reporting,
+    forms,
     narrative,
     review,
     campaigns,
@@ -50,6 +52,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
 FILES: dict[str, files.Receive] = {**narrative.FILES}
 """What a file or photo means, by the name of the screen that is open; elsewhere a file may be a directive."""
 SENDS = campaigns.SENDS | enrolment.SENDS
+SENDS = campaigns.SENDS | enrolment.SENDS | forms.SENDS
 """Taps that are answered with a file."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""
@@ -103,7 +106,7 @@ async def written(desk: Desk, bot: Bot, update: Update, message: Message) -> Non
     elif (command := COMMANDS.get(name)) is None:
         await desk.act(bot, update, enrolment.unknown_command)
     elif command.writes:
-        await desk.act(bot, update, command.use(words))
+        await desk.act(bot, update, command.use(words), attach=command.attach)
     else:
         await desk.look(bot, update, command.use(words))
 

@@ -23,6 +23,7 @@ class Change:
     figure: Figure | None
     reason: str | None
     because: str | None
+    source: str | None
 
 
 _CHANGES = (
@@ -55,6 +56,7 @@ def changes(tx: Tx, report_id: int) -> list[Change]:
                 figure=figure,
                 reason=row.reason,
                 because=row.because,
+                source=row.source,
             )
         )
         before[row.indicator_id] = figure

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 
 from bot.store.engine import AnyRow, Tx, insert_once
+from bot.store.entry_tables import stand_ins
 from bot.store.message_tables import reopened
 from bot.store.reports import HEAD_COLUMNS, HEAD_JOIN
 from bot.store.tables import drafts, people, reports, roles, units
@@ -36,6 +37,7 @@ _CALLER = (
         drafts.c.campaign_id.label("draft_campaign_id"),
         drafts.c.pending,
         drafts.c.version,
+        stand_ins.c.source,
         *HEAD_COLUMNS,
     )
     .select_from(
@@ -43,6 +45,10 @@ _CALLER = (
         .outerjoin(_held, _held.c.id == roles.c.unit_id)
         .outerjoin(drafts, drafts.c.person_id == people.c.id)
         .outerjoin(HEAD_JOIN, reports.c.id == drafts.c.report_id)
+        .outerjoin(
+            stand_ins,
+            and_(stand_ins.c.report_id == drafts.c.report_id, stand_ins.c.person_id == people.c.id),
+        )
     )
     .where(people.c.chat_id == bindparam("chat"))
 )

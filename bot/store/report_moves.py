@@ -30,6 +30,7 @@ class Moved:
     due_on: date
     late: bool | None
     indicator: str | None
+    source: str | None
 
 
 _INSERT = insert(report_moves)
@@ -66,6 +67,7 @@ def add(
             "due_on": due_on or head.due_on,
             "late": late,
             "indicator_id": indicator_id,
+            "source": head.source,
         },
     ).inserted_primary_key
     if to is not head.state:
@@ -117,6 +119,7 @@ def _moved(row: AnyRow) -> Moved:
         due_on=row.due_on,
         late=row.late,
         indicator=row.indicator,
+        source=row.source,
     )
 
 

@@ -35,7 +35,10 @@ from bot.store.tables import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportHead:
-    """Whose report it is and for when; `due_on` is the last day on which it is on time."""
+    """Whose report it is and for when; `due_on` is the last day on which it is on time.
+
+    `source`: from what whoever has opened it enters it in the unit's stead; None where the unit itself does.
+    """
 
     report_id: int
     state: ReportState
@@ -53,6 +56,7 @@ class ReportHead:
     campaign_state: str
     owner_id: int
     owner_path: str
+    source: str | None = None
 
     @property
     def open_until(self) -> date:

@@ -43,11 +43,12 @@ PAST_SHOWN = 12
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Given:
-    """Who gave the newest version of a figure, and when."""
+    """Who gave the newest version of a figure, when, and from what where it was in the unit's stead."""
 
     person_id: int
     person: str
     at: datetime
+    source: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -207,6 +208,7 @@ _SHEET = (
         figures.c.version,
         figures.c.person_id.label("giver_id"),
         figures.c.at.label("given_at"),
+        figures.c.source,
         _giver.c.name.label("giver"),
         _typist.c.id.label("typist_id"),
         _typist.c.name.label("typist"),
@@ -277,7 +279,7 @@ def _line(row: AnyRow, past: Sequence[Past]) -> Line:
         version=row.version or 0,
         given=None
         if row.giver_id is None
-        else Given(person_id=row.giver_id, person=row.giver, at=row.given_at),
+        else Given(person_id=row.giver_id, person=row.giver, at=row.given_at, source=row.source),
         past=tuple(past[:PAST_SHOWN]),
         so_far=sum((one.value for one in past), Decimal(0)) if past and row.in_period else None,
     )
@@ -298,6 +300,7 @@ def add_figure(
     message_id: int | None,
     now: datetime,
     because: str | None = None,
+    source: str | None = None,
 ) -> None:
     """Append the next version of a figure. Two people at once: the unique key lets only one be that version."""
     tx.execute(
@@ -316,6 +319,7 @@ def add_figure(
             "typed": typed,
             "reason": reason,
             "because": because,
+            "source": source,
             "person_id": person_id,
             "at": now,
             "message_id": message_id,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.store import cluster_tables as cluster_tables  # noqa: PLC0414 - who imports the tables has them all.
+from bot.store import entry_tables as entry_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
 from bot.store import narrative_tables as narrative_tables  # noqa: PLC0414 - as above.
@@ -239,6 +240,8 @@ report_moves = Table(
     Column("late", Boolean),
     # The figure that a correction changed.
     Column("indicator_id", ForeignKey("indicators.id")),
+    # From what it was made in the unit's stead; null where the unit made it.
+    Column("source", Text),
 )
 
 # Append-only: a correction is a new version, the old row is never touched.
@@ -263,6 +266,8 @@ figures = Table(
     Column("reason", Text),
     # Why it was corrected after the report was handed in.
     Column("because", Text),
+    # From what it was entered in the unit's stead.
+    Column("source", Text),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),
     # The chat message that gave it: editing that message corrects this figure.

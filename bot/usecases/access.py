@@ -1,13 +1,13 @@
 """Who may do what, where. The one place in which rights are decided, at the moment of use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from bot.campaign.model import Role
 from bot.errors import Refused
-from bot.store import people
+from bot.store import people, stand_ins
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead, head_of
 
@@ -16,6 +16,7 @@ class Action(Enum):
     """What a person may ask for; the roles that allow it, and whether they reach the units below."""
 
     REPORT = (frozenset({Role.FOCAL_POINT}), False)
+    STAND_IN = (frozenset({Role.ADMIN}), True)
     SIGN = (frozenset({Role.HEAD}), False)
     SEE_UNIT = (frozenset({Role.FOCAL_POINT, Role.HEAD}), False)
     SEE_CLUSTER = (frozenset({Role.CLUSTER_LEAD}), False)
@@ -69,7 +70,7 @@ class Caller:
     roles: tuple[Held, ...] = ()
     draft: Draft = Draft(screen="idle")
     report: ReportHead | None = None
-    """That of the open screen, as long as he reports for its unit."""
+    """That of the open screen, as long as he reports for its unit or stands in for it."""
     private: bool = True
     """False in a group, where nothing personal is shown."""
 
@@ -106,11 +107,7 @@ def caller(tx: Tx, chat_id: int, name: str, now: datetime, *, language: str = "v
         if row.role is not None
     )
     report = head_of(first)
-    if report is not None and not any(
-        held.role in Action.REPORT.roles and held.unit_id == report.unit_id for held in roles
-    ):
-        report = None
-    return Caller(
+    who = Caller(
         chat_id=chat_id,
         name=first.name,
         person_id=first.id,
@@ -126,8 +123,28 @@ def caller(tx: Tx, chat_id: int, name: str, now: datetime, *, language: str = "v
             pending=first.pending,
             version=first.version,
         ),
-        report=report,
     )
+    return who if report is None else replace(who, report=_entered(who, report, first.source))
+
+
+def _entered(who: Caller, head: ReportHead, source: str | None) -> ReportHead | None:
+    """The report as the caller may enter it: for his own unit, or in its stead from a source; None where he may not."""
+    if may(who, Action.REPORT, unit_id=head.unit_id, path=head.path):
+        return head
+    if source is None or not may(who, Action.STAND_IN, unit_id=head.owner_id, path=head.owner_path):
+        return None
+    return replace(head, source=source)
+
+
+def entered(tx: Tx, who: Caller, head: ReportHead) -> ReportHead:
+    """The same for any report; Refused where the caller may not enter it."""
+    source = None
+    if not may(who, Action.REPORT, unit_id=head.unit_id, path=head.path):
+        source = stand_ins.source(tx, head.report_id, who.known)
+    found = _entered(who, head, source)
+    if found is None:
+        raise Refused("not_allowed")
+    return found
 
 
 def may(who: Caller, action: Action, *, unit_id: int, path: str) -> bool:

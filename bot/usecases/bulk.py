@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from bot.campaign.model import Figure, FigureKind, Role
-from bot.language.bulk import BulkLine, read_lines
+from bot.language.bulk import read_lines
 from bot.store import reports
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
@@ -89,7 +89,9 @@ def entered(
     for one in read:
         line = None if one.place is None else places[one.place]
         answer = (
-            Answer(kind="unread", reason="which_indicator") if line is None else _answer(lines, line, one)
+            Answer(kind="unread", reason="which_indicator")
+            if line is None
+            else answer_to(lines, line, one.answer)
         )
         if line is not None and answer.figure is not None and clashes(who, line, answer.figure):
             answer = Answer(kind="unread", reason="given_by_other")
@@ -142,9 +144,9 @@ def with_parts(lines: Sheet, line: Line, text: str) -> str | None:
     return "\n".join(": ".join(pair) for pair in zip(numbers, answers, strict=True))
 
 
-def _answer(lines: Sheet, line: Line, one: BulkLine) -> Answer:
-    """The answer to one line; "như kỳ trước" is the last figure, where there is one."""
-    answer = read_answer(lines, line, one.answer)
+def answer_to(lines: Sheet, line: Line, text: str) -> Answer:
+    """The answer to one of many lines; "như kỳ trước" is the last figure, where there is one."""
+    answer = read_answer(lines, line, text)
     if answer.kind == "same":
         if line.last is None:
             return Answer(kind="unread", reason="no_last_figure")

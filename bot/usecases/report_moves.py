@@ -263,7 +263,7 @@ def make(
     audit.note(tx, move.value, "report", head.report_id, person_id=who.known, now=now, facts=facts)
     reporters = report_moves.holders(tx, head.unit_id, REPORTERS, now)
     people.reopen(tx, reporters)
-    hear = set(reporters if move not in _OF_REPORTER else ())
+    hear = set(reporters if move not in _OF_REPORTER or head.source is not None else ())
     if head.signed_off and move in _OF_HEADS_INTEREST:
         hear.update(report_moves.holders(tx, head.unit_id, HEADS, now))
     if head.state is ReportState.ACCEPTED and accepted_by is not None:
@@ -288,7 +288,10 @@ def told(tx: Tx, move_id: int, person_id: int, now: datetime) -> ReportMoved | N
     """What a person hears of a move; None where the report has gone on since, or is not his to see any more."""
     moved = report_moves.of(tx, move_id)
     head = None if moved is None else reports.head(tx, moved.report_id)
-    if moved is None or head is None or (moved.move in _OPEN_UNTIL and head.state is not moved.state):
+    if moved is None or head is None:
+        return None
+    # What was done in a unit's stead it hears in any case.
+    if moved.move in _OPEN_UNTIL and moved.source is None and head.state is not moved.state:
         return None
     may_report = is_reporter(tx, person_id, head, now)
     if not may_report and not looks_on(tx, person_id, head, now):

@@ -41,6 +41,7 @@ class Echo:
     total: Decimal | None
     corrected: bool
     reason: str | None
+    source: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

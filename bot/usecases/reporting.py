@@ -99,9 +99,14 @@ def open_report(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: 
         raise Refused("gone")
     if due.report_id is None:
         audit.note(tx, "open", "report", report_id, person_id=who.known, now=now)
-    if head.state in report_life.HANDED_IN or head.is_locked(now.date()):
-        return open_review(tx, who, now, sheet(tx, head))
-    return advance(tx, who, now, sheet(tx, head), after=None)
+    return go_on(tx, who, now, sheet(tx, head))
+
+
+def go_on(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> View:
+    """The first indicator without a figure; the review where there is none, or the unit has handed it in."""
+    if lines.head.state in report_life.HANDED_IN or lines.head.is_locked(now.date()):
+        return open_review(tx, who, now, lines)
+    return advance(tx, who, now, lines, after=None)
 
 
 def due_dates(tx: Tx, who: Caller, now: datetime) -> DueDates:
@@ -187,6 +192,7 @@ def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -
                 figure=Figure(kind=FigureKind.CLEARED),
                 typed="",
                 reason=None,
+                source=head.source,
                 person_id=who.known,
                 message_id=None,
                 now=now,

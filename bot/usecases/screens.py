@@ -9,6 +9,7 @@ from bot.usecases import (
     cluster_reports,
     enrolment,
     following_up,
+    forms,
     good_examples,
     leaves,
     narrating,
@@ -27,6 +28,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         reporting.current(tx, who, now)
         or narrating.current(tx, who, now)
         or good_examples.current(tx, who, now)
+        or forms.current(tx, who, now)
         or report_moves.current(tx, who, now)
         or report_cards.current(tx, who, now)
         or following_up.current(tx, who, now)

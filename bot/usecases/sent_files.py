@@ -1,4 +1,4 @@
-"""What a file sent to the bot is: a directive, the grid of unit targets, the list of units, or a refusal."""
+"""What a file sent to the bot is: a directive, a grid, a list of units, a form of a report, or a refusal."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -8,14 +8,16 @@ from bot.directive import DirectiveDraft, UnreadableDocument, extract, is_direct
 from bot.directive.document import Document, Table
 from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
-from bot.usecases import targets_grid
+from bot.usecases import report_form, targets_grid
 from bot.usecases.access import Action, Caller, at
+from bot.usecases.report_form import FilledForm
 from bot.usecases.targets_grid import FilledGrid
 from bot.usecases.unit_table import looks_like_units
 
 TEXTS = frozenset({".txt", ".docx", ".docm", ".doc", ".rtf", ".odt", ".pdf"})
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic"})
 TABLES = frozenset({".csv", ".xlsx"})
+FORM = ".xlsx"
 MOST_LINES = 5_000
 """A directive with all its annexes has some hundreds; reading grows faster than the lines do."""
 
@@ -30,16 +32,21 @@ class SentUnits:
     """A list of units; it is read by the enrolment."""
 
 
-def check_before(who: Caller, *, size: int) -> None:
-    """Refused before anything is fetched: from a person who launches nothing, or too large (in bytes)."""
-    if who.roles and not who.holds(Role.ADMIN):
+Sent = SentDirective | SentUnits | FilledGrid | FilledForm
+
+
+def check_before(who: Caller, *, name: str, size: int) -> None:
+    """Refused before anything is fetched: what this person has no use for, or what is too large (in bytes)."""
+    form = PurePath(name).suffix.lower() == FORM and who.holds(Role.FOCAL_POINT)
+    if who.roles and not (form or who.holds(Role.ADMIN)):
         raise Refused("file_not_expected")
-    at(who, Action.RUN_CAMPAIGNS)
+    if not form:
+        at(who, Action.RUN_CAMPAIGNS)
     if size > MOST_BYTES:
         raise Refused("document_too_large")
 
 
-def read(name: str, content: bytes) -> SentDirective | SentUnits | FilledGrid:
+def read(name: str, content: bytes) -> Sent:
     """Tell what the file is by its ending and content; Refused with what to send instead."""
     if len(content) > MOST_BYTES:
         raise Refused("document_too_large")
@@ -52,15 +59,19 @@ def read(name: str, content: bytes) -> SentDirective | SentUnits | FilledGrid:
     return sent
 
 
-def _told_apart(name: str, content: bytes) -> SentDirective | SentUnits | FilledGrid | None:
+def _told_apart(name: str, content: bytes) -> Sent | None:
     ending = PurePath(name).suffix.lower()
     if ending in PICTURES:
         raise UnreadableDocument("scan")
     if ending in TEXTS:
         return SentDirective(draft=read_directive(name, content))
-    filled = targets_grid.read(content) if ending == ".xlsx" else None
-    if filled is not None:
-        return filled
+    if ending == FORM:
+        form = report_form.read(content)
+        if form is not None:
+            return form
+        grid = targets_grid.read(content)
+        if grid is not None:
+            return grid
     return SentUnits() if ending in TABLES and looks_like_units(name, content) else None
 
 

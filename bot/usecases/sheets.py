@@ -13,7 +13,7 @@ from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Given, Line, Sheet, sheet
 from bot.texts import View
-from bot.usecases.access import Action, Caller, require
+from bot.usecases.access import Caller, entered
 from bot.usecases.report_views import Echo, Question, ReviewScreen
 from bot.usecases.together import others_in
 
@@ -22,16 +22,13 @@ SHOWN = 10
 
 
 def own_head(tx: Tx, who: Caller, report_id: int) -> ReportHead:
-    """A report, for its unit's focal points only."""
-    head = (
-        who.report
-        if who.report is not None and who.report.report_id == report_id
-        else reports.head(tx, report_id)
-    )
+    """A report, for its unit's focal points and for who stands in for them, nobody else."""
+    if who.report is not None and who.report.report_id == report_id:
+        return who.report
+    head = reports.head(tx, report_id)
     if head is None:
         raise Refused("gone")
-    require(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
-    return head
+    return entered(tx, who, head)
 
 
 def own_sheet(tx: Tx, who: Caller, report_id: int) -> Sheet:
@@ -108,6 +105,7 @@ def append(
         typed=typed[:500],
         reason=reason,
         because=because,
+        source=lines.head.source,
         person_id=who.known,
         message_id=message_id,
         now=now,
@@ -126,7 +124,7 @@ def append(
             "value": None if figure.value is None else format(figure.value, "f"),
         },
     )
-    given = Given(person_id=who.known, person=who.name, at=now)
+    given = Given(person_id=who.known, person=who.name, at=now, source=lines.head.source)
     kept = replace(line, figure=figure, version=line.version + 1, typed=typed, reason=reason, given=given)
     lines.keep(kept)
     return kept
@@ -201,6 +199,7 @@ def echo_of(line: Line) -> Echo:
         total=total,
         corrected=line.version > 1,
         reason=line.reason,
+        source=None if line.given is None else line.given.source,
     )
 
 

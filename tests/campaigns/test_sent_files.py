@@ -123,10 +123,10 @@ def test_a_filled_grid_is_told_by_its_hidden_row(here: Commune) -> None:
 def test_a_file_is_not_even_fetched_for_one_who_launches_nothing(here: Commune) -> None:
     for chat, size, reason in ((LAN, 10, "file_not_expected"), (99, 10, "no_role")):
         with pytest.raises(Refused, match=reason):
-            check_before(here.who(chat), size=size)
+            check_before(here.who(chat), name="chi-thi.docx", size=size)
     with pytest.raises(Refused, match="document_too_large"):
-        check_before(here.who(BOSS), size=sent_files.MOST_BYTES + 1)
-    check_before(replace(here.who(BOSS)), size=10)
+        check_before(here.who(BOSS), name="chi-thi.docx", size=sent_files.MOST_BYTES + 1)
+    check_before(replace(here.who(BOSS)), name="chi-thi.docx", size=10)
 
 
 @pytest.mark.parametrize("ending", [".docx", ".doc", ".pdf", ".txt"])

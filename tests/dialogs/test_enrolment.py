@@ -80,6 +80,8 @@ async def test_a_stranger_becomes_a_focal_point(here: Town) -> None:
         "✓ Anh/chị đã là đầu mối báo cáo – Thôn Nà Hoa.\n"
         "\n"
         "/baocao – nhập và nộp báo cáo\n"
+        "/bieumau – biểu mẫu Excel để điền số liệu\n"
+        "/bangiao – báo nghỉ, bàn giao cho người khác\n"
         "/tiendo – số liệu đơn vị đã nhập\n"
         "/hanchot – các hạn nộp báo cáo\n"
         "/lichsu – lịch sử báo cáo, ai sửa gì\n"

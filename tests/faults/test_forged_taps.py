@@ -13,7 +13,7 @@ from bot.errors import Refused
 from bot.store.engine import Store, Tx
 from bot.store.tables import campaigns, metadata, roles
 from bot.texts import Texts
-from bot.usecases import access, handing_over, inviting, screens, unit_targets
+from bot.usecases import access, forms, handing_over, inviting, screens, unit_targets
 from handlers import routes
 from handlers.chat import Tap, Typed, fresh
 from handlers.routes import TAPS, TYPED
@@ -31,6 +31,9 @@ SENDS = {
     ),
     "campaign_grid": lambda tap: (
         lambda tx, who, now: unit_targets.hand_out(tx, who, now, campaign_id=tap.subject())
+    ),
+    "form": lambda tap: (
+        lambda tx, who, now: forms.hand_out(tx, who, now, period_id=tap.subject(), unit_id=tap.subject(1))
     ),
     "invite": lambda tap: (
         lambda tx, who, now: inviting.invite_to(tx, who, now, unit_id=tap.subject(), username="dondoc_bot")

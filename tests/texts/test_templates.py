@@ -108,6 +108,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "Unread": {"reason": "not_understood"},
     "BulkEntered": {"left": (Left(position=1, line=None, typed=HOSTILE, reason="which_indicator"),)},
     "CampaignChoice": {"action": "summary"},
+    "FormPreview": {"left": ()},
     "OfficeScreen": {
         "office": {"place": HOSTILE, "signer": None, "signer_post": "", "standing_body": HOSTILE}
     },

@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -17,6 +18,7 @@ from bot.config import Config
 from bot.errors import OperatorError
 from bot.store import inbox, people
 from bot.store.engine import Store, Tx
+from bot.store.files import Files
 from bot.store.inbox import Received
 from bot.store.migrations import bring_up
 from bot.texts import Texts, View
@@ -65,6 +67,7 @@ class DonDoc:
             now=self.now,
             username=self._username,
             wake=self.sender.wake,
+            files=Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20),
         )
         self.ticks = Ticks(store=self.store, sender=self.sender, now=self.now, schedule=schedule)
         routes.register(self.application, self.desk)

@@ -34,6 +34,7 @@ PREFIX = "DONDOC_"
 FILE_VARIABLE = "DONDOC_CONFIG"
 TELEGRAM = "https://api.telegram.org"
 SQLITE_FILE = "dondoc.sqlite3"
+FILES_FOLDER = "dondoc-files"
 HOW_TO_GET_ONE = (
     "ask @BotFather in Telegram for one with /newbot, then write it under [telegram] in the config file "
     "or into DONDOC_TELEGRAM__TOKEN"
@@ -164,6 +165,18 @@ class Texts(_Section):
     language: Literal["vi", "en"] = Field(default="vi", description='"vi" or "en"')
 
 
+class FilesKept(_Section):
+    """Where photos and files are kept that people send as evidence, and how large one may be."""
+
+    path: Annotated[str | None, Optional] = Field(
+        default=None, description="the path of a folder such as /var/lib/dondoc/files"
+    )
+    # Telegram hands out no file of more than 20 MB to a bot.
+    largest_mb: Annotated[StrictInt, Field(ge=1, le=20)] = Field(
+        default=10, description="a whole number of megabytes from 1 to 20"
+    )
+
+
 class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description='"debug", "info", "warning" or "error"'
@@ -178,6 +191,7 @@ class Config(_Section):
     time: Time
     nudges: Nudges
     texts: Texts
+    files: FilesKept
     log: Log
 
     @classmethod
@@ -193,9 +207,12 @@ class Config(_Section):
         for section in cls.model_fields:
             settings.setdefault(section, {})
         database = settings["database"]
+        folder = (path.parent if path else Path()).resolve()
         if isinstance(database, dict) and not database.get("url"):
-            folder = path.parent if path else Path()
-            database["url"] = f"sqlite:///{folder.resolve() / SQLITE_FILE}"
+            database["url"] = f"sqlite:///{folder / SQLITE_FILE}"
+        files = settings["files"]
+        if isinstance(files, dict) and not files.get("path"):
+            files["path"] = str(_beside(database, folder) / FILES_FOLDER)
         mistakes = []
         if need_token and not _has_token(settings):
             mistakes.append(f"telegram.token: missing; {HOW_TO_GET_ONE}")
@@ -217,6 +234,13 @@ def find(path: Path | None, environ: Mapping[str, str]) -> Path | None:
         return Path(named)
     here = Path("config.toml")
     return here if here.is_file() else None
+
+
+def _beside(database: object, folder: Path) -> Path:
+    """The folder of an SQLite file; for another database that of the config."""
+    url = str(database.get("url")) if isinstance(database, dict) else ""
+    scheme, _, file = url.partition(":///")
+    return Path(file).parent if scheme == "sqlite" and file else folder
 
 
 def _from_file(path: Path | None) -> dict[str, object]:

@@ -17,6 +17,7 @@ from telegram import Bot, CallbackQuery, Message, Update
 from bot.errors import Refused, StoreUnavailable
 from bot.store import inbox, outbox, people
 from bot.store.engine import Store, Tx
+from bot.store.files import Files
 from bot.texts import Reply, Texts, View
 from bot.transport import sending
 from bot.transport.sending import Attachment, Delivered, Outgoing, RetryLater, Unreachable
@@ -122,11 +123,13 @@ class Desk:
         now: Callable[[], datetime],
         username: Callable[[], str],
         wake: Callable[[], None],
+        files: Files,
     ) -> None:
         self.store = store
         self.texts = texts
         self.now = now
         self.username = username
+        self.files = files
         self._wake = wake
         self._answered: list[int] = []
         self._marking: asyncio.Task[None] | None = None

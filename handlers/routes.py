@@ -15,6 +15,7 @@ from handlers import (
     clusters,
     corrections,
     enrolment,
+    evidence,
     failures,
     files,
     forms,
@@ -33,6 +34,7 @@ PARTS = (
     reporting,
     forms,
     narrative,
+    evidence,
     review,
     campaigns,
     corrections,
@@ -49,10 +51,14 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     screen: use for part in PARTS for screen, use in part.TYPED.items()
 }
 """What a text means, by the name of the screen that is open."""
-FILES: dict[str, files.Receive] = {**narrative.FILES}
+FILES: dict[str, files.Receive] = narrative.FILES | evidence.FILES
 """What a file or photo means, by the name of the screen that is open; elsewhere a file may be a directive."""
+<<<<<<< HEAD
 SENDS = campaigns.SENDS | enrolment.SENDS
 SENDS = campaigns.SENDS | enrolment.SENDS | forms.SENDS
+=======
+SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS
+>>>>>>> 4bb2aa0 (Keep photos and files as evidence for the open question)
 """Taps that are answered with a file."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""

@@ -44,9 +44,11 @@ def test_the_example_names_every_setting_and_no_other() -> None:
 def test_the_example_gives_every_default() -> None:
     from_example = Config.load(EXAMPLE, {}, need_token=False)
 
-    assert from_example.model_copy(update={"database": None}) == Config.load(
-        None, {}, need_token=False
-    ).model_copy(update={"database": None})
+    beside = {"database": None, "files": None}
+    assert from_example.model_copy(update=beside) == Config.load(None, {}, need_token=False).model_copy(
+        update=beside
+    )
+    assert from_example.files.largest_mb == 10
 
 
 def test_every_setting_of_the_example_has_a_comment_above_it() -> None:
@@ -134,7 +136,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
         "telegram.tokn: unknown setting; known here: token, username, base_url, base_file_url, proxy",
         'texts.language (from DONDOC_TEXTS__LANGUAGE): expected "vi" or "en"',
         "time: expected a section with zone",
-        "zone: unknown section; known here: telegram, database, time, nudges, texts, log",
+        "zone: unknown section; known here: telegram, database, time, nudges, texts, files, log",
     ]
 
 
@@ -237,3 +239,22 @@ def test_the_command_line_names_the_config_file_before_the_environment_and_the_f
 
 def test_the_variable_that_names_the_config_file_is_not_a_setting() -> None:
     assert Config.load(None, {"DONDOC_CONFIG": "x.toml", "HOME": "/root"}, need_token=False)
+
+
+def test_files_are_kept_beside_the_database_unless_a_folder_is_named(tmp_path: Path) -> None:
+    beside = Config.load(None, {"DONDOC_DATABASE__URL": f"sqlite:///{tmp_path}/x.sqlite3"}, need_token=False)
+    of_config = Config.load(
+        written(tmp_path, '[database]\nurl = "postgresql://bot@db/dondoc"'), {}, need_token=False
+    )
+    named = Config.load(
+        written(tmp_path, '[files]\npath = "/srv/files"\nlargest_mb = 3'), {}, need_token=False
+    )
+
+    assert beside.files.path == of_config.files.path == f"{tmp_path}/dondoc-files"
+    assert (named.files.path, named.files.largest_mb) == ("/srv/files", 3)
+
+
+@pytest.mark.parametrize("size", ["0", "21", '"10"', "2.5"])
+def test_no_larger_files_are_taken_than_telegram_hands_out(tmp_path: Path, size: str) -> None:
+    path = written(tmp_path, f"[files]\nlargest_mb = {size}")
+    assert mistakes(path) == ["files.largest_mb: expected a whole number of megabytes from 1 to 20"]

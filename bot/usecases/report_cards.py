@@ -10,7 +10,7 @@ from bot.campaign.model import ReportState, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
-from bot.store import follow_ups, narratives, people, report_moves, reports
+from bot.store import evidence, follow_ups, narratives, people, report_moves, reports
 from bot.store.changes import Change, changes
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
@@ -70,6 +70,7 @@ class ReportCard(View):
     follow_ups: tuple[FollowUp, ...]
     narrative: int
     examples: int
+    evidence: int
     may: tuple[Move, ...]
     may_ask: bool
 
@@ -226,6 +227,7 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
         follow_ups=tuple(one for one in follow_ups.of_report(tx, report_id) if one.is_open),
         narrative=len(narratives.newest(tx, report_id)),
         examples=len(narratives.good(tx, report_id)),
+        evidence=sum(evidence.counts(tx, report_id).values()),
         may=allowed,
         may_ask=head.state in report_life.HANDED_IN and may_run(who, head),
     )

@@ -1,5 +1,6 @@
 """The screens of a focal point's report, as frozen fields for their templates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -139,7 +140,7 @@ class Because(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewScreen(View):
-    """The whole sheet before it is handed in, a page at a time."""
+    """The whole sheet before it is handed in, a page at a time; `evidence` counts it by indicator."""
 
     template: ClassVar[str] = "review"
     in_place: ClassVar[bool] = True
@@ -153,6 +154,7 @@ class ReviewScreen(View):
     others: tuple[Other, ...]
     echo: Echo | None
     locked: bool
+    evidence: Mapping[int, int]
     version: int
 
 

@@ -229,7 +229,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
         case "because" if line is not None:
             return because_view(line, pending, version=version)
         case "review" | "bulk":
-            return review_view(who, now, lines, page=pending.get("page", 0), echo=echo, version=version)
+            return review_view(tx, who, now, lines, page=pending.get("page", 0), echo=echo, version=version)
         case "question" if line is not None:
             return question_view(who, now, lines, line, echo=echo, version=version)
         case "clash" if line is not None and line.figure is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.campaign import progress, report_life
 from bot.campaign.model import Figure
 from bot.errors import Refused
-from bot.store import audit, people, reports, sheets
+from bot.store import audit, evidence, people, reports, sheets
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Given, Line, Sheet, sheet
@@ -216,11 +216,11 @@ def open_review(
     if echo is not None:
         pending["echo"] = echo.indicator_id
     move(tx, who, now, "review", report=lines.head.report_id, pending=pending)
-    return review_view(who, now, lines, page=page, echo=echo, version=who.draft.version + 1)
+    return review_view(tx, who, now, lines, page=page, echo=echo, version=who.draft.version + 1)
 
 
 def review_view(
-    who: Caller, now: datetime, lines: Sheet, *, page: int, echo: Line | None, version: int
+    tx: Tx, who: Caller, now: datetime, lines: Sheet, *, page: int, echo: Line | None, version: int
 ) -> ReviewScreen:
     pages = max(1, -(-len(lines) // SHOWN))
     page = min(max(page, 0), pages - 1)
@@ -235,5 +235,6 @@ def review_view(
         others=others_in(who, now, lines),
         echo=None if echo is None else echo_of(echo),
         locked=lines.head.is_locked(now.date()),
+        evidence=evidence.counts(tx, lines.head.report_id),
         version=version,
     )

@@ -10,6 +10,7 @@ from telegram import Bot, Update
 from bot.campaign.model import Role
 from bot.store import inbox
 from bot.store.engine import Store, Tx
+from bot.store.files import Files
 from bot.store.inbox import Received
 from bot.store.tables import metadata
 from bot.texts import Texts
@@ -34,7 +35,14 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         builders.person(tx, LAN, "Lan", NOW, (Role.FOCAL_POINT, hamlet))
 
     await store.write(settle)
-    yield Desk(store=store, texts=Texts(), now=lambda: NOW, username=lambda: "dondoc_bot", wake=lambda: None)
+    yield Desk(
+        store=store,
+        texts=Texts(),
+        now=lambda: NOW,
+        username=lambda: "dondoc_bot",
+        wake=lambda: None,
+        files=Files(tmp_path / "files", most=1),
+    )
     store.close()
 
 

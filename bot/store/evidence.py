@@ -1,0 +1,105 @@
+"""Evidence: the photos and files that show a figure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from bot.store.engine import AnyRow, Tx
+from bot.store.narrative_tables import evidence, signed_reports
+from bot.store.narratives import KeptFile, file_of, file_values
+from bot.store.tables import indicators, people
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """One photo or file; `kind` is "photo" or "document"."""
+
+    evidence_id: int
+    report_id: int
+    indicator_id: int
+    indicator: str
+    kind: str
+    file: KeptFile
+    person_id: int
+    person: str
+    at: datetime
+
+
+_IN_FORCE = (
+    select(evidence, people.c.name.label("person"), indicators.c.name.label("indicator"))
+    .join(people, people.c.id == evidence.c.person_id)
+    .join(indicators, indicators.c.id == evidence.c.indicator_id)
+    .where(evidence.c.removed_at.is_(None))
+    .order_by(indicators.c.n, evidence.c.id)
+)
+_COUNTS = (
+    select(evidence.c.indicator_id, func.count().label("pieces"))
+    .where(evidence.c.report_id == bindparam("report"), evidence.c.removed_at.is_(None))
+    .group_by(evidence.c.indicator_id)
+)
+
+
+def of_report(tx: Tx, report_id: int) -> list[Evidence]:
+    """What a report has, in the order of its indicators."""
+    return [_evidence(row) for row in tx.execute(_IN_FORCE.where(evidence.c.report_id == report_id))]
+
+
+def of(tx: Tx, evidence_id: int) -> Evidence | None:
+    row = tx.execute(_IN_FORCE.where(evidence.c.id == evidence_id)).first()
+    return None if row is None else _evidence(row)
+
+
+def counts(tx: Tx, report_id: int) -> dict[int, int]:
+    """How many pieces each indicator of a report has."""
+    return {row.indicator_id: row.pieces for row in tx.execute(_COUNTS, {"report": report_id})}
+
+
+def add(
+    tx: Tx,
+    *,
+    report_id: int,
+    indicator_id: int,
+    kind: str,
+    file: KeptFile,
+    message_id: int,
+    person_id: int,
+    now: datetime,
+) -> int:
+    key = tx.execute(
+        insert(evidence).values(
+            report_id=report_id,
+            indicator_id=indicator_id,
+            kind=kind,
+            message_id=message_id,
+            person_id=person_id,
+            at=now,
+            **file_values(file),
+        )
+    ).inserted_primary_key
+    return int(key[0]) if key else 0
+
+
+def remove(tx: Tx, evidence_id: int, now: datetime) -> None:
+    tx.execute(update(evidence).where(evidence.c.id == evidence_id).values(removed_at=now))
+
+
+def is_used(tx: Tx, name: str) -> bool:
+    """Whether something in force still needs the file of this hash."""
+    kept = select(evidence.c.id).where(evidence.c.hash == name, evidence.c.removed_at.is_(None))
+    signed = select(signed_reports.c.id).where(signed_reports.c.hash == name)
+    return bool(tx.execute(select(or_(kept.exists(), signed.exists()))).scalar())
+
+
+def _evidence(row: AnyRow) -> Evidence:
+    return Evidence(
+        evidence_id=row.id,
+        report_id=row.report_id,
+        indicator_id=row.indicator_id,
+        indicator=row.indicator,
+        kind=row.kind,
+        file=file_of(row),
+        person_id=row.person_id,
+        person=row.person,
+        at=row.at,
+    )

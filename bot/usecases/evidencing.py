@@ -1,0 +1,153 @@
+"""Photos and files that show a figure: sent while its question is open, seen by whoever sees the report."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from bot.campaign import report_life
+from bot.errors import Refused
+from bot.store import audit, evidence
+from bot.store.engine import Tx
+from bot.store.evidence import Evidence
+from bot.store.narratives import KeptFile
+from bot.store.reports import ReportHead
+from bot.texts import View
+from bot.usecases import report_cards
+from bot.usecases.access import Action, Caller, may
+from bot.usecases.sheets import SHOWN, check_open, check_owed, own_head, own_sheet
+
+MOST = 5
+"""Pieces of evidence for one figure."""
+OPEN_FOR_FILES = frozenset({"question", "doubt", "clash", "reason", "because", "sentence"})
+"""The screens on which one indicator is asked: a photo or file that is sent there is evidence for it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvidenceKept(View):
+    """A photo or file was kept; the question above stays open. `captioned`: its caption was not read as a figure."""
+
+    template: ClassVar[str] = "evidence_kept"
+    head: ReportHead
+    indicator_id: int
+    indicator: str
+    count: int
+    most: int
+    captioned: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvidenceList(View):
+    """What a report has, a page at a time."""
+
+    template: ClassVar[str] = "evidence_list"
+    in_place: ClassVar[bool] = True
+    head: ReportHead
+    rows: tuple[Evidence, ...]
+    count: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvidenceShown(View):
+    """One piece, sent back as the file that it is; these are the words under it."""
+
+    template: ClassVar[str] = "evidence_shown"
+    evidence: Evidence
+    may_remove: bool
+
+
+def check_before(tx: Tx, who: Caller, now: datetime) -> None:
+    """Refused before anything is fetched, where it could not be kept."""
+    _room(tx, who, now)
+
+
+def add(
+    tx: Tx, who: Caller, now: datetime, *, kind: str, file: KeptFile, message_id: int, captioned: bool
+) -> EvidenceKept:
+    head, indicator_id, indicator, rows = _room(tx, who, now)
+    twin = next((row for row in rows if row.file.hash == file.hash), None)
+    if twin is not None:
+        raise Refused("evidence_twice", name=twin.file.name, indicator=twin.indicator)
+    evidence_id = evidence.add(
+        tx,
+        report_id=head.report_id,
+        indicator_id=indicator_id,
+        kind=kind,
+        file=file,
+        message_id=message_id,
+        person_id=who.known,
+        now=now,
+    )
+    _note(tx, who, now, head.report_id, "evidence", evidence_id)
+    count = 1 + sum(row.indicator_id == indicator_id for row in rows)
+    return EvidenceKept(
+        head=head,
+        indicator_id=indicator_id,
+        indicator=indicator,
+        count=count,
+        most=MOST,
+        captioned=captioned,
+    )
+
+
+def _room(tx: Tx, who: Caller, now: datetime) -> tuple[ReportHead, int, str, list[Evidence]]:
+    """The report and the indicator that are asked, and what the report has; Refused where no more fits."""
+    draft = who.draft
+    if draft.screen not in OPEN_FOR_FILES or draft.report_id is None or draft.indicator_id is None:
+        raise Refused("stale")
+    lines = own_sheet(tx, who, draft.report_id)
+    check_open(lines.head, now)
+    line = lines.line(draft.indicator_id)
+    if line is None:
+        raise Refused("stale")
+    rows = evidence.of_report(tx, draft.report_id)
+    if sum(row.indicator_id == draft.indicator_id for row in rows) >= MOST:
+        raise Refused("evidence_full", most=MOST, indicator=line.name)
+    return lines.head, draft.indicator_id, line.name, rows
+
+
+def listed(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> EvidenceList:
+    head = report_cards.seen(tx, who, report_id)
+    rows = evidence.of_report(tx, report_id)
+    pages = max(1, -(-len(rows) // SHOWN))
+    page = min(max(page, 0), pages - 1)
+    return EvidenceList(
+        head=head,
+        rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
+        count=len(rows),
+        page=page,
+        pages=pages,
+    )
+
+
+def show(tx: Tx, who: Caller, _: datetime, *, evidence_id: int) -> EvidenceShown:
+    """One piece, for whoever may see the report."""
+    found = _found(tx, evidence_id)
+    head = report_cards.seen(tx, who, found.report_id)
+    mine = found.person_id == who.person_id and may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
+    return EvidenceShown(evidence=found, may_remove=mine and head.state not in report_life.HANDED_IN)
+
+
+def drop(tx: Tx, who: Caller, now: datetime, *, evidence_id: int) -> tuple[EvidenceList, str | None]:
+    """Take back what one sent oneself, until the report is handed in; also the hash of a file that nobody needs now."""
+    found = _found(tx, evidence_id)
+    head = own_head(tx, who, found.report_id)
+    if found.person_id != who.known:
+        raise Refused("evidence_of_other", person=found.person)
+    check_owed(head, now)
+    evidence.remove(tx, evidence_id, now)
+    _note(tx, who, now, head.report_id, "evidence_removed", evidence_id)
+    gone = None if evidence.is_used(tx, found.file.hash) else found.file.hash
+    return listed(tx, who, now, report_id=head.report_id), gone
+
+
+def _found(tx: Tx, evidence_id: int) -> Evidence:
+    found = evidence.of(tx, evidence_id)
+    if found is None:
+        raise Refused("gone")
+    return found
+
+
+def _note(tx: Tx, who: Caller, now: datetime, report_id: int, action: str, evidence_id: int) -> None:
+    audit.note(tx, action, "report", report_id, person_id=who.known, now=now, facts={"evidence": evidence_id})

@@ -1,0 +1,104 @@
+"""Evidence in the chat: photos and files for the open question, sent back and taken back by buttons."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+from telegram import Bot, Update
+
+from bot.errors import Refused
+from bot.store import evidence
+from bot.store.engine import Tx
+from bot.store.narratives import KeptFile
+from bot.texts import View
+from bot.transport.sending import Attachment
+from bot.usecases import evidencing
+from bot.usecases.access import Caller
+from bot.usecases.evidencing import EvidenceShown
+from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
+from handlers.files import Receive, SentFile, fetched, refusing
+
+COMMANDS: tuple[Command, ...] = ()
+TYPED: dict[str, Callable[[Typed], Use]] = {}
+
+TAPS: dict[str, Callable[[Tap], Use]] = {
+    "evidence": lambda tap: (
+        lambda tx, who, now: evidencing.listed(tx, who, now, report_id=tap.subject(), page=tap.subject(1))
+    ),
+}
+
+
+async def _received(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
+    """A photo or file while an indicator is asked: fetched, kept on the disk, then written down."""
+    too_large = Refused("file_too_large", most=desk.files.most // 2**20)
+    now = desk.now()
+    name = ""
+    try:
+        await desk.store.read(lambda tx: evidencing.check_before(tx, desk.caller(tx, update, now), now))
+        if sent.size > desk.files.most:
+            raise too_large
+        content = await fetched(bot, sent.file_id, most=desk.files.most, too_large=too_large)
+        name = await asyncio.to_thread(desk.files.keep, content)
+    except Refused as refusal:
+        await desk.act(bot, update, refusing(refusal))
+        return
+    file = KeptFile(
+        name=sent.name[:200], file_id=sent.file_id, unique_id=sent.unique_id, size=len(content), hash=name
+    )
+    await desk.act(
+        bot,
+        update,
+        lambda tx, who, now: evidencing.add(
+            tx,
+            who,
+            now,
+            kind=sent.kind,
+            file=file,
+            message_id=sent.message_id,
+            captioned=bool(sent.caption.strip()),
+        ),
+    )
+    await tidy(desk, name)
+
+
+async def tidy(desk: Desk, name: str) -> None:
+    """Take a file from the disk that nothing needs: it was refused, or taken back."""
+    if not await desk.store.read(partial(evidence.is_used, name=name)):
+        await asyncio.to_thread(desk.files.remove, name)
+
+
+FILES: dict[str, Receive] = dict.fromkeys(evidencing.OPEN_FOR_FILES, _received)
+
+
+async def _open(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
+    """The file goes back to whoever may see the report, as Telegram has it."""
+    use: Use = lambda tx, who, now: evidencing.show(tx, who, now, evidence_id=tap.subject())  # noqa: E731 - a use case with its facts filled in.
+    await desk.act(bot, update, fresh(tap, use), attach=_file)
+
+
+def _file(view: View) -> Attachment | None:
+    if not isinstance(view, EvidenceShown):
+        return None
+    shown = view.evidence
+    return Attachment(kind="photo" if shown.kind == "photo" else "document", content=shown.file.file_id)
+
+
+async def _drop(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
+    gone: set[str] = set()
+
+    def use(tx: Tx, who: Caller, now: datetime) -> View:
+        view, name = evidencing.drop(tx, who, now, evidence_id=tap.subject())
+        gone.update({name} if name else ())
+        return view
+
+    await desk.act(bot, update, fresh(tap, use))
+    for name in gone:
+        await tidy(desk, name)
+
+
+SENDS: dict[str, Callable[[Desk, Bot, Update, Tap], Awaitable[None]]] = {
+    "evidence_open": _open,
+    "evidence_drop": _drop,
+}
+"""Taps that send a file back, or have one taken from the disk."""

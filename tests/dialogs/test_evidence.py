@@ -1,0 +1,123 @@
+"""Photos and files for the open question, word for word through the real bot."""
+
+import base64
+import errno
+from pathlib import Path
+
+import pytest
+
+from tests.town import Shown, Town
+
+PHOTO = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10" + bytes(20)
+
+
+async def sends_photo(here: Town, n: int = 0, **more: object) -> Shown:
+    content = base64.b64encode(PHOTO + bytes([n])).decode()
+    done = await here.post("send", chat=here.lan.chat, kind="photo", file=content, first_name="Lan", **more)
+    return await here.lan.hears(since=done["change"])
+
+
+def kept(here: Town) -> list[Path]:
+    return sorted((here.folder / "dondoc-files").iterdir())
+
+
+async def test_a_photo_is_evidence_for_the_open_question_and_the_question_stays_open(here: Town) -> None:
+    await here.lan.says("/baocao")
+    assert (
+        str(await sends_photo(here))
+        == """✓ Đã lưu minh chứng 1/5 cho Thu ngân sách trên địa bàn.
+Câu hỏi về chỉ tiêu này vẫn đang mở.
+[Xem minh chứng][Xem lại câu hỏi]"""
+    )
+    assert [path.stat().st_size for path in kept(here)] == [len(PHOTO) + 1]
+    assert (await here.lan.says("11,9 ty")).text.startswith("✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng")
+    review = await here.lan.taps("Xem toàn bộ")
+    assert "1. Thu ngân sách trên địa bàn: 11,9 tỷ đồng · 1 minh chứng\n" in review.text
+    assert (
+        str(await here.lan.taps("Minh chứng (1)"))
+        == """Minh chứng
+Thôn Nà Hoa · Đợt 1
+
+1. Thu ngân sách trên địa bàn: ảnh (1 KB)
+   Lan, 09:00 02/5/2023
+[Mở 1]"""
+    )
+
+
+async def test_evidence_is_sent_back_and_removed_by_whoever_sent_it(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await here.lan.sends("bang-ke.xlsx", b"PK a list of receipts", caption="12,5 ty")
+    assert "Chú thích của tệp không được đọc thành số liệu" in (await here.lan.sees())[-1].text
+    await here.lan.taps("Xem minh chứng")
+    shown = await here.lan.taps("Mở 1")
+    assert shown.raw["document"]["file_name"] == "bang-ke.xlsx"
+    assert str(shown) == "Thu ngân sách trên địa bàn\nLan, 09:00 02/5/2023\n[Bỏ minh chứng này]"
+    assert "Chưa có minh chứng." in (await here.lan.taps("Bỏ minh chứng này")).text
+    await here.lan.says("/hanchot")
+    assert kept(here) == []
+
+
+async def test_several_photos_at_once_are_all_kept_and_the_sixth_is_refused(here: Town) -> None:
+    await here.lan.says("/baocao")
+    for n in range(5):
+        content = base64.b64encode(PHOTO + bytes([n])).decode()
+        await here.post("send", chat=here.lan.chat, kind="photo", file=content, first_name="Lan")
+    await here.lan.hears_of("minh chứng 5/5", since=0)
+    assert (await sends_photo(here, 5)).text == (
+        "Chỉ tiêu «Thu ngân sách trên địa bàn» đã có 5 minh chứng, nhiều nhất cho một số liệu. "
+        "Mở Minh chứng, bỏ bớt một tệp rồi gửi lại."
+    )
+    assert len(kept(here)) == 5
+
+
+async def test_the_same_file_again_is_named(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await sends_photo(here)
+    await here.lan.says("11,9 ty")
+    assert (await sends_photo(here)).text == (
+        "Tệp này đã có trong báo cáo: ảnh, chỉ tiêu «Thu ngân sách trên địa bàn». Không cần gửi lại."
+    )
+    assert len(kept(here)) == 1
+
+
+async def test_a_file_that_is_too_large_or_a_full_disk_leaves_nothing_half_done(
+    here: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await here.lan.says("/baocao")
+    assert here.bot is not None
+    here.bot.desk.files.most = 10
+    assert (await sends_photo(here)).text.startswith("Tệp lớn quá 0 MB nên chưa được lưu.")
+    here.bot.desk.files.most = 2**20
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("bot.store.files.os.fsync", full)
+    assert (await sends_photo(here)).text.startswith("Máy chủ chưa lưu được tệp (hết chỗ hoặc ổ đĩa lỗi)")
+    assert kept(here) == []
+    monkeypatch.undo()
+    assert (await sends_photo(here)).text.startswith("✓ Đã lưu minh chứng 1/5")
+
+
+async def test_after_handing_in_evidence_can_be_seen_by_the_standing_body_but_not_removed(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await sends_photo(here)
+    for text in ("11,9 ty", "1.340", "94,5%"):
+        await here.lan.says(text)
+    await here.lan.taps("Nộp báo cáo")
+    await here.admin.says("/duyet")
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Minh chứng (1)")
+    shown = await here.admin.taps("Mở 1")
+    assert shown.buttons == ()
+    message = (await here.lan.sees())[-1].message_id
+    refused = await here.lan.taps_data(message, "evidence_drop:1", forged=True)
+    assert refused.text.startswith("Báo cáo")
+    assert (await here.minh.says("/start")).text
+    refused = await here.minh.taps_data(1, "evidence_open:1", forged=True)
+    assert refused.text.startswith("Anh/chị không có quyền")
+
+
+async def test_a_photo_where_nothing_is_open_is_answered_as_before(here: Town) -> None:
+    assert (await sends_photo(here)).text.startswith("Bot chưa hiểu tin nhắn này.")
+    assert kept(here) == []

@@ -1,4 +1,4 @@
-"""Evidence in the chat: photos and files for the open question, sent back and taken back by buttons."""
+"""Files that are kept: evidence for the open question and the signed report, sent back and taken back by buttons."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,39 +13,61 @@ from bot.store.engine import Tx
 from bot.store.narratives import KeptFile
 from bot.texts import View
 from bot.transport.sending import Attachment
-from bot.usecases import evidencing
+from bot.usecases import evidencing, signed_papers
 from bot.usecases.access import Caller
 from bot.usecases.evidencing import EvidenceShown
+from bot.usecases.signed_papers import SignedShown
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 from handlers.files import Receive, SentFile, fetched, refusing
 
 COMMANDS: tuple[Command, ...] = ()
-TYPED: dict[str, Callable[[Typed], Use]] = {}
+TYPED: dict[str, Callable[[Typed], Use]] = {
+    "signed": lambda typed: lambda tx, who, now: signed_papers.typed(tx, who, now, text=typed.text),
+}
 
 TAPS: dict[str, Callable[[Tap], Use]] = {
+    "signed": lambda tap: (
+        lambda tx, who, now: signed_papers.open_screen(tx, who, now, report_id=tap.subject())
+    ),
     "evidence": lambda tap: (
         lambda tx, who, now: evidencing.listed(tx, who, now, report_id=tap.subject(), page=tap.subject(1))
     ),
 }
 
 
-async def _received(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
-    """A photo or file while an indicator is asked: fetched, kept on the disk, then written down."""
+async def _kept(
+    desk: Desk,
+    bot: Bot,
+    update: Update,
+    sent: SentFile,
+    check: Callable[[Tx, Caller, datetime], None],
+    *,
+    pdf: bool = False,
+) -> KeptFile | None:
+    """The file, fetched and on the disk; None where it was refused and that was said."""
     too_large = Refused("file_too_large", most=desk.files.most // 2**20)
     now = desk.now()
-    name = ""
     try:
-        await desk.store.read(lambda tx: evidencing.check_before(tx, desk.caller(tx, update, now), now))
+        await desk.store.read(lambda tx: check(tx, desk.caller(tx, update, now), now))
         if sent.size > desk.files.most:
             raise too_large
         content = await fetched(bot, sent.file_id, most=desk.files.most, too_large=too_large)
+        if pdf:
+            signed_papers.check_pdf(content)
         name = await asyncio.to_thread(desk.files.keep, content)
     except Refused as refusal:
         await desk.act(bot, update, refusing(refusal))
-        return
-    file = KeptFile(
+        return None
+    return KeptFile(
         name=sent.name[:200], file_id=sent.file_id, unique_id=sent.unique_id, size=len(content), hash=name
     )
+
+
+async def _received(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
+    """A photo or file while an indicator is asked: fetched, kept on the disk, then written down."""
+    file = await _kept(desk, bot, update, sent, evidencing.check_before)
+    if file is None:
+        return
     await desk.act(
         bot,
         update,
@@ -59,7 +81,18 @@ async def _received(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> Non
             captioned=bool(sent.caption.strip()),
         ),
     )
-    await tidy(desk, name)
+    await tidy(desk, file.hash)
+
+
+async def _signed(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
+    """The signed report; its number and date stand in the caption or are asked."""
+    file = await _kept(desk, bot, update, sent, signed_papers.check_before, pdf=True)
+    if file is not None:
+        await desk.act(
+            bot,
+            update,
+            lambda tx, who, now: signed_papers.receive(tx, who, now, file=file, caption=sent.caption),
+        )
 
 
 async def tidy(desk: Desk, name: str) -> None:
@@ -68,7 +101,7 @@ async def tidy(desk: Desk, name: str) -> None:
         await asyncio.to_thread(desk.files.remove, name)
 
 
-FILES: dict[str, Receive] = dict.fromkeys(evidencing.OPEN_FOR_FILES, _received)
+FILES: dict[str, Receive] = {**dict.fromkeys(evidencing.OPEN_FOR_FILES, _received), "signed": _signed}
 
 
 async def _open(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
@@ -77,7 +110,14 @@ async def _open(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
     await desk.act(bot, update, fresh(tap, use), attach=_file)
 
 
+async def _open_signed(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
+    use: Use = lambda tx, who, now: signed_papers.show(tx, who, now, report_id=tap.subject())  # noqa: E731 - as above.
+    await desk.act(bot, update, fresh(tap, use), attach=_file)
+
+
 def _file(view: View) -> Attachment | None:
+    if isinstance(view, SignedShown):
+        return Attachment(kind="document", content=view.signed.file.file_id)
     if not isinstance(view, EvidenceShown):
         return None
     shown = view.evidence
@@ -100,5 +140,6 @@ async def _drop(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
 SENDS: dict[str, Callable[[Desk, Bot, Update, Tap], Awaitable[None]]] = {
     "evidence_open": _open,
     "evidence_drop": _drop,
+    "signed_open": _open_signed,
 }
 """Taps that send a file back, or have one taken from the disk."""

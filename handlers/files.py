@@ -25,6 +25,11 @@ class SentFile:
     caption: str
     message_id: int
 
+    @property
+    def is_workbook(self) -> bool:
+        """An Excel file may be a filled form or grid, whatever is open: it is never evidence."""
+        return self.name.lower().endswith(".xlsx")
+
 
 Receive: TypeAlias = Callable[[Desk, Bot, Update, SentFile], Awaitable[None]]
 """What is done with a file, by the screen that is open when it comes."""

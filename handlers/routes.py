@@ -53,12 +53,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
 """What a text means, by the name of the screen that is open."""
 FILES: dict[str, files.Receive] = narrative.FILES | evidence.FILES
 """What a file or photo means, by the name of the screen that is open; elsewhere a file may be a directive."""
-<<<<<<< HEAD
-SENDS = campaigns.SENDS | enrolment.SENDS
-SENDS = campaigns.SENDS | enrolment.SENDS | forms.SENDS
-=======
-SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS
->>>>>>> 4bb2aa0 (Keep photos and files as evidence for the open question)
+SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS | forms.SENDS
 """Taps that are answered with a file."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""
@@ -97,7 +92,9 @@ async def written(desk: Desk, bot: Bot, update: Update, message: Message) -> Non
     """A person's message: a command, an answer to the open screen, a file, or something that is none of these."""
     if message.text is None or message.forward_origin is not None:
         sent = files.sent_in(message)
-        receive = None if sent is None else FILES.get((await desk.who(update)).draft.screen)
+        receive = (
+            None if sent is None or sent.is_workbook else FILES.get((await desk.who(update)).draft.screen)
+        )
         if sent is not None and receive is not None:
             await receive(desk, bot, update, sent)
         elif message.document is not None:

@@ -46,7 +46,6 @@ class NarrativeScreen(View):
     head: ReportHead
     parts: tuple[PartShown, ...]
     examples: int
-    signed: bool
     note: str
     about: tuple[NarrativePart, ...]
     length: int
@@ -316,7 +315,6 @@ def _listed(
         head=head,
         parts=parts,
         examples=len(narratives.good(tx, head.report_id)),
-        signed=bool(narratives.signed(tx, head.report_id)),
         note=note,
         about=about,
         length=length,

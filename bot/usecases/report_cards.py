@@ -15,7 +15,7 @@ from bot.store.changes import Change, changes
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.follow_ups import FollowUp
-from bot.store.narratives import Told
+from bot.store.narratives import SignedReport, Told
 from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead, UnitReport
 from bot.store.sheets import sheet
@@ -71,6 +71,7 @@ class ReportCard(View):
     narrative: int
     examples: int
     evidence: int
+    signed: SignedReport | None
     may: tuple[Move, ...]
     may_ask: bool
 
@@ -82,7 +83,7 @@ class History(View):
     template: ClassVar[str] = "history"
     in_place: ClassVar[bool] = True
     head: ReportHead
-    entries: tuple[Moved | Change | Told, ...]
+    entries: tuple[Moved | Change | Told | SignedReport, ...]
     page: int
     pages: int
 
@@ -227,6 +228,7 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
         follow_ups=tuple(one for one in follow_ups.of_report(tx, report_id) if one.is_open),
         narrative=len(narratives.newest(tx, report_id)),
         examples=len(narratives.good(tx, report_id)),
+        signed=next(reversed(narratives.signed(tx, report_id)), None),
         evidence=sum(evidence.counts(tx, report_id).values()),
         may=allowed,
         may_ask=head.state in report_life.HANDED_IN and may_run(who, head),
@@ -238,8 +240,9 @@ def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) 
     head = seen(tx, who, report_id)
     # A correction is told by the figure or the part that it changed.
     done = [moved for moved in report_moves.of_report(tx, report_id) if moved.move is not Move.CORRECT]
-    entries: list[Moved | Change | Told]
+    entries: list[Moved | Change | Told | SignedReport]
     entries = [*changes(tx, report_id), *narratives.versions(tx, report_id), *done]
+    entries += narratives.signed(tx, report_id)
     entries.sort(key=lambda entry: entry.at)
     entries.reverse()
     pages = max(1, -(-len(entries) // SHOWN))

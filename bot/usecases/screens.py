@@ -17,6 +17,7 @@ from bot.usecases import (
     report_cards,
     report_moves,
     reporting,
+    signed_papers,
     unit_cards,
 )
 from bot.usecases.access import Caller
@@ -27,6 +28,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
     return (
         reporting.current(tx, who, now)
         or narrating.current(tx, who, now)
+        or signed_papers.current(tx, who, now)
         or good_examples.current(tx, who, now)
         or forms.current(tx, who, now)
         or report_moves.current(tx, who, now)

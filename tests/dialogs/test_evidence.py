@@ -46,11 +46,11 @@ Thôn Nà Hoa · Đợt 1
 
 async def test_evidence_is_sent_back_and_removed_by_whoever_sent_it(here: Town) -> None:
     await here.lan.says("/baocao")
-    await here.lan.sends("bang-ke.xlsx", b"PK a list of receipts", caption="12,5 ty")
+    await here.lan.sends("bang-ke.docx", b"PK a list of receipts", caption="12,5 ty")
     assert "Chú thích của tệp không được đọc thành số liệu" in (await here.lan.sees())[-1].text
     await here.lan.taps("Xem minh chứng")
     shown = await here.lan.taps("Mở 1")
-    assert shown.raw["document"]["file_name"] == "bang-ke.xlsx"
+    assert shown.raw["document"]["file_name"] == "bang-ke.docx"
     assert str(shown) == "Thu ngân sách trên địa bàn\nLan, 09:00 02/5/2023\n[Bỏ minh chứng này]"
     assert "Chưa có minh chứng." in (await here.lan.taps("Bỏ minh chứng này")).text
     await here.lan.says("/hanchot")

@@ -221,7 +221,7 @@ async def test_a_figure_is_corrected_after_submission_only_with_a_reason_and_the
     await here.at("2023-05-03 10:30")
     review = await here.lan.taps("Xem lại")
     assert "Báo cáo: đã nộp. Bấm số thứ tự để sửa một số liệu; bot sẽ hỏi lý do." in review.text
-    assert review.buttons == (("1", "2", "3"), ("Thuyết minh",), ("Rút báo cáo",))
+    assert review.buttons == (("1", "2", "3"), ("Thuyết minh", "Báo cáo đã ký"), ("Rút báo cáo",))
     await here.lan.taps("2")
     assert (
         str(await here.lan.says("1.360"))

@@ -62,7 +62,7 @@ Hạn Thứ Sáu, 16/6/2023 (còn 45 ngày)
 Bấm số thứ tự để sửa, hoặc nộp báo cáo.
 Sửa được đến hết ngày 16/7/2023.
 [1][2][3]
-[Thuyết minh]
+[Thuyết minh][Báo cáo đã ký]
 [Nộp báo cáo]"""
     )
     assert (

@@ -13,11 +13,16 @@ from bot.errors import Refused
 from bot.store.engine import Store, Tx
 from bot.store.tables import campaigns, metadata, roles
 from bot.texts import Texts
-<<<<<<< HEAD
-from bot.usecases import access, forms, handing_over, inviting, screens, unit_targets
-=======
-from bot.usecases import access, evidencing, handing_over, inviting, screens, unit_targets
->>>>>>> 4bb2aa0 (Keep photos and files as evidence for the open question)
+from bot.usecases import (
+    access,
+    evidencing,
+    forms,
+    handing_over,
+    inviting,
+    screens,
+    signed_papers,
+    unit_targets,
+)
 from handlers import routes
 from handlers.chat import Tap, Typed, fresh
 from handlers.routes import TAPS, TYPED
@@ -30,6 +35,7 @@ THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER = range(201, 204)
 NUMBERS = ("0", "-1", "1", "2", str(2**63 - 1))
 """Campaigns, units, indicators, phases, periods and a report with these numbers are our office's."""
 SENDS = {
+    "signed_open": lambda tap: lambda tx, who, now: signed_papers.show(tx, who, now, report_id=tap.subject()),
     "evidence_open": lambda tap: (
         lambda tx, who, now: evidencing.show(tx, who, now, evidence_id=tap.subject())
     ),

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, func, insert, or_, select, update
 
-from bot.campaign.model import NarrativePart, ReportState, Role
+from bot.campaign.model import CampaignState, NarrativePart, ReportState, Role
 from bot.campaign.report_life import Move
 from bot.store.answers import PHASE
 from bot.store.cluster_tables import cluster_moves, cluster_reports, cluster_texts
 from bot.store.engine import AnyRow, Tx
-from bot.store.tables import campaigns, clusters, people, periods, phases, roles, units
+from bot.store.tables import campaign_units, campaigns, clusters, people, periods, phases, roles, units
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +87,22 @@ def _head(row: AnyRow) -> ClusterHead:
         owner_id=row.owner_id,
         owner_path=row.path,
     )
+
+
+def campaigns_of_clusters(tx: Tx, cluster_ids: Sequence[int]) -> list[tuple[int, str, int, str]]:
+    """Where these clusters take part in running campaigns: campaign id, title, cluster id, name; the newest first."""
+    rows = tx.execute(
+        select(campaigns.c.id, campaigns.c.title, clusters.c.id.label("cluster_id"), clusters.c.name)
+        .distinct()
+        .select_from(
+            campaigns.join(campaign_units, campaign_units.c.campaign_id == campaigns.c.id)
+            .join(units, units.c.id == campaign_units.c.unit_id)
+            .join(clusters, clusters.c.id == units.c.cluster_id)
+        )
+        .where(clusters.c.id.in_(cluster_ids), campaigns.c.state == CampaignState.RUNNING.value)
+        .order_by(campaigns.c.id.desc(), clusters.c.name)
+    )
+    return [(row.id, row.title, row.cluster_id, row.name) for row in rows]
 
 
 def head(tx: Tx, report_id: int) -> ClusterHead | None:

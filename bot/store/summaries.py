@@ -125,22 +125,6 @@ def campaigns_within(tx: Tx, paths: Sequence[str]) -> list[tuple[int, str, Campa
     return [(row.id, row.title, CampaignState(row.state)) for row in rows]
 
 
-def campaigns_of_clusters(tx: Tx, cluster_ids: Sequence[int]) -> list[tuple[int, str, int, str]]:
-    """Where these clusters take part in running campaigns: campaign id, title, cluster id, name; the newest first."""
-    rows = tx.execute(
-        select(campaigns.c.id, campaigns.c.title, clusters.c.id.label("cluster_id"), clusters.c.name)
-        .distinct()
-        .select_from(
-            campaigns.join(campaign_units, campaign_units.c.campaign_id == campaigns.c.id)
-            .join(units, units.c.id == campaign_units.c.unit_id)
-            .join(clusters, clusters.c.id == units.c.cluster_id)
-        )
-        .where(clusters.c.id.in_(cluster_ids), campaigns.c.state == CampaignState.RUNNING.value)
-        .order_by(campaigns.c.id.desc(), clusters.c.name)
-    )
-    return [(row.id, row.title, row.cluster_id, row.name) for row in rows]
-
-
 def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
     """One a period, in their order."""
     rows = tx.execute(

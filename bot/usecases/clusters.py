@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from bot.campaign.model import Duty, ReportState
 from bot.errors import Refused
-from bot.store import summaries
+from bot.store import cluster_reports, summaries
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead, UnitState
 from bot.texts import View
@@ -143,7 +143,7 @@ def _choices(tx: Tx, who: Caller) -> list[_Choice]:
     clusters = led(who)
     if not clusters:
         raise Refused("no_cluster" if who.roles else "no_role")
-    choices = summaries.campaigns_of_clusters(tx, clusters)
+    choices = cluster_reports.campaigns_of_clusters(tx, clusters)
     if not choices:
         raise Refused("no_campaign")
     return choices

@@ -12,7 +12,7 @@ from bot.directive.model import Precision
 from bot.store import campaigns
 from bot.store.campaigns import Campaign, Phase
 from bot.store.message_tables import audit
-from bot.store.phases import phases_of
+from bot.store.phases import phases_of, set_due
 from bot.usecases import campaigns as use
 from bot.usecases import own_fields
 from bot.usecases.own_field_views import KINDS, OWN_FIELDS, OwnField
@@ -177,7 +177,7 @@ def test_the_review_of_a_phase_is_read_with_its_bound_and_its_kind_is_tapped(her
 def test_a_due_date_that_an_admin_set_stays_where_it_still_fits(here: Commune) -> None:
     here.sends()
     campaign_id = here.campaign_id()
-    here.store.write_now(lambda tx: campaigns.set_due(tx, campaign_id, 1, date(2026, 6, 10)))
+    here.store.write_now(lambda tx: set_due(tx, campaign_id, 1, 1, date(2026, 6, 10)))
     corrected(here, OwnField.PHASE_END, "31/7", n=1)
     assert phases(here)[0].due_on == date(2026, 6, 10)
     corrected(here, OwnField.PHASE_END, "31/5", n=1)

@@ -106,6 +106,7 @@ Giao riêng cho đơn vị: gõ mã hoặc tên đơn vị, dấu hai chấm, s�
 [Sửa tên][Sửa chỉ tiêu]
 [Đơn vị tính][So sánh]
 [Cách tính][Chuyển mục]
+[Hỏi số trong kỳ]
 [Gõ lại cả dòng][Ai trả lời]
 [Bỏ chỉ tiêu]
 [Sau ▶]

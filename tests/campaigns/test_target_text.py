@@ -28,6 +28,7 @@ def indicator(
             direction=Direction.REACH,
         ),
         measure=measure,
+        in_period=False,
         assignment=Assignment(scope=Scope.ALL),
         answers=None,
         unit_targets=0,

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.store import cluster_tables as cluster_tables  # noqa: PLC0414 - who imports the tables has them all.
-from bot.store import entry_tables as entry_tables  # noqa: PLC0414 - who imports the tables has them all.
+from bot.store import entry_tables as entry_tables  # noqa: PLC0414 - as above.
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
 from bot.store import narrative_tables as narrative_tables  # noqa: PLC0414 - as above.

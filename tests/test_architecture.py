@@ -1,7 +1,11 @@
 """Who may import whom is held by import-linter; here: that nothing stands outside its contracts."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "handlers", "scheduler")
@@ -52,3 +56,27 @@ def _files() -> list[tuple[str, Path]]:
     return [
         (str(path.relative_to(ROOT)), path) for package in PACKAGES for path in (ROOT / package).rglob("*.py")
     ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("read-number", "5 ha"), ("read-date", "30/6"), ("read-directive", "docs/examples/chi-thi-2026.txt")],
+)
+def test_a_command_that_reads_imports_no_config(command: tuple[str, ...]) -> None:
+    imported = _imported("-m", "bot", *command)
+    assert imported.isdisjoint({"pydantic", "sqlalchemy", "telegram", "pdfplumber", "olefile", "docx"})
+
+
+def test_the_bot_imports_what_reads_files_and_matches_names_on_first_need() -> None:
+    imported = _imported("-c", "import bot.cli.running, bot.app")
+    assert imported.isdisjoint({"pdfplumber", "olefile", "docx", "openpyxl", "matplotlib", "dateparser"})
+
+
+def _imported(*words: str) -> set[str]:
+    """The packages that a process of its own imports."""
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", *words], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return {
+        line.rpartition("|")[2].strip().partition(".")[0] for line in told.stderr.splitlines() if "|" in line
+    }

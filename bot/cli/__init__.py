@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot import config
-from bot.config import Config
 from bot.errors import ConfigError, OperatorError, Refused
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -30,22 +32,16 @@ COMMANDS = {
 }
 """Which module holds a command: only the one that is asked for is imported.
 
-A module adds its commands with `add_commands(subparsers)`; each sets `run(arguments, config) -> exit code`,
-and `need_token=False` or `need_config=False` where it needs none.
+A module adds its commands with `add_commands(subparsers)`; each sets `run(arguments, config) -> exit code`, with
+`need_token=False` where it needs none. With `need_config=False` it is `run(arguments)`: the config is not even imported.
 """
 
 
 def main(words: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if words is None else words)
     arguments = _parser(words).parse_args(words)
-    run: Callable[[argparse.Namespace, Config], int] = arguments.run
     try:
-        path = config.find(arguments.config, os.environ)
-        if getattr(arguments, "need_config", True):
-            settings = Config.load(path, os.environ, need_token=getattr(arguments, "need_token", True))
-        else:
-            settings = Config.load(None, {}, need_token=False)
-        code = run(arguments, settings)
+        code = _run(arguments)
         sys.stdout.flush()
     except ConfigError as error:
         print("\n".join(error.mistakes), file=sys.stderr)
@@ -63,6 +59,18 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return DONE
     return code
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if not getattr(arguments, "need_config", True):
+        alone: Callable[[argparse.Namespace], int] = arguments.run
+        return alone(arguments)
+    from bot import config
+
+    path = config.find(arguments.config, os.environ)
+    settings = config.Config.load(path, os.environ, need_token=getattr(arguments, "need_token", True))
+    run: Callable[[argparse.Namespace, Config], int] = arguments.run
+    return run(arguments, settings)
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli import typed
-from bot.config import Config
 from bot.transport.redaction import configure_logging
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.set_defaults(run=partial(run, parser), need_config=False)
 
 
-def run(parser: argparse.ArgumentParser, arguments: argparse.Namespace, _: Config) -> int:
+def run(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     if arguments.server_only != (arguments.token is not None):
         parser.error("--server-only and --token go together")
     if arguments.server_only and (arguments.play or arguments.directive):

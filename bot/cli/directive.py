@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.config import Config
 from bot.errors import OperatorError, Refused
 from bot.limits import within_limits
 
@@ -17,7 +16,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.set_defaults(run=show, need_token=False, need_config=False)
 
 
-def show(arguments: argparse.Namespace, _: Config) -> int:
+def show(arguments: argparse.Namespace) -> int:
     """Print the reading; Refused where the file cannot be read or launches nothing."""
     from bot.directive import UnreadableDocument, extract, is_directive, read_document
     from bot.directive.printing import as_json

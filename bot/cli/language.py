@@ -10,7 +10,6 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from bot.cli import typed
-from bot.config import Config
 from bot.language.hints import SENTENCES
 from bot.language.numbers import Candidate, Part, Quantity, read_number
 
@@ -40,11 +39,11 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         parser.set_defaults(run=run, need_token=False, need_config=False)
 
 
-def _numbers(arguments: argparse.Namespace, _: Config) -> int:
+def _numbers(arguments: argparse.Namespace) -> int:
     return _answer(arguments, lambda text: number_as_json(read_number(text, measure_unit=arguments.unit)))
 
 
-def _dates(arguments: argparse.Namespace, _: Config) -> int:
+def _dates(arguments: argparse.Namespace) -> int:
     from bot.language.dates import VIETNAM, read_date
 
     today: datetime = arguments.today or datetime.now(VIETNAM)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.cli.directive import add_commands
-from bot.config import Config
 from bot.errors import Refused
 from tests.directive.samples import EXAMPLES
 
@@ -17,7 +16,7 @@ def run(*words: str) -> int:
     parser = argparse.ArgumentParser()
     add_commands(parser.add_subparsers())
     arguments = parser.parse_args(["read-directive", *words])
-    return int(arguments.run(arguments, Config.load(None, {}, need_token=False)))
+    return int(arguments.run(arguments))
 
 
 def test_json_is_printed_with_figures_as_decimal_strings(capsys: pytest.CaptureFixture[str]) -> None:

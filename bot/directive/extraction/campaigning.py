@@ -180,7 +180,9 @@ def _commemorated(text: str, year: int | None) -> Iterator[tuple[int, Commemorat
     for dated in _ANNIVERSARY.finditer(text):
         told = re.split(r"[.]\s", text[max(start, dated.start() - _NEAR) : dated.start()])[-1]
         counted = _YEARS.search(told)
-        follows = years is not None and _GOES_ON.match(text, start)
+        # "và Ngày bầu cử 23/5/2021" has a year of its own, and is no anniversary.
+        shares = dated["since"] or not re.search(r"\d{4}", dated["alone"] or dated["bare"])
+        follows = years is not None and shares and _GOES_ON.match(text, start)
         title = told[counted.end() :] if counted else re.sub(r"^.*[;:]", "", told)
         title = _CELEBRATED.sub("", title).strip(" ,–-")
         since, day = _days(dated, last_year if follows else year)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.directive.document import Document, Paragraph, Table
 from bot.directive.extraction.letters import UPPER
@@ -85,8 +86,16 @@ def signer_of(lines: list[str]) -> Signer | None:
             if person:
                 name = person[1]
                 break
+    if name is None and (role or prefix):
+        name = _below_list(lines)
     if role is None and prefix is None:
         return None
-    if role is None and prefix is not None and "/" not in prefix:
-        role = None
     return Signer(role=role, role_prefix=prefix, name=name)
+
+
+def _below_list(lines: list[str]) -> str | None:
+    """The name that ends the column of the recipients, where the signature's own column holds only the office."""
+    for line, below in pairwise(lines):
+        if re.match(r"(?:[-+•–*]\s*)?Lưu\b", line) and (person := _PERSON.match(below)):
+            return person[1]
+    return None

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.directive.model import Precision
@@ -23,11 +23,13 @@ _UNTIL = (
 )
 _RELATIVE = r"nay|(?:ngày|khi|thời điểm)\s+[^,.;()\d]{0,40}?(?:phát động|ban hành|ký)[^,.;()]{0,60}?"
 SPAN = re.compile(
-    rf"(?P<since>(?:bắt đầu\s+|kể\s+)?từ\s+(?:(?P<start>{_START_FORM})|{_RELATIVE}))\s*,?\s*{_UNTIL}",
+    rf"(?P<since>(?:bắt đầu\s+|kể\s+)?từ\s+(?:(?P<start>{_START_FORM})|{_RELATIVE}))\s*,?\s*(?:và\s+)?{_UNTIL}",
     re.IGNORECASE,
 )
 """A stretch of time that says "từ": groups `since`, `start` (None for "ngày phát động …"), `until` and `end`."""
 
+_LATER = re.compile(rf"\s*\([^()]*sơ kết[^()]*\)\s*(?:,|;|và)?\s*{_UNTIL}", re.IGNORECASE)
+""" "đến ngày 19/8 (sơ kết) và đến hết năm (tổng kết)": a campaign ends with the last of its reviews."""
 _BARE = re.compile(rf"(?P<since>(?P<start>{DAY_FORM}))\s*{_UNTIL}", re.IGNORECASE)
 _YEARS = re.compile(r"(?P<since>(?P<start>20\d\d))\s*(?P<until>(?:[-–]|đến)\s*(?P<end>20\d\d))(?!\d)")
 _EDGE = re.compile(
@@ -116,7 +118,12 @@ def _months(year: int | None, first: int, last: int, precision: Precision = Prec
 def span(text: str, year: int | None) -> Stretch | None:
     """The first "từ … đến …" of a text."""
     found = SPAN.search(text)
-    return _between(found, year) if found else None
+    told = _between(found, year) if found else None
+    later = _LATER.match(text, found.end()) if found else None
+    last = moment(later["end"], year) if later else None
+    if told and told.end and later and last and last.last > told.end:
+        return replace(told, end=last.last, until=later["until"].strip(), verbatim=told.verbatim + later[0])
+    return told
 
 
 def stretch(text: str, year: int | None, *, within: int = 40) -> Stretch | None:

@@ -76,6 +76,9 @@ _LEVELS = {
 }
 _CITIES = ("hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế")
 """The cities that stand beside the provinces; any other thành phố was a district until 1/7/2025."""
+_OF_A_CITY = re.compile(
+    r"\bcác quận\b|\bsở, (?:ban, )?ngành\b(?:(?!\btỉnh\b)[^.;\n]){0,80}\bthành phố\b", re.IGNORECASE
+)
 _LEVEL_WORDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _BODY = r"(?P<body>(?:Chủ tịch\s+)?(?:(?:Ủy|Uỷ) ban nhân dân|UBND))"
 _OWN = rf"{_BODY}\s+(?P<level>(?i:{_LEVEL_WORDS}))(?:\s+(?P<name>{NAME}))?\s*(?:,\s*tôi)?\s+"
@@ -190,6 +193,8 @@ def _title(rest: str, following: list[str]) -> str | None:
         )
         if ends or len(line) > 400 or line.endswith((".", ";", "!", ":")) or _DATED.match(line):
             break
+        if pieces and line.isupper() and not pieces[-1].isupper() and not pieces[-1].endswith((",", "-")):
+            break  # The first heading, not the title.
         if pieces and not (
             line[0].islower() or line.isupper() or pieces[-1].endswith((",", "-")) or len(line) < 60
         ):
@@ -241,7 +246,10 @@ def _issuer(head: list[str], text: str, place: str | None) -> Issuer | None:
         name = launch["name"] or (office[2] if office else place)
         body = launch["body"].replace("UBND", "Ủy ban nhân dân").replace("Uỷ", "Ủy")
         full = " ".join(filter(None, (body, level_name, name)))
-        return Issuer(level=_level(level_name, name), level_name=level_name, name=full, source=launch[0])
+        level = (
+            Level.PROVINCE if not name and _rules_departments(level_name, text) else _level(level_name, name)
+        )
+        return Issuer(level=level, level_name=level_name, name=full, source=launch[0])
     if office:
         body, level_name, name = office
         full = " ".join((body, level_name, name)) if body != "ủy" else level_name.capitalize() + " ủy " + name
@@ -286,6 +294,11 @@ def _level(level_name: str, name: str | None) -> Level:
     if level_name in ("thành phố", "thành") and (name or "").lower() in _CITIES:
         return Level.PROVINCE
     return _LEVELS.get(level_name, Level.DISTRICT)
+
+
+def _rules_departments(level_name: str, text: str) -> bool:
+    """Whether it is a city beside the provinces, where the text does not name it: its own are departments or quận."""
+    return level_name == "thành phố" and bool(_OF_A_CITY.search(text))
 
 
 def _together(text: str) -> tuple[str, ...]:

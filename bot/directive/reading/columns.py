@@ -18,6 +18,7 @@ _RECIPIENTS = "noi nhan"
 _ABOVE = 4
 """The signer's office may begin so many lines above "Nơi nhận"."""
 _GUTTER = 6.0
+_LISTED = re.compile(r"[-+•–*\uf0b7]|Lưu\b")
 
 T = TypeVar("T")
 
@@ -110,7 +111,12 @@ def _closing(lines: Sequence[Line]) -> tuple[int, int, float] | None:
     while start > max(0, n - _ABOVE) and lines[start - 1].x0 > left + 100 and lines[start - 1].text.isupper():
         start -= 1
     gutter = _gap([word for line in lines[start:] for word in line.words])
-    return (start, len(lines), gutter) if gutter is not None else None
+    if gutter is None:
+        return None
+    listed = max(m for m in range(n, len(lines)) if m == n or _LISTED.match(lines[m].text))
+    # A signature below the whole list, in the middle of the page, stands beside nothing.
+    beside = any(_middle(word) >= gutter for line in lines[start : listed + 1] for word in line.words)
+    return (start, len(lines), gutter) if beside else None
 
 
 def _rest(lines: Sequence[Line], before: Columns) -> tuple[int, int, float] | None:

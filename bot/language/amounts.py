@@ -86,7 +86,7 @@ def literal(text: str) -> Literal:
 def _whole(text: str) -> Literal:
     if len(text) >= 9 and text.startswith("0"):
         return Literal((Decimal(text),), "telephone")
-    return _exactly(text)
+    return Literal((), "too_large") if len(text) > LONGEST else Literal((Decimal(text),))
 
 
 def _spaced(text: str) -> Literal:

@@ -11,6 +11,9 @@ from bot.language.quantity import Candidate, Kind, Part, Quantity, convert, trim
 from bot.language.typed_units import UNKNOWN
 
 _SCALE_NAMES = {1000: "nghìn", 10**6: "triệu", 10**9: "tỷ"}
+_ALONE = frozenset({"main", "cumulative", "increment"})
+"""What a piece may be that is the figure because there is no other."""
+_BESIDE = frozenset({"cumulative", "increment"})
 _TIMES = frozenset({"ngày", "giờ", "tháng", "năm", "phút"})
 
 
@@ -70,6 +73,8 @@ class _Interpretation:
             return Quantity(
                 kind=Kind.AMBIGUOUS, hint="parts_without_total", candidates=self._all_candidates()
             )
+        if len(pieces) == 1 and pieces[0].role in _ALONE:
+            return pieces[0]
         mains = [piece for piece in pieces if piece.role == "main"]
         rest = [piece for piece in pieces if piece.role in {"cumulative", "increment"}]
         mains = self._without_shares_of_plan(
@@ -189,7 +194,9 @@ class _Interpretation:
             )
         unit, base_unit, scale = self._unit(piece, piece.reading)
         value = piece.reading.value
-        by_role = {other.role: self._in_unit(other, unit) for other in self.statement.pieces}
+        pieces = self.statement.pieces
+        beside = pieces if len(pieces) > 1 or piece.role in _BESIDE else ()
+        by_role = {other.role: self._in_unit(other, unit) for other in beside if other.role in _BESIDE}
         level = self.level or (piece if piece.baseline is not None or piece.is_level else None)
         baseline = level.baseline if level else None
         return Quantity(
@@ -213,7 +220,7 @@ class _Interpretation:
             estimate=piece.estimate or self.statement.estimate,
             cumulative_total=by_role.get("cumulative"),
             increment=by_role.get("increment", Decimal(0) if "nil" in self.statement.answers else None),
-            parts=tuple(self._part(other) for other in self.statement.pieces if other.role == "part"),
+            parts=tuple(self._part(other) for other in beside if other.role == "part"),
             plan_percent=self.plan_percent,
             other=piece.other,
         )

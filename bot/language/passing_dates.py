@@ -54,12 +54,18 @@ def _text(chunks: list[Chunk], at: int) -> str:
 
 
 def _from_number(chunks: list[Chunk], at: int) -> int:
-    if _heads_figure(chunks, at):
-        return at + 3
-    for mark in ("slash", "dash"):
-        if all(means(chunks, at + step, mark if step % 2 else "number") for step in range(1, 5)):
-            return at + 5
-    if not means(chunks, at + 1, "time"):
+    following = chunks[at + 1].meaning if at + 1 < len(chunks) else {}
+    if "slash" in following or "dash" in following:
+        if _heads_figure(chunks, at):
+            return at + 3
+        mark = "slash" if "slash" in following else "dash"
+        whole = (
+            means(chunks, at + 2, "number")
+            and means(chunks, at + 3, mark)
+            and means(chunks, at + 4, "number")
+        )
+        return at + 5 if whole else at
+    if "time" not in following:
         return at
     word = _text(chunks, at + 1)
     if word in {"h", "gio"}:

@@ -98,6 +98,8 @@ def convert(value: Decimal, unit: str, wanted: str) -> Decimal | None:
 
 def trimmed(value: Decimal, typed: Decimal) -> Decimal:
     """Drop the zeros that a conversion left behind, but never decimals that were typed."""
+    if value == typed and int(typed.as_tuple().exponent) <= 0:
+        return typed
     plain = value.normalize()
     least = min(0, int(typed.as_tuple().exponent)) if value == typed else 0
     if int(plain.as_tuple().exponent) > least:

@@ -22,6 +22,7 @@ _NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
 _MOVES = frozenset({"increase", "decrease"})
 _REACHES = ("con", "thanh")
 _PARTS_OF_NUMBERS = frozenset({"scale", "zero_ten", "point", "tens", "half"})
+_POLITE = frozenset({"noise", "polite"})
 _BEFORE_NUMBERS = frozenset({"from", "minus", "times", "share"})
 
 
@@ -212,6 +213,8 @@ class _Reader:
         chunk, at = self.chunks[self.at], self.at
         meaning = chunk.meaning
         self.at += 1
+        if meaning.keys() <= _POLITE and meaning and not self.in_parts:
+            return
         if self.in_parts and not {"stop", "parts", "verb", "dash", "compare_to"} & meaning.keys():
             self.next.name.append(chunk.text)
         if "stop" in meaning:

@@ -96,6 +96,7 @@ def signer_of(lines: list[str]) -> Signer | None:
 def _below_list(lines: list[str]) -> str | None:
     """The name that ends the column of the recipients, where the signature's own column holds only the office."""
     for line, below in pairwise(lines):
-        if re.match(r"(?:[-+•–*]\s*)?Lưu\b", line) and (person := _PERSON.match(below)):
+        person = None if _ROLE.match(below) or _PREFIX.match(below) else _PERSON.match(below)
+        if person and re.match(r"(?:[-+•–*]\s*)?Lưu\b", line):
             return person[1]
     return None

@@ -50,6 +50,10 @@ _LUNAR = frozenset({"ram", "tet", "giêng", "chạp", "gieng", "chap"})
 _KNOWN = _VOCABULARY | _NOISE | _DIGITS.keys() | _TENS | _KEPT_MARKED.keys()
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|[-/.:,;~()'\"]|\S")
 _ISO_TIME = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})t(?=[0-9]{2}:)")
+# "dời sang 30/11" says no hour; "sáng 30/11" does.
+_MOVED = re.compile(
+    r"(?:(?<=dời)|(?<=doi)|(?<=lùi)|(?<=lui)|(?<=chuyển)|(?<=chuyen)) sang(?= (?:[0-9]|ngày|ngay|tháng|thang))"
+)
 _DAY_MONTH = (
     r"(?:ngay )?[0-9]{1,2}(?:[/.-][0-9]{1,2}(?:[/.-][0-9]{2,4})?| thang [0-9]{1,2}(?: nam [0-9]{4})?)"
 )
@@ -66,7 +70,10 @@ _REWRITTEN = tuple(
             r"\1/\2",
         ),
         (r"^(?:giai doan|nhiem ky|thoi gian|thoi ky) (?=[0-9]|tu |nam [0-9])", ""),
-        (r"^(?:gia han|lui|doi|chuyen|keo dai)(?: han)?(?: them)? (?:(?=den |toi )|(?:sang|qua) )", ""),
+        (
+            r"^(?:gia han|lui|doi|chuyen|keo dai)(?: han)?(?: them)? (?:(?=den |toi |[0-9]+[/.-]|ngay |thang )|qua )",
+            "",
+        ),
         (r"^(.*[0-9].*) (?:han (?:chot|cuoi cung|cuoi)|(?:cham|muon|tre) nhat)$", r"han \1"),
         (r"(?<=[0-9]) ?/ ?(?=(?:thang|nam) [0-9])", " "),
         (r"^t ?([2-7]) (?=(?:ngay )?[0-9]{1,2}[/.-][0-9])", r"thu \1 "),
@@ -90,7 +97,8 @@ def spellings(text: str) -> list[str]:
     >>> spellings("Ngày ba mươi tháng Sáu ạ"), spellings("thang sau")
     (['ngay 30 thang 6'], ['thang sau', 'thang 6'])
     """
-    tokens = [_marked(token) for token in _TOKEN.findall(_ISO_TIME.sub(" ", normalise(text).lower()))]
+    lower = _MOVED.sub("", _ISO_TIME.sub(" ", normalise(text).lower()))
+    tokens = [_marked(token) for token in _TOKEN.findall(lower)]
     unmarked = all(token.isascii() or token in _NOISE for token in tokens)
     variants: list[list[str]] = [[]]
     for token in tokens:

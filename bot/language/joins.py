@@ -4,7 +4,10 @@ from bot.language.amounts import Amount, Reading
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
 from bot.language.pieces import Piece
-from bot.language.typed_units import UNKNOWN
+from bot.language.typed_units import UNKNOWN, unit_at
+
+_SHOWN = frozenset({10**3, 10**6, 10**9})
+"""Scale words that a figure is shown with."""
 
 
 def joint(chunks: list[Chunk], at: int, piece: Piece) -> str:
@@ -49,3 +52,19 @@ def join(piece: Piece, how: str, read: Amount, unit: str) -> None:
         piece.direction = piece.direction or ("decrease" if how == "down" or falls else "increase")
         if falls != (piece.direction == "decrease"):
             piece.doubt = "contradiction"
+
+
+def behind_words(chunks: list[Chunk], at: int, typed: Piece, spelled: Piece) -> int:
+    """ "12 (mười hai) tỷ đồng": take the scale word and the unit behind the number in words; where they end."""
+    alone = spelled.bracketed and not (typed.unit or spelled.unit) and typed.reading.scale == 1
+    if not alone or spelled.reading.base != typed.reading.base:
+        return at
+    if means(chunks, at, "scale"):
+        scale = chunks[at].meaning["scale"]
+        assert isinstance(scale, int)  # noqa: S101 - narrows what the vocabulary holds.
+        typed.doubt = typed.doubt or ("" if scale in _SHOWN else "two_quantities")
+        for piece in (typed, spelled):
+            piece.readings = tuple(Reading(reading.value, scale) for reading in piece.readings)
+        at += 1
+    typed.unit, at = unit_at(chunks, at, millions=typed.reading.scale >= 10**6)
+    return at

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.language.amounts import Amount, Reading, amount, starts
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
-from bot.language.joins import join, joint
+from bot.language.joins import behind_words, join, joint
 from bot.language.leading_words import bounds, moves, plays_role, stands_before
 from bot.language.look_alikes import is_letter, like_a_label, like_a_name
 from bot.language.measure_units import SHARES
@@ -52,6 +52,8 @@ class _Reader:
                 self._word()
         self._role_behind()
         left = self.next
+        if self.statement.pieces and left.doubt:
+            self.statement.pieces[-1].doubt = self.statement.pieces[-1].doubt or left.doubt
         if self.statement.pieces and (left.approximate or (left.direction in _MOVES and not left.compared)):
             # "55 giảm": a word that nothing follows.
             self.statement.pieces[-1].doubt = self.statement.pieces[-1].doubt or "incomplete"
@@ -242,6 +244,8 @@ class _Reader:
             digits = self.chunks[self.at].text
             self.chunks[self.at] = Chunk({"number": True}, "0," + digits if digits.isdigit() else digits)
             return
+        if "close" in meaning and len(self.statement.pieces) > 1:
+            self.at = behind_words(self.chunks, self.at, *self.statement.pieces[-2:])
         if self._follows_amount():
             self.next = Piece(clause=self.clause)
         self.clause += 1

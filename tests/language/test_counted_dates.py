@@ -91,7 +91,8 @@ def test_a_range_turned_round_is_asked_about_and_one_over_new_year_is_not(text: 
      ("24/tháng 12/năm 2026", "2026-12-24"), ("tháng 2/27", "2027-02-01/2027-02-28"), ("T2/27", "2027-02-01/2027-02-28"),
      ("quý 1/27", "2027-01-01/2027-03-31"), ("2027-02", "2027-02-01/2027-02-28"), ("tháng 2/15", "none"),
      ("ngày 27 là hạn chót", "by 2026-11-27"), ("24/12 là muộn nhất", "by 2026-12-24"), ("gửi lại vào 24/12", "2026-12-24"),
-     ("dời sang 24/12", "2026-12-24"), ("chuyển sang ngày 24/12", "2026-12-24"), ("lùi đến 24/12", "by 2026-12-24")],
+     ("dời sang 24/12", "2026-12-24"), ("chuyển sang ngày 24/12", "2026-12-24"), ("dời sáng 24/12", "none"),
+     ("dời qua 24/12", "2026-12-24"), ("lùi đến 24/12", "by 2026-12-24")],
 )  # fmt: skip
 def test_short_and_moved_days_are_read(text: str, reading: str) -> None:
     assert told(text) == reading

@@ -115,3 +115,12 @@ def test_a_tone_digit_and_the_mark_of_a_list_leave_two_readings(text: str, readi
 )
 def test_a_marked_word_a_close_minus_and_most_of_a_whole_are_plain(text: str, reading: str) -> None:
     assert told(text) == reading
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [("9 (chín) tỷ đồng", "9000000000 đồng"), ("9 (chín) hộ", "9 hộ"), ("25 (hai mươi lăm) triệu", "25000000"),
+     ("9 (mười) tỷ", "none"), ("9 (chín) chục hộ", "ambiguous"), ("9 (chín)", "9")],
+)  # fmt: skip
+def test_scale_and_unit_stand_behind_the_number_in_words(text: str, reading: str) -> None:
+    assert told(text) == reading

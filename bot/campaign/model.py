@@ -1,6 +1,6 @@
 """The words of the project as frozen types. Nothing here knows storage, Telegram or the clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -114,13 +114,18 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """The figure that an indicator is to reach, in `measure_unit`; `value` is None for a qualitative one."""
+    """The figure that an indicator is to reach, in `measure_unit`; `value` is None for a qualitative one.
+
+    `ceiling` is whether a bare figure or a range is not to be exceeded ("hộ nghèo còn 5%"): it follows from what is
+    measured (`ceilings.is_ceiling`), and the comparator stays as written.
+    """
 
     comparator: Comparator | None
     value: Decimal | None
     value_to: Decimal | None = None
     measure_unit: str = ""
     direction: Direction | None = None
+    ceiling: bool = field(default=False, compare=False)
 
 
 class Standing(StrEnum):

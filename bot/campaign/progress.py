@@ -5,8 +5,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
-from bot.campaign.model import SUMMED, Comparator, Figure, FigureKind, Measure, Target
-from bot.campaign.targets import passes
+from bot.campaign.model import SUMMED, Figure, FigureKind, Measure, Target
+from bot.campaign.targets import is_bounded_above, passes
 
 # Wide enough that the ratio is exact at the one decimal to which it is rounded once.
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -29,7 +29,7 @@ def percent(actual: Decimal, target: Target) -> Decimal | None:
     A range counts from its lower end. None where a ratio says nothing: a ceiling, a qualitative
     target, a target of zero.
     """
-    if not target.value or target.comparator in {None, Comparator.UNDER, Comparator.AT_MOST}:
+    if not target.value or target.comparator is None or is_bounded_above(target):
         return None
     ratio = _WIDE.divide(_WIDE.multiply(actual, Decimal(100)), target.value)
     return _WIDE.quantize(ratio, _ONE_DECIMAL)
@@ -40,7 +40,7 @@ def linear_pace(target: Target, measure: Measure, start: date, end: date, day: d
 
     Only what accumulates has a pace; a level or a change has none.
     """
-    if target.value is None or measure not in SUMMED or not start <= day < end:
+    if target.value is None or is_bounded_above(target) or measure not in SUMMED or not start <= day < end:
         return None
     return _WIDE.divide(
         _WIDE.multiply(target.value, Decimal((day - start).days + 1)), Decimal((end - start).days + 1)

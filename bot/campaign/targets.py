@@ -10,6 +10,7 @@ from bot.campaign.model import Comparator, Direction, Target
 SHARES = frozenset({"%", "‰"})
 _SEPARATORS = str.maketrans(",.", ".,")
 _CEILINGS = frozenset({Comparator.UNDER, Comparator.AT_MOST})
+_BARE = frozenset({Comparator.EQUAL, Comparator.RANGE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +86,7 @@ def words(target: Target, *, measure_unit: str = "", phrases: Phrases = VIETNAME
     )
     if target.direction is Direction.MAINTAIN:
         return " ".join((phrases.maintain, bound[0].lower() + bound[1:]))
-    if target.direction is Direction.DECREASE and bound[0].isdigit():
+    if target.direction is Direction.DECREASE and bound[0].isdigit() and not is_bounded_above(target):
         return " ".join((phrases.decrease, bound))
     return bound
 
@@ -94,13 +95,14 @@ def passes(target: Target, value: Decimal) -> Verdict:
     """How a figure stands against a target that has a value (ValueError for a qualitative one).
 
     A bare target is met at its value and exceeded above it; a range is met from its lower end and
-    exceeded above its upper one; "trên" is not met at its value; a ceiling, and a level to maintain,
-    are only met or not. For a decrease the figure is the size of the reduction.
+    exceeded above its upper one; "trên" is not met at its value; a ceiling ("hộ nghèo còn 5%"), and a level to
+    maintain, are only met or not. For a decrease the figure is the size of the reduction.
     """
     if target.value is None or target.comparator is None:
         raise ValueError("a qualitative target is not passed by a figure")
-    if target.comparator in _CEILINGS:
-        below = value < target.value or (value == target.value and target.comparator is Comparator.AT_MOST)
+    if is_bounded_above(target):
+        highest = target.value if target.value_to is None else target.value_to
+        below = value < highest or (value == highest and target.comparator is not Comparator.UNDER)
         return Verdict.MET if below else Verdict.NOT_MET
     if value < target.value or at_strict_bound(target, value):
         return Verdict.NOT_MET
@@ -108,6 +110,11 @@ def passes(target: Target, value: Decimal) -> Verdict:
     if value > upper and target.direction is not Direction.MAINTAIN:
         return Verdict.EXCEEDED
     return Verdict.MET
+
+
+def is_bounded_above(target: Target) -> bool:
+    """Whether less is better: "dưới", "tối đa", and a bare figure that is a ceiling."""
+    return target.comparator in _CEILINGS or (target.ceiling and target.comparator in _BARE)
 
 
 def at_strict_bound(target: Target, value: Decimal) -> bool:

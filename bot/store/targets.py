@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
 
-from bot.campaign.model import Comparator, Direction, Target
+from bot.campaign.ceilings import is_ceiling
+from bot.campaign.model import Comparator, Direction, Measure, Target
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import campaigns, indicators
 from bot.store.target_tables import targets
@@ -44,6 +45,10 @@ TARGET = (
     _either("value").label("target_value"),
     _either("value_to").label("target_value_to"),
     _either("direction").label("target_direction"),
+    *(
+        indicators.c[name].label(f"measured_{name}")
+        for name in ("name", "measure", "baseline", "target_level")
+    ),
 )
 """The columns of the target in force, for a query that joins `targets` by `in_force`; `target_of` reads them."""
 
@@ -55,6 +60,14 @@ def target_of(row: AnyRow) -> Target:
         value_to=row.target_value_to,
         measure_unit=row.measure_unit,
         direction=Direction(row.target_direction) if row.target_direction else None,
+        ceiling=is_ceiling(
+            row.measured_name,
+            measure=Measure(row.measured_measure),
+            comparator=Comparator.EQUAL,
+            direction=Direction(row.target_direction) if row.target_direction else None,
+            baseline=row.measured_baseline,
+            target_level=row.measured_target_level,
+        ),
     )
 
 

@@ -126,3 +126,13 @@ def test_a_figure_exactly_at_an_excluded_bound_is_flagged(wanted: Target, figure
 def test_a_qualitative_target_is_not_passed_by_a_figure() -> None:
     with pytest.raises(ValueError, match="qualitative"):
         passes(QUALITATIVE, Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("figure", "verdict"),
+    [("8", Verdict.NOT_MET), ("5", Verdict.MET), ("4.9", Verdict.MET)],
+)
+def test_more_poverty_than_a_bare_ceiling_is_not_met(figure: str, verdict: Verdict) -> None:
+    target = Target(comparator=Comparator.EQUAL, value=Decimal(5), measure_unit="%", ceiling=True)
+    assert passes(target, Decimal(figure)) is verdict
+    assert words(target, measure_unit="%") == "5%"

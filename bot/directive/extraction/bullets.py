@@ -10,8 +10,9 @@ from bot.directive.extraction import naming
 from bot.directive.extraction.drafting import TOTAL, draft_of, main_of, without_figure
 from bot.directive.extraction.figures import Figure, figures, lowered
 from bot.directive.extraction.kinds import direction_of, in_base, measure_of, pass_if
+from bot.directive.extraction.sharing import on_population, paired
 from bot.directive.extraction.splitting import ONLY_SOFT, Clause, clauses
-from bot.directive.extraction.units import comparable, is_share
+from bot.directive.extraction.units import comparable, is_share, unit_at
 from bot.directive.model import IndicatorDraft, Origin, Reason, Relation
 
 _COMPARISON = re.compile(
@@ -22,6 +23,11 @@ _COMPARISON = re.compile(
 _REPEATS = re.compile(
     r"[\s,;]*(?:đạt|tương đương|tương ứng|tức|bằng|khoảng|=|tăng thêm|tăng|giảm|với|là|và|\s)*$"
 )
+_SUBJECT = (
+    r"(?!so\b|cùng|kế hoạch|dự toán|chỉ tiêu|nghị quyết|mức|tổng"
+    r"|trở lên|mỗi|hằng|hàng|trong|đến|điểm|và\b|giá)[^\W\d]"
+)
+"""A noun behind a figure; none of the words that only say what it is compared with."""
 _EMPTY = re.compile("")
 _EQUALS = re.compile(r"(?:bằng|chiếm|tương đương|tương ứng)\b")
 _GROWS = re.compile(r"\s*(?:tăng|giảm)(?:\s+thêm)?\s*")
@@ -50,7 +56,8 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
     grouped = sum(bool(clause.group) for clause in parts)
     whole: int | None = None
     for clause in parts:
-        if found and (_COMPARISON.match(clause.text) or _only_grows(clause, found[-1])):
+        compared = _compared(clause.text, 0) if found else None
+        if found and ((compared and compared.start() == 0) or _only_grows(clause, found[-1])):
             found[-1] = _noted(found[-1], clause.text)
             continue
         draft, more, unread = _read_clause(clause, found[-1] if found else None, origin)
@@ -70,10 +77,27 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
             whole = len(found)
             if clause.group and grouped > 1:
                 draft = replace(draft, relation=Relation.COMPONENT)
+        if found and clause.joined:
+            found[-1] = on_population(found[-1], draft)
         place = len(found)
         found.append(draft)
         found += [replace(one, parent=place) for one in more]
-    return Bullet(indicators=_checked(found), left=tuple(left))
+    return Bullet(indicators=_checked(paired(found)), left=tuple(left))
+
+
+def _compared(text: str, start: int) -> re.Match[str] | None:
+    """The comparison that begins behind `start`: "tăng 12% so với năm 2025".
+
+    "Giảm 20% số vụ vi phạm so với năm 2025" has a subject of its own, and is none.
+    """
+    words = _COMPARISON.search(text, start)
+    if words is None:
+        return None
+    with_unit = [one for one in figures(words[0]) if one.unit]
+    if not with_unit:
+        return words
+    between = lowered(words[0])[with_unit[0].end :]
+    return words if not re.match(rf"[\s(]*(?:{_SUBJECT})", between) else None
 
 
 def _noted(draft: IndicatorDraft, comparison: str) -> IndicatorDraft:
@@ -123,7 +147,7 @@ def _read_clause(
     if not inline:
         return without_figure(clause, origin)
     place, leads = main_of(clause.plain, inline)
-    compared = _COMPARISON.search(clause.plain, inline[place].end)
+    compared = _compared(clause.plain, inline[place].end)
     if compared:
         plain = clause.plain[: compared.start()] + " " * (len(clause.plain) - compared.start())
         asides = tuple(aside for aside in clause.asides if aside[0] < compared.start())
@@ -166,7 +190,7 @@ def _with_others(
 def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list[IndicatorDraft], list[str]]:
     """What a parenthesis adds to the target before it; a figure whose part is unknown is left over."""
     inside = aside[1:-1]
-    compared = _COMPARISON.search(inside)
+    compared = _compared(inside, 0)
     if compared and compared.start() == 0:
         return _noted(draft, inside), [], []
     if compared and figures(inside[: compared.start()]):
@@ -238,6 +262,10 @@ def _restated(draft: IndicatorDraft, figure: Figure, aside: str, lead: str) -> I
     direction = direction_of(lead)
     if direction is Direction.REACH:
         direction = draft.target.direction or direction
+    if not figure.unit:
+        # "100% (20/20) xã": what is counted is named by the whole clause.
+        end, known = unit_at(lowered(name), 0)
+        figure = replace(figure, unit=name[:end].lower() if known else "", known=known)
     unit = comparable(figure.unit, name)
     base_value, base_unit = in_base(figure.value, unit)
     return replace(
@@ -261,7 +289,7 @@ def _restated(draft: IndicatorDraft, figure: Figure, aside: str, lead: str) -> I
         pass_if=pass_if(figure.comparator, figure.value, falls_to=False),
         base_value=base_value,
         base_unit=base_unit,
-        doubts=figure.doubts,
+        doubts=figure.doubts if figure.unit else (*figure.doubts, Reason.UNKNOWN_MEASURE_UNIT),
     )
 
 

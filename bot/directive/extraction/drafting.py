@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
+from bot.campaign.ceilings import is_ceiling
 from bot.campaign.model import Comparator, Direction, Measure, Target
 from bot.directive.extraction import naming
 from bot.directive.extraction.figures import Figure, figures, lowered, masked
-from bot.directive.extraction.kinds import direction_of, in_base, measure_of, pass_if
+from bot.directive.extraction.kinds import FALLS_TO, direction_of, in_base, measure_of, pass_if
 from bot.directive.extraction.splitting import COMPARED, ONLY_SOFT, Clause
 from bot.directive.extraction.units import comparable, is_share
 from bot.directive.model import IndicatorDraft, Origin, Reason
@@ -16,7 +18,8 @@ _LEADS_TO = re.compile(
     r"(?:\b(?:đạt|tăng|giảm|là|còn|lên|thêm|duy trì|bằng|chiếm|mức|đến|xuống|mới|được)|:)\s*$"
 )
 _LEADING = re.compile(
-    r"^[\s,:]*(?:(?:phấn đấu|đến (?:hết |cuối )?(?:ngày [#/]+|tháng [#/]+|năm #+)|năm #+"
+    r"^[\s,:]*(?>(?:phấn đấu|(?:cứ|trong|mỗi) [#\d.]*[^,;\d#]{0,20} có"
+    r"|đến (?:hết |cuối )?(?:ngày [#/]+|tháng [#/]+|năm #+)|năm #+"
     r"|trong năm(?: #+)?|mỗi năm|hằng năm|hàng năm|có|có thêm|thêm|tăng thêm|tăng|giảm thêm|giảm|đạt"
     r"|duy trì|giữ vững|thành lập mới|thành lập|xây dựng mới|xây dựng|công nhận mới|công nhận thêm"
     r"|công nhận|hoàn thành|kết nạp mới|kết nạp"
@@ -31,6 +34,9 @@ _DIRECTIONS = {
     "giảm": Direction.DECREASE,
 }
 _OWN_BOUND = re.compile(r"\btừ\b|“|\"|nhiệm vụ", re.IGNORECASE)
+_PLAN = re.compile(r"\s*(?:so với\s+)?(?:dự toán|kế hoạch|chỉ tiêu|nghị quyết|định mức)\b")
+""" "vượt 5% dự toán" is 105% of it."""
+_ALL = 100
 _KEPT = re.compile(r"\s*(?:duy trì|giữ vững)\b")
 _ASKED = re.compile(rf"(?:tiếp tục\s+)?({'|'.join(_DIRECTIONS)})\b")
 
@@ -64,8 +70,10 @@ def draft_of(
     clause: Clause, figure: Figure, *, leads: bool, sibling: IndicatorDraft | None, origin: Origin
 ) -> IndicatorDraft:
     before, after = clause.plain[: figure.start], clause.plain[figure.end :]
-    if leads and clause.goes_on and not before.strip() and sibling is not None and not is_share(figure.unit):
-        before = _shared_lead(sibling)
+    governed = _is_governed(clause, figure, sibling)
+    ceiling = figure.comparator in (Comparator.AT_MOST, Comparator.UNDER)
+    if leads and clause.goes_on and not before.strip() and sibling is not None and not ceiling:
+        before = _shared_lead(sibling) if governed or not is_share(figure.unit) else before
     if figure.text.lower().startswith("từ") and not _OWN_BOUND.search(after):
         after = re.sub(r"\s*trở lên\W*$", "", after)
     share = is_share(comparable(figure.unit, ""))
@@ -85,13 +93,21 @@ def draft_of(
     direction = direction_of(low)
     if leads and direction is Direction.REACH and _KEPT.match(lowered(after)):
         direction = Direction.MAINTAIN
+    if governed and sibling is not None and direction is Direction.REACH:
+        direction = sibling.target.direction or direction
     value = figure.value if figure.shift_to is None else figure.shift_to
     measure = measure_of(figure, low, about, direction)
-    falls_to = direction is Direction.DECREASE and measure is Measure.LEVEL
+    to_level = measure is Measure.LEVEL and figure.shift_to is None and FALLS_TO.search(low) is not None
+    level = figure.shift_to if figure.shift_to is not None else value if to_level else None
+    ceiling_of = partial(is_ceiling, name, measure=measure, direction=direction, target_level=level)
+    falls_to = ceiling_of(
+        comparator=figure.comparator, baseline=None if figure.shift_to is None else figure.value
+    )
     unit = comparable(figure.unit, name)
     base_value, base_unit = in_base(value, unit)
     doubts = figure.doubts if figure.known else (*figure.doubts, Reason.UNKNOWN_MEASURE_UNIT)
-    if unit == "%" and measure is Measure.LEVEL and value > 100:
+    over_plan = "vượt" in lowered(figure.text) and _PLAN.match(lowered(after))
+    if unit == "%" and measure is Measure.LEVEL and (value > 100 or over_plan):
         doubts = (*doubts, Reason.SHARE_OVER_100)
     return IndicatorDraft(
         section="",
@@ -104,6 +120,7 @@ def draft_of(
             value_to=figure.value_to,
             measure_unit=figure.unit,
             direction=direction,
+            ceiling=falls_to,
         ),
         measure=measure,
         measure_unit=unit,
@@ -112,9 +129,9 @@ def draft_of(
         origin=origin,
         group=clause.group,
         baseline=None if figure.shift_to is None else figure.value,
-        target_level=figure.shift_to if figure.shift_to is not None else value if falls_to else None,
+        target_level=level,
         denominator=figure.denominator,
-        pass_if=pass_if(figure.comparator, value, falls_to=falls_to),
+        pass_if=pass_if(figure.comparator, value, figure.value_to, falls_to=falls_to),
         base_value=base_value,
         base_unit=base_unit,
         doubts=doubts,
@@ -125,6 +142,16 @@ def _tells(after: str) -> bool:
     """Whether what follows a figure says what it is of."""
     tail = after.strip(" ,.;:)")
     return len(tail.split()) > 1 and not naming.TAIL_SAYS_NOTHING.match(tail)
+
+
+def _is_governed(clause: Clause, figure: Figure, sibling: IndicatorDraft | None) -> bool:
+    """Whether the verb before governs this figure too: "giảm 20% số vụ cháy và 30% số vụ phá rừng"."""
+    if sibling is None or not clause.joined or clause.plain[: figure.start].strip():
+        return False
+    moved = sibling.target.direction in (Direction.INCREASE, Direction.DECREASE)
+    alone = not clause.plain[figure.end :].strip(" ,.;")
+    same = is_share(figure.unit) == is_share(sibling.measure_unit)
+    return moved and same and figure.value != _ALL and (alone or bool(_shared_lead(sibling)))
 
 
 def _shared_lead(sibling: IndicatorDraft) -> str:

@@ -1,12 +1,13 @@
 """The figures of a clause: number, bound, measure unit. Dates, ages and numbers of documents are not figures."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from bot.campaign.model import Comparator
-from bot.directive.extraction.units import COUNTED, SHARE, unit_at, verbatim
+from bot.directive.extraction.units import COUNTED, SHARE, is_count, unit_at, verbatim
 from bot.directive.model import Reason
 from bot.language.folding import plain_tones
 
@@ -72,6 +73,7 @@ _NOT_FIGURES = re.compile(
     )
 )
 _DIGIT = re.compile(r"\d")
+_SPACE = re.compile(r"\s*")
 
 _NUMBER_FORM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:\s\d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,]\d+)?"
 _NUMBER = re.compile(rf"(?<![\w#.,/])(?:{_NUMBER_FORM})(?![\d#])")
@@ -83,7 +85,7 @@ _SHIFT = re.compile(
     rf"({_NUMBER_FORM})(?![\d#])"
 )
 _FROM = re.compile(r"(?<!\w)từ\s+$")
-_PARTS = re.compile(rf"\s*(?:/|(?:trên|trong)\s+tổng\s+số)\s*({_NUMBER_FORM})(?![\d#/])")
+_PARTS = re.compile(rf"\s*(?:/|(?:trên|trong)\s+tổng\s+số)\s*({_NUMBER_FORM})(?![\d#/])(?P<of>\s+số(?=\s))?")
 _SUM = re.compile(r"\s*t[ỷỉ]\s+(\d{1,3})\s+triệu(?:\s+đồng)?(?!\w)")
 """ "12 tỷ 500 triệu đồng": one amount in two scales."""
 _AFTER = re.compile(
@@ -93,36 +95,55 @@ _AFTER = re.compile(
 
 _BOUNDS = {
     Comparator.OVER: "trên|hơn|cao hơn|lớn hơn|vượt|vượt trên|>",
-    Comparator.AT_LEAST: "từ|tối thiểu|ít nhất|chí ít|thấp nhất|không dưới|không thấp hơn|không ít hơn|≥|>=",
+    Comparator.AT_LEAST: "đạt và vượt|đạt, vượt|đạt hoặc vượt|bằng hoặc vượt|bằng và vượt|hoàn thành và vượt"
+    "|đạt và vượt mức"
+    "|đạt và vượt kế hoạch|đạt và vượt chỉ tiêu|hoàn thành và hoàn thành vượt mức"
+    "|từ|tối thiểu|ít nhất|chí ít|thấp nhất|không dưới|không thấp hơn|không ít hơn|≥|>=",
     Comparator.UNDER: "dưới|ít hơn|thấp hơn|nhỏ hơn|<",
-    Comparator.AT_MOST: "tối đa|không quá|không vượt quá|không vượt|không cao hơn|không hơn|không trên|nhiều nhất|≤|<=",
+    Comparator.AT_MOST: "tối đa|không quá|không vượt quá"
+    "|không để xảy ra quá|không để quá|không xảy ra quá|không để xảy ra trên"
+    "|không vượt|không cao hơn|không hơn|không trên|nhiều nhất|≤|<=",
     Comparator.EQUAL: "khoảng|gần|xấp xỉ|ước|bằng",
 }
 _BOUND_OF = {word: comparator for comparator, words in _BOUNDS.items() for word in words.split("|")}
 _BOUND_WORDS = "|".join(re.escape(word) for word in sorted(_BOUND_OF, key=len, reverse=True))
 _BOUND = re.compile(rf"(?:(?<!\w)(?:{_BOUND_WORDS})\s*)+(?:(?:mức|đạt|là)\s+)?$")
-_SPELLED = {
-    "một": "1",
-    "hai": "2",
-    "ba": "3",
-    "bốn": "4",
-    "năm": "5",
-    "sáu": "6",
-    "bảy": "7",
-    "tám": "8",
-    "chín": "9",
+_ONES = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_AFTER_TEN = ("", "một", "hai", "ba", "bốn", "lăm", "sáu", "bảy", "tám", "chín")
+_AFTER_TENS = ("", "mốt", "hai", "ba", "tư", "lăm", "sáu", "bảy", "tám", "chín")
+_SPELLED_TENS = {
+    **{f"mười {one}".strip(): str(10 + n) for n, one in enumerate(_AFTER_TEN)},
+    **{
+        f"{ten} mươi {one}".strip(): str(10 * tens + n)
+        for tens, ten in enumerate(_ONES)
+        if tens > 1
+        for n, one in enumerate(_AFTER_TENS)
+    },
 }
-_SPELLED_WORDS = "|".join(_SPELLED)
+_SPELLED = {**_SPELLED_TENS, **{one: str(n) for n, one in enumerate(_ONES) if n}}
+_SPELLED_WORDS = "|".join(sorted(_SPELLED, key=len, reverse=True))
 _SPELLED_OUT = re.compile(
     r"(?<!\w)(?P<verb>(?:ít nhất|tối thiểu|thêm|mới|công nhận|xây dựng|thành lập|mở|xóa|kết nạp|hoàn thành|từ)\s+"
-    rf"(?:được\s+)?(?:từ\s+)?)(?P<low>{_SPELLED_WORDS})(?:(?P<to>\s+đến\s+)(?P<high>{_SPELLED_WORDS}))?"
+    rf"(?:được\s+)?(?:từ\s+)?|^(?=mười|\w+ mươi))(?P<low>{_SPELLED_WORDS})(?:(?P<to>\s+đến\s+)(?P<high>{_SPELLED_WORDS}))?"
     rf"(?=\s+(?:{COUNTED})(?!\w))"
 )
-""" "công nhận thêm hai xã": a number in words counts only between such a verb and what is counted."""
+""" "công nhận thêm hai xã": a number in words counts only between such a verb and what is counted, or in front."""
 _REPEATED = re.compile(
-    r"(?<=\d)\s*\((?:\s*(?:mười|mươi|mốt|lăm|linh|lẻ|trăm|" + "|".join(_SPELLED) + r"))+\s*\)"
+    r"(?<=\d)\s*\((?:\s*(?:mười|mươi|mốt|lăm|linh|lẻ|trăm|" + "|".join(_ONES[1:]) + r"))+\s*\)"
 )
 """ "02 (hai) xã": the words say again what the digits said."""
+_POPULATION = (
+    r"(?:[\d#][\d#.]*|một|mỗi)?\s*(?:(?:vạn|nghìn|ngàn|triệu|trăm)\s+)?"
+    r"(?:người dân|dân|trẻ đẻ ra sống|trẻ đẻ sống|trẻ em|trẻ|phụ nữ|ca đẻ)\b"
+)
+_ON_POPULATION = re.compile(rf"\s*(?:(?:tính\s+)?trên|/)\s*{_POPULATION}")
+_PER_ROUND = re.compile(
+    r"\s*/\s*10{0,2}\.?000\s+(?:người dân|dân|trẻ đẻ ra sống|trẻ đẻ sống|trẻ em|trẻ|phụ nữ|người)\b"
+)
+""" "20/100.000 trẻ đẻ sống" is a rate, not a part of a whole."""
+_EVERY = re.compile(
+    rf"\b(?:cứ|trong|mỗi)\s+(?P<of>{_POPULATION})\s+(?:thì\s+)?có\s+(?:ít nhất\s+|tối thiểu\s+)?"
+)
 _EACH_BOUND = re.compile(rf"(?<!\w)(?:{_BOUND_WORDS})(?!\w)")
 
 
@@ -156,7 +177,7 @@ def lowered(text: str) -> str:
 def masked(text: str) -> str:
     """The lower-case text in which "#" stands for the digits that are no figures: "năm ####", "ngày ##/##".
 
-    Counts in words are digits there ("thêm   2"), each at its offset.
+    Counts in words are digits there ("thêm 2  "), each at its offset.
     """
     low = _SPELLED_OUT.sub(_in_digits, lowered(_REFERENCE.sub(_hide, text) if _DIGIT.search(text) else text))
     return _NOT_FIGURES.sub(_hide, _REPEATED.sub(_blank, low)) if _DIGIT.search(low) else low
@@ -167,9 +188,9 @@ def _hide(found: re.Match[str]) -> str:
 
 
 def _in_digits(found: re.Match[str]) -> str:
-    low = found["verb"] + _SPELLED[found["low"]].rjust(len(found["low"]))
+    low = found["verb"] + _SPELLED[found["low"]].ljust(len(found["low"]))
     high = found["high"]
-    return low + found["to"] + _SPELLED[high].rjust(len(high)) if high else low
+    return low + found["to"] + _SPELLED[high].ljust(len(high)) if high else low
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -188,12 +209,27 @@ def figures(text: str) -> tuple[Figure, ...]:
         return ()
     found: list[Figure] = []
     reach = 0
+    every = {words.end(): words for words in _EVERY.finditer(plain)}
     for number in _NUMBER.finditer(plain):
         if number.start() >= reach:
             figure = _figure(text, plain, number)
+            if figure.start in every and figure.unit and "/" not in figure.unit:
+                figure = replace(figure, unit=f"{figure.unit}/{_population(every[figure.start], text)}")
             found.append(figure)
             reach = figure.end
-    return tuple(found)
+    return tuple(_whole_counts(found))
+
+
+def _population(words: re.Match[str], text: str) -> str:
+    """ "cứ 10.000 dân có": the "10.000 dân" of it."""
+    return " ".join(text[words.start("of") : words.end("of")].split())
+
+
+def _whole_counts(found: list[Figure]) -> Iterator[Figure]:
+    """Half a doctor is none: a count with decimals is doubted, unless it is one on so many."""
+    for figure in found:
+        broken = figure.value != figure.value.to_integral_value() and is_count(figure.unit)
+        yield replace(figure, doubts=(*figure.doubts, Reason.UNKNOWN_MEASURE_UNIT)) if broken else figure
 
 
 def _figure(text: str, plain: str, number: re.Match[str]) -> Figure:
@@ -221,23 +257,35 @@ def _figure(text: str, plain: str, number: re.Match[str]) -> Figure:
     if after and figure.comparator is Comparator.EQUAL:
         comparator = Comparator.AT_LEAST if after[1].endswith("lên") else Comparator.AT_MOST
     end = after.end() if after else figure.end
-    doubts = _number_doubts(number[0])
+    doubts = (*figure.doubts, *_number_doubts(number[0]))
     return replace(figure, start=start, end=end, comparator=comparator, text=text[start:end], doubts=doubts)
 
 
 def _unit(text: str, plain: str, start: int) -> tuple[int, str, bool]:
     end, known = unit_at(plain, start)
+    per = _ON_POPULATION.match(plain, end) if end > start else None
+    end = per.end() if per else end
     repeated = _REPEATED.match(text, start)
-    return end, verbatim(text[repeated.end() if repeated else start : end]), known
+    begin = _SPACE.match(plain, start)
+    return end, verbatim(text[repeated.end() if repeated else begin.end() if begin else start : end]), known
 
 
 def _second(figure: Figure, text: str, plain: str, digits_end: int) -> Figure:
     """The second number of a range, a ratio or a shift, where there is one."""
+    if per := _PER_ROUND.match(text.lower(), digits_end):
+        return replace(figure, end=per.end(), unit=verbatim(text[digits_end : per.end()]), known=True)
     ratio = _PARTS.match(plain, digits_end)
     if ratio:
         end, unit, known = _unit(text, plain, ratio.end())
         if known or unit:
-            return replace(figure, end=end, unit=unit, known=known, denominator=to_decimal(ratio[1]))
+            return replace(
+                figure,
+                end=end,
+                unit=unit,
+                known=known,
+                denominator=to_decimal(ratio[1]),
+                doubts=() if ratio["of"] is None else (Reason.UNKNOWN_MEASURE_UNIT,),
+            )
     share = SHARE.match(plain, digits_end)
     for start in (share.end() if share else digits_end, figure.end):
         upper = _SECOND.match(plain, start)

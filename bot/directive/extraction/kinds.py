@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.campaign.model import Comparator, Direction, Measure
 from bot.directive.extraction.figures import Figure
-from bot.directive.extraction.units import comparable, is_money, is_place, is_share
+from bot.directive.extraction.units import comparable, is_count, is_money, is_place, is_share
 from bot.directive.model import Threshold
 
 _VERBS = (
@@ -24,7 +24,9 @@ _SHARE_NAME = re.compile(
     r"t[ỷỉ] (?:lệ|suất|trọng)|chỉ số|mức sinh|hộ (?:cận )?nghèo|suy dinh dưỡng|\bsdd\b|cơ cấu"
 )
 _PACE = re.compile(r"\btốc độ tăng|tăng trưởng\b|\bmức tăng\b")
-_UP_TO = re.compile(r"(?:\bcòn|\bxuống(?: còn| dưới| mức)?|\blên(?: đến| tới| mức)?)\s*$")
+_UP_TO = re.compile(r"(?:\bcòn|(?<!trở )\bxuống(?: còn| dưới| mức)?|(?<!trở )\blên(?: đến| tới| mức)?)\s*$")
+FALLS_TO = re.compile(r"(?:\bcòn|(?<!trở )\bxuống(?: còn| mức)?)(?:\s+(?:khoảng|mức|ở mức))*\s*$")
+"""The words before the level that something is to fall to."""
 _PER_HEAD = re.compile(
     r"bình quân|/\s*(?:\d[\d.]*\s*[a-z]|ha\b|người|năm|vạn|hộ)|trên (?:một|0?1|#) đơn vị|năng suất|\bdư nợ\b"
     r"|vốn điều lệ|giá trị tài sản"
@@ -34,6 +36,9 @@ _GROWN = re.compile(
     r"|khoanh nuôi|cải tạo|thu hoạch"
 )
 _STOCK = re.compile(r"tổng đàn|\bđàn\b|diện tích|quy mô|tổng số|\bhiện có\b|\bsố dân\b|dân số|bình quân")
+_ADJUSTED = re.compile(r"\bđiều chỉnh\b")
+""" "điều chỉnh từ 6 tỷ lên 7 tỷ đồng" changes the target, it is not what is to be reached from there."""
+_TIMES = re.compile(r"\bgấp\s*$")
 _AREAS = ("ha", "m2", "km2", "sào")
 
 
@@ -55,15 +60,18 @@ def measure_of(figure: Figure, before: str, name: str, direction: Direction) -> 
     moved = direction in (Direction.INCREASE, Direction.DECREASE)
     if figure.denominator is not None or direction is Direction.MAINTAIN:
         return Measure.LEVEL
-    if figure.shift_to is not None or _UP_TO.search(before):
+    if (figure.shift_to is not None and not _ADJUSTED.search(before)) or _UP_TO.search(before):
         return Measure.LEVEL
+    if unit == "lần" and _TIMES.search(before):
+        return Measure.DELTA_REL
     if is_share(unit):
         if not moved:
             return Measure.LEVEL
         if _PACE.search(name) or not _SHARE_NAME.search(name + " " + before):
             return Measure.DELTA_REL
         return Measure.DELTA_ABS
-    if "/" in unit or _PER_HEAD.search(name) or unit in ("điểm", "bậc", "tiêu chí", "hạng"):
+    per_head = "bình quân" in name if is_count(unit) else _PER_HEAD.search(name)
+    if "/" in unit or per_head or unit in ("điểm", "bậc", "tiêu chí", "hạng"):
         return Measure.LEVEL
     if is_money(unit):
         return Measure.FLOW
@@ -96,7 +104,9 @@ _PRODUCED = frozenset(
 )
 
 
-def pass_if(comparator: Comparator, value: Decimal, *, falls_to: bool) -> Threshold:
+def pass_if(
+    comparator: Comparator, value: Decimal, value_to: Decimal | None = None, *, falls_to: bool
+) -> Threshold:
     """The test for a figure: a bare target may be exceeded; one that a share is to fall to ("còn 3%") may not.
 
     >>> pass_if(Comparator.EQUAL, Decimal(15), falls_to=False).op.value
@@ -104,7 +114,9 @@ def pass_if(comparator: Comparator, value: Decimal, *, falls_to: bool) -> Thresh
     """
     if comparator in (Comparator.UNDER, Comparator.AT_MOST, Comparator.OVER):
         return Threshold(op=comparator, value=value)
-    return Threshold(op=Comparator.AT_MOST if falls_to else Comparator.AT_LEAST, value=value)
+    if falls_to:
+        return Threshold(op=Comparator.AT_MOST, value=value if value_to is None else value_to)
+    return Threshold(op=Comparator.AT_LEAST, value=value)
 
 
 _SCALES = {"trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9}

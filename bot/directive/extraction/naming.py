@@ -13,14 +13,18 @@ _OPENING = re.compile(
     r"|đưa(?= t[ỷỉ] (?:lệ|trọng)))\s*[,:]?\s+)+",
     re.IGNORECASE,
 )
+# Each step of these is taken once for all ("?>"): else a row of commas could be read in endless ways.
 _CLOSING = re.compile(
-    r"(?:[\s,:–-]+|\b(?:phấn đấu|(?<!chưa )đạt|đạt được|là|ước|ước đạt|tăng thêm|tăng|giảm thêm"
+    r"(?>[\s,:–-]+|\b(?:phấn đấu|(?<!chưa )đạt|đạt được|là|ước|ước đạt|tăng thêm|tăng|giảm thêm"
     r"|(?<!cắt )(?<!kéo )giảm|duy trì|đạt mức|ở mức|mức|bình quân|trung bình|được|có|còn"
-    r"|xuống còn|xuống|lên đến|lên tới|lên|thêm|bằng|chiếm|khoảng|giữ vững|từ|hoàn thành|vào khoảng|cho))+$",
+    r"|gấp|điều chỉnh|xuống còn|(?<!trở )xuống|lần lượt"
+    r"|tương ứng|lên đến|lên tới|(?<!trở )lên"
+    r"|thêm|bằng|chiếm|khoảng|giữ vững|từ|hoàn thành|vào khoảng|cho))+$",
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"^(?:(?:phấn đấu|đạt|có|duy trì|ít nhất|tối thiểu|giữ vững|trong đó|đến (?:hết |cuối )?năm \d{4}"
+    r"^(?>(?:phấn đấu|(?:cứ|trong|mỗi) [\d.]*[^,;\d]{0,20} có"
+    r"|đạt|có|duy trì|ít nhất|tối thiểu|giữ vững|trong đó|đến (?:hết |cuối )?năm \d{4}"
     r"|năm \d{4}|trong năm|và|thêm|tăng thêm|tăng)[\s,:]*)+$",
     re.IGNORECASE,
 )

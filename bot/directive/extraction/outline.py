@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.directive.document import Document, Paragraph, Table
+from bot.directive.extraction.running import lines_of
 
 BULLET = "bullet"
 
@@ -73,10 +74,11 @@ def outline(document: Document) -> list[Entry]:
             anchor = Paragraph(line=block.line, text="")
             entries.append(_entry(anchor, "table", "", 0, 0, open_runs, table=block))
             continue
-        style, label, number, start = _marker(block.text)
-        if style not in ("", BULLET):
-            _advance(open_runs, closed, _Run(style, number, label), block.text[start:])
-        entries.append(_entry(block, style, label, number, start, open_runs))
+        for line in lines_of(block):
+            style, label, number, start = _marker(line.text)
+            if style not in ("", BULLET):
+                _advance(open_runs, closed, _Run(style, number, label), line.text[start:])
+            entries.append(_entry(line, style, label, number, start, open_runs))
     return entries
 
 
@@ -160,7 +162,8 @@ def _advance(runs: list[_Run], closed: _Closed, new: _Run, body: str) -> None:
         place = len(runs)
     elif new.last == 1 or not levels:
         place = len(runs)
-        if new.style in ("roman", "capital", "article"):
+        twice = bool(runs) and runs[-1] == new
+        if new.style in ("roman", "capital", "article") and not twice:
             place = 0 if not levels else levels[0]
     else:
         place = next((n for n in reversed(levels) if runs[n].last < new.last), levels[-1])

@@ -16,7 +16,7 @@ _INITIAL = re.compile(r"(?:^|\W)(?:[A-ZĐ]|TT|Tp|TP|v\.v|đ\/c|ĐT|QL)$")
 _PART_BEFORE = re.compile(r"(?:trong đó|bao gồm|gồm có|gồm)\s*:?\s*$", re.IGNORECASE)
 _PART = re.compile(r"(?:^|[\s,(])(trong đó|bao gồm|gồm có|gồm)\b\s*(:|,)?\s*", re.IGNORECASE)
 _SOFT = (
-    r"(?:phấn đấu|đạt|có|là|còn|ước|tăng thêm|tăng|giảm|duy trì|thêm|mới|ít nhất|tối thiểu|tối đa|trên"
+    r"(?:điều chỉnh|phấn đấu|đạt|có|là|còn|ước|tăng thêm|tăng|giảm|duy trì|thêm|mới|ít nhất|tối thiểu|tối đa|trên"
     r"|tương đương|tương ứng|dưới|từ|khoảng"
     r"|không dưới|không quá|không thấp hơn|trung bình|bình quân|mức|ở mức|đưa|nâng|được|hoàn thành|với"
     r"|và|≥|≤|>|<|=)"
@@ -26,7 +26,7 @@ HEADING = re.compile(
 )
 """Labels that only say the field: they are no part of a name."""
 _SHARE_LABEL = re.compile(r"\s*t[ỷỉ] (?:lệ|suất|trọng)\b")
-ONLY_SOFT = re.compile(rf"(?:[\s,:]*{_SOFT}(?!\w))*[\s,:]*$")
+ONLY_SOFT = re.compile(rf"(?>[\s,:]*{_SOFT}(?!\w))*[\s,:]*$")
 _STARTER = re.compile(
     r"\s*(?:và\s+)?(?:t[ỷỉ] (?:lệ|suất|trọng)|tổng|số|diện tích|giá trị|thu|chi|sản lượng|năng suất"
     r"|giảm|tăng|duy trì|phấn đấu|xây dựng"
@@ -36,7 +36,7 @@ _STARTER = re.compile(
 _JOINT = re.compile(r",|\bvà\b|\bvới\b(?=\s+(?:tổng|số|diện tích|kinh phí|trị giá|giá trị))")
 _EQUALS = re.compile(r"\s*(?:=|tương đương|tương ứng|tức(?: là)?)\s*(?:với\s+)?")
 COMPARED = re.compile(
-    r"[^,;.\d]{0,30}?\b(?:so với|so cùng kỳ|so kế hoạch|cùng kỳ|(?:kế hoạch|dự toán"
+    r"[\s(]*(?:(?:điểm|bậc|giá trị|thực hiện|ước)\s+)*\b(?:so với|so cùng kỳ|so kế hoạch|cùng kỳ|(?:kế hoạch|dự toán"
     r"|nghị quyết)\b(?=[^,;]{0,25}$))"
 )
 """What follows a figure that only compares: "tăng 12% so với năm 2025"."""
@@ -48,7 +48,7 @@ class Clause:
 
     `asides` are the parentheses in it that hold figures, with their offsets; in `plain` they are blanks.
     `part` says that it tells a part of the clause before ("trong đó"), `goes_on` that only a comma sets it apart
-    from it; `group` is the label that it stands under.
+    from it and `joined` that "và" does; `group` is the label that it stands under.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Clause:
     part: bool = False
     group: str = ""
     goes_on: bool = False
+    joined: bool = False
 
 
 def clauses(body: str, label: str = "") -> list[Clause]:
@@ -194,6 +195,7 @@ def _listed(
             part=part,
             group=group,
             goes_on=n > 0,
+            joined=n > 0 and blanked[max(start, first - 1) : begin].strip(" ,").startswith("và"),
         )
 
 

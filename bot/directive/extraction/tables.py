@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from bot.campaign.ceilings import is_ceiling
 from bot.campaign.model import Measure, Target
 from bot.directive.document import Table
 from bot.directive.extraction import naming
@@ -165,7 +166,15 @@ def _row(cells: dict[str, str], name: str, text: str) -> IndicatorDraft | None:
         doubts = (*doubts, Reason.UNKNOWN_MEASURE_UNIT)
     if norm == "%" and measure is Measure.LEVEL and value > 100:
         doubts = (*doubts, Reason.SHARE_OVER_100)
-    level = figure.shift_to is not None and figure.shift_to < figure.value
+    baseline = figure.value if figure.shift_to is not None else _baseline(cells.get("done", ""), unit)
+    level = is_ceiling(
+        name,
+        measure=measure,
+        comparator=figure.comparator,
+        direction=direction,
+        baseline=baseline,
+        target_level=figure.shift_to,
+    )
     return IndicatorDraft(
         section="",
         section_title="",
@@ -177,6 +186,7 @@ def _row(cells: dict[str, str], name: str, text: str) -> IndicatorDraft | None:
             value_to=figure.value_to,
             measure_unit=figure.unit,
             direction=direction,
+            ceiling=level,
         ),
         measure=measure,
         measure_unit=norm,
@@ -186,9 +196,11 @@ def _row(cells: dict[str, str], name: str, text: str) -> IndicatorDraft | None:
         note=cells.get("note", ""),
         owner=cells.get("owner", ""),
         denominator=figure.denominator,
-        baseline=figure.value if figure.shift_to is not None else _baseline(cells.get("done", ""), unit),
+        baseline=baseline,
         target_level=figure.shift_to,
-        pass_if=None if measure is Measure.QUALITATIVE else pass_if(figure.comparator, value, falls_to=level),
+        pass_if=None
+        if measure is Measure.QUALITATIVE
+        else pass_if(figure.comparator, value, figure.value_to, falls_to=level),
         base_value=base_value,
         base_unit=base_unit,
         doubts=doubts,

@@ -41,6 +41,7 @@ _COUNTED = (
     "|bé trai|chủ hộ|tiết|đồng chí|đ/c|giải"
     "|giao dịch|cửa hàng|siêu thị|tổ chức đảng|tân binh|công dân nhập ngũ|vùng trồng|mã số vùng trồng"
     "|mã số|mạng lưới|liên kết|lượt hồ sơ|đồng hồ"
+    "|ngày công|phần việc|mái ấm|trang|hầm|giếng"
 )
 _PER = (
     r"(?:[\d#][\d#.]*\s*)?(?:năm học|năm|tháng|quý|ngày|đêm|vụ|héc ta|ha|người dân|người|vạn dân|nghìn dân|dân|hộ"
@@ -89,6 +90,9 @@ def unit_at(text: str, start: int) -> tuple[int, bool]:
     return (word.end() if word else start), False
 
 
+_COUNT = re.compile(f"(?:{COUNTED})")
+_ON = re.compile(r"\s+(?:tính\s+)?trên\s+(?:(?:0?1|một|mỗi)\s+)?(?=\d|(?:vạn|nghìn|ngàn|triệu|trăm)\b)")
+""" "bác sĩ trên 1 vạn dân" is "bác sĩ/vạn dân"."""
 _SLASH = re.compile(r"\s*/\s*(?:1\s*(?=[^\d.\s]))?")
 _SAME = (
     (re.compile(r"\bt[ỷỉ](?:\s+đồng|\.\s?đ)?(?=$|/)"), "tỷ đồng"),
@@ -127,7 +131,8 @@ def comparable(unit: str, name: str) -> str:
     >>> comparable("xóm, chòm xóm", "Thông đường ô tô đến xóm")
     'xóm'
     """
-    same = _SLASH.sub("/", unit.lower().strip())
+    same = _ON.sub("/", _SLASH.sub("/", unit.lower().strip()))
+    same = re.sub(r"/(?:một|mỗi)\s+", "/", same)
     same = re.split(r",|\s+(?:và|hoặc)\s+", same)[0].strip() if "/" not in same else same
     for pattern, word in _SAME:
         same = pattern.sub(word, same)
@@ -152,6 +157,11 @@ def is_money(unit: str) -> bool:
 
 def is_share(unit: str) -> bool:
     return unit.startswith(("%", "‰"))
+
+
+def is_count(unit: str) -> bool:
+    """Whether a unit counts what comes whole: "bác sĩ", but not "nghìn lượt khách" or "bác sĩ/vạn dân"."""
+    return bool(_COUNT.fullmatch(unit.lower())) and unit.lower() not in ("lần", "điểm", "tiêu chí")
 
 
 def is_place(unit: str) -> bool:

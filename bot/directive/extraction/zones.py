@@ -4,105 +4,49 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.campaign.model import Measure
+from bot.campaign.model import Direction, Measure
 from bot.directive.document import Table
 from bot.directive.extraction.bullets import Bullet, read_bullet
 from bot.directive.extraction.columns import Head
 from bot.directive.extraction.figures import figures, lowered
+from bot.directive.extraction.openings import (
+    LONGEST_TITLE,
+    PAST_TITLE,
+    RESULT,
+    Lead,
+    OpenList,
+    ends,
+    is_of_title,
+    is_over,
+    opened_by,
+)
 from bot.directive.extraction.outline import BULLET, Entry, section_of, without_own
 from bot.directive.extraction.splitting import HEADING
 from bot.directive.extraction.tables import read_table, unread_rows
 from bot.directive.model import IndicatorDraft, Origin, Reason, Relation, Warned
 
-_LIST_TITLE = re.compile(
-    r"\bchỉ tiêu\b|mục tiêu (?:cụ thể|chủ yếu|phấn đấu|chính|đến năm)|các mục tiêu\b|một số mục tiêu"
-    r"|^mục tiêu năm"
-)
-_GOAL_TITLE = re.compile(
-    r"^(?:(?:i+|\d)\W+)?(?:mục tiêu|mục đích,? yêu cầu|yêu cầu|nội dung(?: thi đua)?|tiêu chí"
-    r"|kết quả cần đạt)\b"
-)
-_OTHER_TITLE = re.compile(
-    r"nhiệm vụ|giải pháp|biện pháp|tổ chức thực hiện|khen thưởng|thời gian|kinh phí|đối tượng"
-    r"|tổng quát|mục đích|hình thức"
-)
-_PAST_TITLE = re.compile(r"kết quả(?! cần đạt)|tình hình|đánh giá|tồn tại|hạn chế|nguyên nhân")
-"""The titles of what was: its figures are results, not targets."""
-_INTRO = re.compile(
-    r"(?:\bchỉ tiêu\b|mục tiêu cụ thể)[^.]*:\s*$|(?:chỉ tiêu|mục tiêu)[^.]{0,120}(?:sau"
-    r"|cụ thể)(?: đây)?:?\s*$"
-)
-_RESULT = re.compile(
-    r"\bđã (?:đạt|hoàn thành|thực hiện|có)\b|thực hiện được|ước thực hiện|\btồn tại\b|kết quả đạt được"
-    r"|năm trước|chỉ tiêu giao"
-)
-_OVER = re.compile(r"\bđã (?:đạt|hoàn thành|thực hiện)\b|thực hiện được|đạt được (?:năm|trong)|năm trước")
 _OPEN_END = re.compile(r"^(?:và )?(?:các|những|một số) chỉ tiêu .{0,60}khác\b")
 _STRONG = re.compile(r"%|‰")
 _FIELD = re.compile(r"(?:(?:trong|trên) )?(?:về|lĩnh vực)\b.{0,60}")
-_HEADED = re.compile(r"(?:các |một số |những |hệ thống )?(?:mục tiêu,? )?chỉ tiêu\b")
 _NO_LINE = re.compile(
     r"(?:tổ chức thực hiện|(?:các )?(?:nhiệm vụ|giải pháp|biện pháp)(?:,| chủ yếu| trọng tâm|$)|thời gian\b)"
 )
 _WHOLE = re.compile(r"\b(?:trong đó|gồm|gồm có|bao gồm|cụ thể)\s*:\s*$")
 _NAMED = re.compile(r"\bchỉ tiêu\b[^.;:]{0,80}:")
-_LONGEST_TITLE = 140
 _LONGEST_LABEL = 80
 _PROSE_A_FIGURE = 300
 """Running text with fewer figures than one in so many characters is no line of a list."""
-
-
-@dataclass(slots=True, eq=False)
-class _List:
-    """An open list: its section, and how deep in the outline it stands; a list of goals takes figures only.
-
-    A closed one is a stretch inside another list that holds no indicators ("Mục tiêu tổng quát").
-    """
-
-    depth: int
-    section: str
-    title: str
-    only_figures: bool
-    bullets_only: bool
-    closed: bool = False
-    lines: int = 0
-    numeric: int = 0
-    lead: "_Lead | None" = None
-    within: "_List | None" = None
-
-    @property
-    def whole(self) -> "_List":
-        """The outermost list that this one is a section of."""
-        return self.within.whole if self.within else self
-
-    @property
-    def with_words(self) -> bool:
-        """Lines without a figure count only where most lines have one: else they are prose."""
-        return not self.only_figures and 2 * self.whole.numeric >= self.whole.lines
-
-
-@dataclass(slots=True, eq=False)
-class _Lead:
-    """A line that ends in a colon, and what it is for the lines below it that are marked otherwise.
-
-    "Tỷ lệ hài lòng:" is the label of the "+" below, "Trồng 90 ha, trong đó:" their whole (`place` in the findings).
-    """
-
-    marker: str
-    label: str
-    whole: bool
-    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line of a list, or a table in it, waiting until the whole list is known; `named` where it says "chỉ tiêu:"."""
 
-    list: _List | None
+    list: OpenList | None
     entry: Entry
     bullet: Bullet
     ordinal: int
-    lead: _Lead | None = None
+    lead: Lead | None = None
     named: bool = False
     caption: str = ""
 
@@ -121,16 +65,16 @@ def read_lists(entries: list[Entry], year: int | None = None, title: str | None 
 
     `title` is that of the document: "Về giao chỉ tiêu thi đua" opens no list.
     """
-    open_lists: list[_List] = []
+    open_lists: list[OpenList] = []
     lines: list[_Line] = []
     past = False
     for n, entry in enumerate(entries):
         if entry.style not in ("", BULLET, "table") or entry.body.isupper():
-            past = bool(_PAST_TITLE.search(lowered(entry.body[:_LONGEST_TITLE])))
-        while open_lists and _ends(open_lists[-1], entry):
+            past = bool(PAST_TITLE.search(lowered(entry.body[:LONGEST_TITLE])))
+        while open_lists and ends(open_lists[-1], entry):
             open_lists.pop()
         current = open_lists[-1] if open_lists else None
-        opened = None if _is_of_title(entry, title) or _is_over(entry, year) else _opened(entries, n, current)
+        opened = None if is_of_title(entry, title) or is_over(entry, year) else opened_by(entries, n, current)
         if opened:
             current, rest = opened
             open_lists.append(current)
@@ -152,97 +96,19 @@ def read_lists(entries: list[Entry], year: int | None = None, title: str | None 
     return found
 
 
-def _is_of_title(entry: Entry, title: str | None) -> bool:
-    """Whether a line belongs to the document's title; a heading of indicators may be joined to that by mistake."""
-    low = lowered(entry.body)
-    return bool(title) and entry.style == "" and entry.body in (title or "") and not _HEADED.match(low)
-
-
-def _is_over(entry: Entry, year: int | None) -> bool:
-    """Whether a heading speaks of an earlier year or of what was reached: "Các chỉ tiêu đã đạt năm 2025"."""
-    if entry.table is not None or len(entry.body) > _LONGEST_TITLE:
-        return False
-    low = lowered(entry.body)
-    years = [int(one) for one in re.findall(r"20\d\d", low)]
-    return bool(_OVER.search(low)) or (
-        year is not None and bool(years) and max(years) < year and not figures(low)
-    )
-
-
-def _ends(current: _List, entry: Entry) -> bool:
-    if entry.style in ("", "table"):
-        return bool(re.match(r"(?:nơi nhận|tm\.|kt\.|chủ tịch$|căn cứ .*này)", entry.body.lower()))
-    if entry.style == BULLET:
-        return False
-    return entry.depth <= current.depth
-
-
-def _opened(entries: list[Entry], n: int, current: _List | None) -> tuple[_List, str] | None:
-    """The list that begins at this entry, and the part of the entry that is its first line."""
-    entry = entries[n]
-    if entry.table is not None:
-        return None
-    title, _, rest = entry.body.partition(":")
-    low = lowered(title)
-    marked = entry.style not in ("", BULLET)
-    if (
-        marked
-        or (entry.style == "" and entry.body.isupper())
-        or (entry.style == "" and len(title) < 70 and not current)
-    ):
-        if len(title) > _LONGEST_TITLE or figures(title) or not title.strip():
-            return _from_intro(entry)
-        if _PAST_TITLE.search(low):
-            return None
-        strong, goal = bool(_LIST_TITLE.search(low)), bool(_GOAL_TITLE.match(low))
-        if "tổng quát" in low and current is not None and entry.depth > current.depth:
-            return _List(
-                entry.depth, section_of(entry.path), title.strip(" .:"), True, False, closed=True
-            ), ""
-        if _OTHER_TITLE.search(low) and not _HEADED.match(low):
-            strong = goal = False
-        inside = current is not None and not current.bullets_only and entry.depth > current.depth
-        leads = _leads_a_list(entries, n)
-        if strong or goal or (inside and leads and not rest.strip()):
-            if inside and rest.strip() and not leads:
-                return None
-            only_figures = current.only_figures if inside and current and not strong else not strong
-            rest = rest.lstrip(" ") if figures(rest) else ""
-            within = current if inside and current and not current.only_figures else None
-            opened = _List(
-                entry.depth, section_of(entry.path), title.strip(" .:"), only_figures, False, within=within
-            )
-            return opened, rest
-    return _from_intro(entry)
-
-
-def _leads_a_list(entries: list[Entry], n: int) -> bool:
-    """Whether deeper entries or bullets follow: then a short line is their title."""
-    following = entries[n + 1] if n + 1 < len(entries) else None
-    if following is None:
-        return False
-    return following.style in (BULLET, "table") or following.depth > entries[n].depth
-
-
-def _from_intro(entry: Entry) -> tuple[_List, str] | None:
-    """ "… một số chỉ tiêu dự báo khó hoàn thành, cụ thể:" opens a list of the bullets below it."""
-    low = lowered(entry.body)
-    if _INTRO.search(low[-220:]) and not _RESULT.search(low[-160:]) and not figures(entry.body[-120:]):
-        return _List(entry.depth, section_of(entry.path), entry.body.strip(" .:"), False, True), ""
-    return None
-
-
-def _is_line(current: _List, entry: Entry) -> bool:
+def _is_line(current: OpenList, entry: Entry) -> bool:
     body = entry.body
     if _OPEN_END.match(lowered(body)):
         return False
     found = figures(body)
+    if current.announced and entry.style == "" and not all(one.known for one in found):
+        return False
     if not found and (_FIELD.fullmatch(lowered(body)) or _NO_LINE.match(lowered(body))):
         return False
     if body.rstrip().endswith(":") and not found:
         label = body.strip(" :")
         short = len(label) <= _LONGEST_LABEL and not HEADING.match(lowered(label))
-        current.lead = _Lead(_mark(entry), label, whole=False) if short else None
+        current.lead = Lead(_mark(entry), label, whole=False) if short else None
         return False
     if not found and current.bullets_only and entry.style == "":
         return False
@@ -254,38 +120,41 @@ def _mark(entry: Entry) -> str:
     return entry.marker if entry.style == BULLET else entry.style
 
 
-def _read_line(current: _List, entry: Entry) -> _Line:
+def _read_line(current: OpenList, entry: Entry) -> _Line:
     if current.lead is not None and current.lead.marker == _mark(entry):
         current.lead = None
     lead = current.lead
     bullet = read_bullet(entry.body, label="" if lead is None or lead.whole else lead.label)
     if bullet.indicators and _WHOLE.search(lowered(entry.body[-_LONGEST_LABEL:])):
-        lead, current.lead = None, _Lead(_mark(entry), "", whole=True)
+        lead, current.lead = None, Lead(_mark(entry), "", whole=True)
     numeric = any(one.measure is not Measure.QUALITATIVE for one in bullet.indicators)
     for part in {current, current.whole}:
         part.lines += 1
         part.numeric += numeric
     ordinal = entry.number if entry.style not in ("", BULLET) else current.lines
-    named = bool(_NAMED.search(lowered(entry.body)))
+    low = lowered(entry.body)
+    strives = "phấn đấu" in low and not RESULT.search(low)
+    named = bool(_NAMED.search(low)) or (strives and all(one.known for one in figures(entry.body)))
     return _Line(current, entry, bullet, ordinal, lead=current.lead if lead is None else lead, named=named)
 
 
-def _is_kept(current: _List, one: IndicatorDraft, *, named: bool) -> bool:
+def _is_kept(current: OpenList, one: IndicatorDraft, *, named: bool) -> bool:
     if one.measure is Measure.QUALITATIVE:
         return current.with_words
-    return named or not current.only_figures or _is_goal(one)
+    return named or current.announced or not current.only_figures or _is_goal(one)
 
 
 def _is_goal(one: IndicatorDraft) -> bool:
     """In a list that is not called one of indicators, what is clearly a target all the same."""
     low = lowered(one.text)
-    return not _RESULT.search(low) and (
+    return not RESULT.search(low) and (
         bool(_STRONG.search(one.target.measure_unit))
+        or one.target.direction in (Direction.INCREASE, Direction.DECREASE)
         or bool(re.search(r"\b(?:phấn đấu|đạt|ít nhất|tối thiểu|trở lên|thêm)\b", low))
     )
 
 
-def _add(found: Found, current: _List, line: _Line) -> None:
+def _add(found: Found, current: OpenList, line: _Line) -> None:
     entry, bullet = line.entry, line.bullet
     kept = [one for one in bullet.indicators if _is_kept(current, one, named=line.named)]
     base = len(found.indicators)

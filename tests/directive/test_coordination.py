@@ -148,3 +148,22 @@ def test_a_ceiling_does_not_take_the_verb_of_the_count_before() -> None:
     _, fires = read_indicator_line("Thành lập mới 9 đội dân phòng, không để xảy ra quá 02 vụ cháy")
     assert (fires.target.comparator, fires.target.direction) == (Comparator.AT_MOST, Direction.REACH)
     assert fires.name == "Số vụ cháy"
+
+
+def test_what_only_says_by_when_takes_the_subject_of_its_label() -> None:
+    first, second = read_indicator_line(
+        "Về sửa chữa trường học: hoàn thành 100% (12 trường) trước ngày 20/8/2026"
+    )
+    assert (first.name, second.measure_unit) == ("Hoàn thành sửa chữa trường học", "trường")
+
+
+def test_who_gave_the_target_is_no_name() -> None:
+    assert Reason.EXTRA_FIGURE in only("Huyện giao 24 tỷ đồng").doubts
+
+
+def test_a_predicate_behind_the_second_count_belongs_to_both() -> None:
+    first, second = read_indicator_line("Có 9/12 thôn, 81% hộ đạt danh hiệu văn hóa")
+    assert (first.name, second.name) == (
+        "Số thôn đạt danh hiệu văn hóa",
+        "Tỷ lệ hộ đạt danh hiệu văn hóa",
+    )

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from bot.directive import DirectiveDraft
+from bot.directive.document import Table
+from bot.directive.extraction.tables import read_table
 from bot.directive.model import Reason
 from tests.directive.samples import of_text
 
@@ -113,3 +115,26 @@ def test_a_table_of_figures_without_a_known_head_is_told() -> None:
 def test_the_measure_unit_may_stand_in_the_name() -> None:
     (one,) = read("TT | Chỉ tiêu | Kế hoạch 2026", "1 | Thu ngân sách (tỷ đồng) | 30,5").indicators
     assert (one.name, one.measure_unit, one.doubts) == ("Thu ngân sách", "tỷ đồng", ())
+
+
+def test_the_whole_year_is_the_target_beside_its_quarters() -> None:
+    head = ("TT", "Chỉ tiêu", "ĐVT", "Cả năm", "Quý III", "Quý IV")
+    read = read_table(
+        Table(line=1, rows=(head, ("1", "Làm đường bê tông", "km", "6,5", "2,5", "4"))), year=2026
+    )
+    assert [(str(one.target.value), one.doubts) for one in read.indicators] == [("6.5", ())]
+
+
+def test_of_three_levels_that_gave_a_target_the_nearest_is_read_with_a_doubt() -> None:
+    head = ("TT", "Chỉ tiêu", "ĐVT", "Tỉnh giao", "Huyện giao", "Xã phấn đấu")
+    (one,) = read_table(
+        Table(line=1, rows=(head, ("1", "Sản lượng lúa", "tấn", "900", "950", "1.000"))), year=2026
+    ).indicators
+    assert (one.target.value, one.doubts) == (1000, (Reason.COLUMN_UNSURE,))
+
+
+def test_a_head_that_is_said_again_is_no_row() -> None:
+    head = ("TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2026")
+    rows = (head, ("1", "Sản lượng lúa", "tấn", "900"), head, ("2", "Trồng rừng", "ha", "40"))
+    read = read_table(Table(line=1, rows=rows), year=2026)
+    assert (len(read.indicators), read.warnings) == (2, ())

@@ -10,7 +10,7 @@ from bot.directive.extraction import naming
 from bot.directive.extraction.drafting import TOTAL, draft_of, main_of, without_figure
 from bot.directive.extraction.figures import Figure, figures, lowered
 from bot.directive.extraction.kinds import direction_of, in_base, measure_of, pass_if
-from bot.directive.extraction.sharing import on_population, paired
+from bot.directive.extraction.sharing import on_population, paired, with_predicate
 from bot.directive.extraction.splitting import ONLY_SOFT, Clause, clauses
 from bot.directive.extraction.units import comparable, is_share, unit_at
 from bot.directive.model import IndicatorDraft, Origin, Reason, Relation
@@ -79,6 +79,8 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
                 draft = replace(draft, relation=Relation.COMPONENT)
         if found and clause.joined:
             found[-1] = on_population(found[-1], draft)
+        if found and clause.goes_on:
+            found[-1] = with_predicate(found[-1], draft)
         place = len(found)
         found.append(draft)
         found += [replace(one, parent=place) for one in more]

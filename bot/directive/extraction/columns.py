@@ -23,7 +23,10 @@ _KINDS = (
     ),
     (
         "place",
-        re.compile(r"^(?:xa|phuong|thi tran|dac khu|huyen|thi xa|thanh pho|tp\.?|tx\.?|thon|to dan pho)\s"),
+        re.compile(
+            r"^(?:xa|phuong|thi tran|dac khu|huyen|thi xa|thanh pho|tp\.?|tx\.?|thon|to dan pho)"
+            r"\s(?!giao|phan dau|dang ky|de ra|ke hoach)|^(?:\d\s+)?quy (?:i{1,3}|iv|[1-4])\b|^\d thang (?:dau|cuoi)"
+        ),
     ),
     ("total", re.compile(r"^(?:tong so|tong cong|cong|tong|toan (?:tinh|huyen|xa|phuong|thanh pho|nganh))$")),
     ("compared", re.compile(r"so sanh|ty le (?:%|dat|hoan thanh)|cung ky|^%|\(%\)$|tang, giam|^so voi")),
@@ -31,7 +34,7 @@ _KINDS = (
     (
         "target",
         re.compile(
-            r"ke hoach|chi tieu giao|chi tieu nam|giao|muc tieu|phan dau|nghi quyet|dang ky|du toan|\bkh\b"
+            r"ke hoach|^ca nam|chi tieu giao|chi tieu nam|giao|muc tieu|phan dau|nghi quyet|dang ky|du toan|\bkh\b"
             r"|^(?:den )?(?:nam )?20\d\d$|chi tieu 20|muc dat|gia tri"
         ),
     ),
@@ -45,7 +48,7 @@ _HEAD_ROWS = 4
 class Head:
     """`columns` are places by kind; `sure` says whether the column of targets is the only one it can be.
 
-    `places` are the columns of single units (xã A | xã B), `width` the number of columns.
+    `places` are the columns of parts (xã A | xã B, quý III | quý IV), `width` the number of columns.
     """
 
     columns: dict[str, int]

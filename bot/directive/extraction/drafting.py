@@ -89,6 +89,9 @@ def draft_of(
             name = naming.with_share_word(name, sibling.name)
     if clause.group and (len(name.split()) <= 3 or name.startswith("Về ")):
         name = naming.tidied(clause.group + " - " + naming.small(name))
+    nameless = naming.WITHOUT_SUBJECT.fullmatch(name) is not None and bool(name)
+    if nameless and clause.topic:
+        name, nameless = naming.tidied(f"Hoàn thành {naming.small(clause.topic)}"), False
     low, about = masked(before), lowered(name)
     direction = direction_of(low)
     if leads and direction is Direction.REACH and _KEPT.match(lowered(after)):
@@ -109,6 +112,7 @@ def draft_of(
     over_plan = "vượt" in lowered(figure.text) and _PLAN.match(lowered(after))
     if unit == "%" and measure is Measure.LEVEL and (value > 100 or over_plan):
         doubts = (*doubts, Reason.SHARE_OVER_100)
+    doubts = (*doubts, Reason.EXTRA_FIGURE) if nameless else doubts
     return IndicatorDraft(
         section="",
         section_title="",

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 
 from bot.campaign.model import Comparator
-from bot.directive.extraction.units import COUNTED, SHARE, is_count, unit_at, verbatim
+from bot.directive.extraction.spelled import REPEATED, in_digits
+from bot.directive.extraction.units import SHARE, is_count, unit_at, verbatim
 from bot.directive.model import Reason
 from bot.language.folding import plain_tones
 
@@ -15,64 +17,70 @@ _YEAR = r"(?:19|20)\d{2}"
 _REFERENCE = re.compile(
     r"(?<![\w,.])\d+(?:/\d{4})?\s?[-/](?:[A-ZĐ][A-ZĐa-z]{0,5}(?:[-/][A-ZĐ][A-ZĐa-z]{0,9})*)\d*\b"
 )
+_OTHERS = (
+    # numbers of documents
+    r"\b(?:nghị quyết|quyết định|nghị định|chỉ thị|kết luận|thông tư|công văn|văn bản|luật|hướng dẫn"
+    r"|báo cáo"
+    r"|tờ trình|thông báo|quy định|kế hoạch|đề án|chương trình)\s+số:?\s*\d+[^\s,;)]*",
+    r"\b(?:nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|chương trình"
+    r"|luật)\s+\d{1,4}(?=\s*(?:của|về|ngày|,\s|;|\.?$|\)|-))",
+    # dates and stretches of time
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b",
+    rf"\b\d{{1,2}}/{_YEAR}\b",
+    rf"\bngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}|\s+tháng\s+\d{{1,2}})?(?:\s+năm\s+{_YEAR})?",
+    r"\btháng\s+\d{1,2}\b(?!\s*(?:%|[,.]\d))",
+    rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
+    rf"\b(?:năm|giai đoạn|nhiệm kỳ|thời kỳ|niên độ|khóa|năm học|niên vụ"
+    rf"|vụ)\s*\(?{_YEAR}(?:\s*[-–]\s*\d{{2,4}})?",
+    rf"\({_YEAR}\)",
+    rf"\bgiá so sánh\s+(?:năm\s+)?{_YEAR}",
+    r"\b(?:nhóm|tốp|top)\s+\d{1,2}\b(?!\s*%)",
+    r"\b(?:xếp|đứng)\s+thứ\s+\d{1,2}(?:\s*/\s*\d{1,2})?",
+    r"\bquý\s+\d\b",
+    r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
+    r"(?<![\d.,])\d{1,3}\s+năm\b(?!\s+học)",
+    r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
+    # ranks, degrees, ages, names that end in a number
+    r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?"
+    r"|tỉnh lộ|đt\.?|huyện lộ|tiểu khu)\s*\d{1,3}[a-z]?"
+    r"(?:\s*(?:,|và|-|–)\s*\d{1,2}\b(?!\s*%))*",
+    r"\b(?:hạng|loại|bậc|nhóm|cấp|vùng|khu vực)\s+[1-5]\b(?!\s*[%.,/\d])(?!\s+(?:giấy|người|hộ))",
+    r"(?<![\d.,])(?<!: )(?<!đạt )(?<!là )(?<!bình )\b(?:(?:từ|trên|dưới|đủ)\s+)?\d{1,3}(?:\s*(?:-|–|đến"
+    r"|tới)\s*(?:dưới\s+)?\d{1,3})?\s*(?:tháng\s+)?tuổi(?:\s+trở lên)?",
+    r"\b(?:từ\s+)?\d(?:\s*(?:-|–|đến)\s*\d)?\s+sao\b(?:\s+trở lên)?",
+    r"\b(?:covid|iso|vietgap|tcvn|haccp)\s*[-–:]?\s*\d+(?::\d+)?",
+    r"\b(?:công nghiệp|nông nghiệp)\s+(?:lần thứ\s+)?\d\.0\b",
+    r"\b(?:lớp|khối)\s+(?:[1-9]|1[0-2])\b(?!\s*%|[.,/]\d)",
+    r"\b(?:đợt|giai đoạn)\s+[1-9]\b(?!\s*%|[.,/]\d)",
+    r"\b\d{1,3}\s+ngày đêm\b",
+    # how many indicators a heading announces
+    r"(?:\(|\bcó\s|\bgồm\s|\bvới\s)\s*(?:tổng số\s+)?\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\b",
+    r"(?<![\d/.,])\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\s+(?:chủ yếu|cơ bản|trọng tâm|chính|cụ thể|thi đua|kinh tế)",
+    r"\b[a-z]+\d+\b(?<!m2)(?<!m3)",
+    # names in quotation marks, mottoes: "5 không, 3 sạch"
+    r"[“\"][^“”\"]{1,80}[”\"]",
+    r"\b\d\s+(?:không|sạch|có|phải|đúng|biết|chống|rõ)\b(?!\s+(?:quá|dưới))",
+    # what the share or the count refers to
+    r"\bcả\s+\d{1,2}\s+\w+",
+    r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào"
+    r"|vạn|nghìn)",
+    r"(?<=[^\d\s])\s*/\s*\d[\d.]*\s*(?=[a-zđ])",
+    r"\b(?:trên|trong|cứ|mỗi|tính trên)\s+\d{1,3}(?:\.\d{3})+\s+(?:người\s+)?(?:dân|trẻ|người|phụ nữ"
+    r"|ca|trẻ đẻ sống)\b",
+    r"\b\d{1,2}\s+(?:chương trình mục tiêu|nhiệm vụ trọng tâm|khâu đột phá|nội dung đột phá|đột phá"
+    r"|chương trình trọng tâm|phong trào thi đua)",
+)
 _NOT_FIGURES = re.compile(
     "|".join(
-        (
-            # numbers of documents
-            r"\b(?:nghị quyết|quyết định|nghị định|chỉ thị|kết luận|thông tư|công văn|văn bản|luật|hướng dẫn"
-            r"|báo cáo"
-            r"|tờ trình|thông báo|quy định|kế hoạch|đề án|chương trình)\s+số:?\s*\d+[^\s,;)]*",
-            r"\b(?:nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|chương trình"
-            r"|luật)\s+\d{1,4}(?=\s*(?:của|về|ngày|,\s|;|\.?$|\)|-))",
-            # dates and stretches of time
-            r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b",
-            rf"\b\d{{1,2}}/{_YEAR}\b",
-            rf"\bngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}|\s+tháng\s+\d{{1,2}})?(?:\s+năm\s+{_YEAR})?",
-            r"\btháng\s+\d{1,2}\b(?!\s*(?:%|[,.]\d))",
-            rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
-            rf"\b(?:năm|giai đoạn|nhiệm kỳ|thời kỳ|niên độ|khóa|năm học|niên vụ"
-            rf"|vụ)\s*\(?{_YEAR}(?:\s*[-–]\s*\d{{2,4}})?",
-            rf"\({_YEAR}\)",
-            rf"\bgiá so sánh\s+(?:năm\s+)?{_YEAR}",
-            r"\b(?:nhóm|tốp|top)\s+\d{1,2}\b(?!\s*%)",
-            r"\b(?:xếp|đứng)\s+thứ\s+\d{1,2}(?:\s*/\s*\d{1,2})?",
-            r"\bquý\s+\d\b",
-            r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
-            r"(?<![\d.,])\d{1,3}\s+năm\b(?!\s+học)",
-            r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
-            # ranks, degrees, ages, names that end in a number
-            r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?"
-            r"|tỉnh lộ|đt\.?|huyện lộ|tiểu khu)\s*\d{1,3}[a-z]?"
-            r"(?:\s*(?:,|và|-|–)\s*\d{1,2}\b(?!\s*%))*",
-            r"\b(?:hạng|loại|bậc|nhóm|cấp|vùng|khu vực)\s+[1-5]\b(?!\s*[%.,/\d])(?!\s+(?:giấy|người|hộ))",
-            r"(?<![\d.,])(?<!: )(?<!đạt )(?<!là )(?<!bình )\b(?:(?:từ|trên|dưới|đủ)\s+)?\d{1,3}(?:\s*(?:-|–|đến"
-            r"|tới)\s*(?:dưới\s+)?\d{1,3})?\s*(?:tháng\s+)?tuổi(?:\s+trở lên)?",
-            r"\b(?:từ\s+)?\d(?:\s*(?:-|–|đến)\s*\d)?\s+sao\b(?:\s+trở lên)?",
-            r"\b(?:covid|iso|vietgap|tcvn|haccp)\s*[-–:]?\s*\d+(?::\d+)?",
-            r"\b(?:công nghiệp|nông nghiệp)\s+(?:lần thứ\s+)?\d\.0\b",
-            r"\b(?:lớp|khối)\s+(?:[1-9]|1[0-2])\b(?!\s*%|[.,/]\d)",
-            r"\b(?:đợt|giai đoạn)\s+[1-9]\b(?!\s*%|[.,/]\d)",
-            r"\b\d{1,3}\s+ngày đêm\b",
-            # how many indicators a heading announces
-            r"(?:\(|\bcó\s|\bgồm\s|\bvới\s)\s*(?:tổng số\s+)?\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\b",
-            r"(?<![\d/.,])\d{1,3}\s+(?:nhóm\s+)?chỉ tiêu\s+(?:chủ yếu|cơ bản|trọng tâm|chính|cụ thể|thi đua|kinh tế)",
-            r"\b[a-z]+\d+\b(?<!m2)(?<!m3)",
-            # names in quotation marks, mottoes: "5 không, 3 sạch"
-            r"[“\"][^“”\"]{1,80}[”\"]",
-            r"\b\d\s+(?:không|sạch|có|phải|đúng|biết|chống|rõ)\b(?!\s+(?:quá|dưới))",
-            # what the share or the count refers to
-            r"\bcả\s+\d{1,2}\s+\w+",
-            r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào"
-            r"|vạn|nghìn)",
-            r"(?<=[^\d\s])\s*/\s*\d[\d.]*\s*(?=[a-zđ])",
-            r"\b(?:trên|trong|cứ|mỗi|tính trên)\s+\d{1,3}(?:\.\d{3})+\s+(?:người\s+)?(?:dân|trẻ|người|phụ nữ"
-            r"|ca|trẻ đẻ sống)\b",
-            r"\b\d{1,2}\s+(?:chương trình mục tiêu|nhiệm vụ trọng tâm|khâu đột phá|nội dung đột phá|đột phá"
-            r"|chương trình trọng tâm|phong trào thi đua)",
-        )
+        # One test for the beginning of a word serves all that need it: the expression is tried at every letter.
+        r"\b(?:" + "|".join(one.removeprefix(r"\b") for one in group) + ")" if at_word else "|".join(group)
+        for at_word, group in groupby(_OTHERS, key=lambda one: one.startswith(r"\b"))
     )
 )
 _DIGIT = re.compile(r"\d")
+_NEAR = 100
+"""More letters than this never stand between a number and the word that says it is no figure."""
+_NEAR_DIGITS = re.compile(rf"\d(?:\D{{0,{2 * _NEAR}}}\d)*")
 _SPACE = re.compile(r"\s*")
 
 _NUMBER_FORM = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d{1,3}(?:\s\d{3})+(?:,\d+)?(?![\d.,]*\d)|\d+(?:[.,]\d+)?"
@@ -108,30 +116,6 @@ _BOUNDS = {
 _BOUND_OF = {word: comparator for comparator, words in _BOUNDS.items() for word in words.split("|")}
 _BOUND_WORDS = "|".join(re.escape(word) for word in sorted(_BOUND_OF, key=len, reverse=True))
 _BOUND = re.compile(rf"(?:(?<!\w)(?:{_BOUND_WORDS})\s*)+(?:(?:mức|đạt|là)\s+)?$")
-_ONES = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_AFTER_TEN = ("", "một", "hai", "ba", "bốn", "lăm", "sáu", "bảy", "tám", "chín")
-_AFTER_TENS = ("", "mốt", "hai", "ba", "tư", "lăm", "sáu", "bảy", "tám", "chín")
-_SPELLED_TENS = {
-    **{f"mười {one}".strip(): str(10 + n) for n, one in enumerate(_AFTER_TEN)},
-    **{
-        f"{ten} mươi {one}".strip(): str(10 * tens + n)
-        for tens, ten in enumerate(_ONES)
-        if tens > 1
-        for n, one in enumerate(_AFTER_TENS)
-    },
-}
-_SPELLED = {**_SPELLED_TENS, **{one: str(n) for n, one in enumerate(_ONES) if n}}
-_SPELLED_WORDS = "|".join(sorted(_SPELLED, key=len, reverse=True))
-_SPELLED_OUT = re.compile(
-    r"(?<!\w)(?P<verb>(?:ít nhất|tối thiểu|thêm|mới|công nhận|xây dựng|thành lập|mở|xóa|kết nạp|hoàn thành|từ)\s+"
-    rf"(?:được\s+)?(?:từ\s+)?|^(?=mười|\w+ mươi))(?P<low>{_SPELLED_WORDS})(?:(?P<to>\s+đến\s+)(?P<high>{_SPELLED_WORDS}))?"
-    rf"(?=\s+(?:{COUNTED})(?!\w))"
-)
-""" "công nhận thêm hai xã": a number in words counts only between such a verb and what is counted, or in front."""
-_REPEATED = re.compile(
-    r"(?<=\d)\s*\((?:\s*(?:mười|mươi|mốt|lăm|linh|lẻ|trăm|" + "|".join(_ONES[1:]) + r"))+\s*\)"
-)
-""" "02 (hai) xã": the words say again what the digits said."""
 _POPULATION = (
     r"(?:[\d#][\d#.]*|một|mỗi)?\s*(?:(?:vạn|nghìn|ngàn|triệu|trăm)\s+)?"
     r"(?:người dân|dân|trẻ đẻ ra sống|trẻ đẻ sống|trẻ em|trẻ|phụ nữ|ca đẻ)\b"
@@ -179,18 +163,24 @@ def masked(text: str) -> str:
 
     Counts in words are digits there ("thêm 2  "), each at its offset.
     """
-    low = _SPELLED_OUT.sub(_in_digits, lowered(_REFERENCE.sub(_hide, text) if _DIGIT.search(text) else text))
-    return _NOT_FIGURES.sub(_hide, _REPEATED.sub(_blank, low)) if _DIGIT.search(low) else low
+    low = in_digits(lowered(_REFERENCE.sub(_hide, text) if _DIGIT.search(text) else text))
+    return _without_others(REPEATED.sub(_blank, low)) if _DIGIT.search(low) else low
+
+
+def _without_others(low: str) -> str:
+    """The text with the digits hidden that are no figures; only what lies near a digit is looked at."""
+    parts: list[str] = []
+    done = 0
+    for near in _NEAR_DIGITS.finditer(low):
+        start = low.rfind(" ", done, max(done, near.start() - _NEAR)) + 1 or done
+        end = min(len(low), near.end() + _NEAR)
+        parts += (low[done:start], _NOT_FIGURES.sub(_hide, low[start:end]))
+        done = end
+    return "".join((*parts, low[done:]))
 
 
 def _hide(found: re.Match[str]) -> str:
     return _DIGIT.sub("#", found[0])
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    low = found["verb"] + _SPELLED[found["low"]].ljust(len(found["low"]))
-    high = found["high"]
-    return low + found["to"] + _SPELLED[high].ljust(len(high)) if high else low
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -265,7 +255,7 @@ def _unit(text: str, plain: str, start: int) -> tuple[int, str, bool]:
     end, known = unit_at(plain, start)
     per = _ON_POPULATION.match(plain, end) if end > start else None
     end = per.end() if per else end
-    repeated = _REPEATED.match(text, start)
+    repeated = REPEATED.match(text, start)
     begin = _SPACE.match(plain, start)
     return end, verbatim(text[repeated.end() if repeated else begin.end() if begin else start : end]), known
 

@@ -35,6 +35,12 @@ TAIL_SAYS_NOTHING = re.compile(
     r"|mỗi năm|hằng năm|hàng năm|\.\.\.)",
     re.IGNORECASE,
 )
+WITHOUT_SUBJECT = re.compile(
+    r"(?:hoàn thành|thực hiện|đạt|số)?\s*(?:(?:trước|trong|đến|vào|chậm nhất)\b.*)?"
+    r"|(?:tỉnh|huyện|xã|phường|cấp trên|thành phố)\s+giao",
+    re.IGNORECASE,
+)
+"""A name that only says what to do, by when, or who gave it."""
 _SCALE = re.compile(r"^(?:(?:nghìn|ngàn|triệu|t[ỷỉ])\s+)+", re.IGNORECASE)
 _SHARE_WORDS = re.compile(r"\b(?:t[ỷỉ] (?:lệ|suất|trọng)|tốc độ|chỉ số|mức|tăng|giảm|cơ cấu|đạt danh hiệu)\b")
 _SPELLING = re.compile(r"\b([Tt])ỉ(?= (?:lệ|suất|trọng)\b)")

@@ -21,6 +21,7 @@ _GIVEN = re.compile(
     r"|hđnd))*(?P<name>\s+[^,;.:\d]{1,100}?)??\s+giao(?:\s+là)?\s*:?\s*",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"(?!.*\b(?:thực hiện|đạt)\b)[^,;.:\d]{2,80}")
 _DONE = re.compile(r"(?:ước\s+)?(?:thực hiện|đạt)(?:\s+(?:được|đạt))*\s*:?\s*$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*[,;(]?\s*(?:đạt|bằng|tương đương)\s*", re.IGNORECASE)
 _OF_PLAN = re.compile(
@@ -62,9 +63,13 @@ def _progress(entry: Entry, taken: set[int]) -> Iterator[ProgressFigure]:
     told: set[int] = set()
     for given in _GIVEN.finditer(body):
         after = [figure for figure in found if given.end() <= figure.start < given.end() + 200]
-        if len(after) < 2 or after[0].start - given.end() > 2 or not _done(body, after[1]):
+        if len(after) < 2 or not _done(body, after[1]):
             continue
-        name = naming.tidied(given["name"]) if given["name"] else _name(body[: given.start()])
+        # "Chỉ tiêu giao trồng rừng 2.000 ha": what it is about may stand behind the verb.
+        about = body[given.end() : after[0].start].strip()
+        if about and (given["name"] or not _ABOUT.fullmatch(about)):
+            continue
+        name = naming.tidied(about or given["name"] or "") or _name(body[: given.start()])
         told.add(after[1].start)
         yield _result(entry, name, given.start(), after[1], _percent(body, after[1], after[2:3]), after[0])
     if entry.paragraph.line in taken or entry.table:

@@ -10,6 +10,10 @@ from bot.directive.extraction.units import is_count
 from bot.directive.model import IndicatorDraft, Reason, Relation
 
 _POPULATION = re.compile(r"\b(?:dân|trẻ|phụ nữ)\b")
+_COUNTED = re.compile(r"(?:số|tỷ lệ)\s+")
+_PREDICATE = re.compile(r"\b(?:đạt|được|tham gia|hoàn thành|sử dụng|ký)\b.+", re.IGNORECASE)
+_FEW = 5
+"""A noun of more words says something of itself."""
 _IN_TURN = re.compile(r"\s*\b(?:lần lượt|tương ứng)(?:\s+(?:là|đạt|ở mức))?", re.IGNORECASE)
 
 
@@ -22,6 +26,20 @@ def on_population(told: IndicatorDraft, after: IndicatorDraft) -> IndicatorDraft
     doubts = tuple(one for one in told.doubts if one is not Reason.UNKNOWN_MEASURE_UNIT)
     target = replace(told.target, measure_unit=unit)
     return replace(told, target=target, measure_unit=unit, measure=Measure.LEVEL, doubts=doubts)
+
+
+def with_predicate(told: IndicatorDraft, after: IndicatorDraft) -> IndicatorDraft:
+    """The count whose predicate stands behind the next: "Có 7/11 bản, 78% hộ đạt chuẩn văn hóa"."""
+    subject = _COUNTED.sub("", lowered(told.name))
+    predicate = _PREDICATE.search(after.name)
+    bare = (
+        _COUNTED.match(lowered(told.name))
+        and len(subject.split()) <= _FEW
+        and not _PREDICATE.search(told.name)
+    )
+    if predicate is None or not bare or not _COUNTED.match(lowered(after.name)):
+        return told
+    return replace(told, name=f"{told.name} {predicate[0]}")
 
 
 def paired(found: list[IndicatorDraft]) -> list[IndicatorDraft]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.directive.extraction.figures import Figure, figures, masked
@@ -25,6 +25,9 @@ HEADING = re.compile(
     r"(?:về|trong|lĩnh vực|trên lĩnh vực|(?:(?:các|nhóm|một số|những) )?chỉ tiêu|mục tiêu|phấn đấu|cụ thể)\b"
 )
 """Labels that only say the field: they are no part of a name."""
+_ABOUT = re.compile(
+    r"^(?:về|trong|lĩnh vực|trên lĩnh vực)\s+(?:việc\s+|công tác\s+)?|^.*\bchỉ tiêu\b.*$", re.IGNORECASE
+)
 _SHARE_LABEL = re.compile(r"\s*t[ỷỉ] (?:lệ|suất|trọng)\b")
 ONLY_SOFT = re.compile(rf"(?>[\s,:]*{_SOFT}(?!\w))*[\s,:]*$")
 _STARTER = re.compile(
@@ -48,7 +51,8 @@ class Clause:
 
     `asides` are the parentheses in it that hold figures, with their offsets; in `plain` they are blanks.
     `part` says that it tells a part of the clause before ("trong đó"), `goes_on` that only a comma sets it apart
-    from it and `joined` that "và" does; `group` is the label that it stands under.
+    from it and `joined` that "và" does; `group` is the label that it stands under,
+    `topic` one that only names the field ("Về nhà ở:").
     """
 
     text: str
@@ -59,6 +63,7 @@ class Clause:
     group: str = ""
     goes_on: bool = False
     joined: bool = False
+    topic: str = ""
 
 
 def clauses(body: str, label: str = "") -> list[Clause]:
@@ -67,7 +72,7 @@ def clauses(body: str, label: str = "") -> list[Clause]:
     body = _ENUMERATOR.sub(_cut_mark, body)
     spans = _parentheses(body)
     blanked, asides = _without_asides(body, spans)
-    group, in_parts = label, False
+    group, topic, in_parts = label, "", False
     for start, end, stopped in _pieces(blanked, spans):
         part = _part_words(blanked[start:end])
         within = asides[bisect_left(asides, (start,)) : bisect_left(asides, (end,))]
@@ -82,10 +87,12 @@ def clauses(body: str, label: str = "") -> list[Clause]:
             length = _label(blanked[start:end])
             if length:
                 group = body[start : start + length - 1].strip(" ,.;")
-                group = "" if HEADING.match(group.lower()) else group
-            found += _listed(body, blanked, within, start + length, end, group=group, part=in_parts)
+                if HEADING.match(group.lower()) or "chỉ tiêu" in group.lower():
+                    topic, group = _ABOUT.sub("", group), ""
+            listed = _listed(body, blanked, within, start + length, end, group=group, part=in_parts)
+            found += (replace(clause, topic=topic) for clause in listed)
         if stopped:
-            in_parts, group = False, ""
+            in_parts, group, topic = False, "", ""
     return found
 
 

@@ -54,8 +54,11 @@ def read_table(
     if head is None or "target" not in head.columns:
         return TableRead(warnings=tuple(unread_rows(table, first)), head=head)
     rows = _Rows(head=head, unit=_unit_of_all(table, first, caption))
+    titles = table.rows[:first]
     for n, row in enumerate(table.rows[first:], start=first):
-        rows.read(row, table.line + n)
+        # A page that begins says the head again.
+        if row not in titles:
+            rows.read(row, table.line + n)
     return TableRead(indicators=tuple(rows.found), warnings=tuple(rows.warnings), head=head)
 
 

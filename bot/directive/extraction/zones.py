@@ -31,6 +31,7 @@ _FIELD = re.compile(r"(?:(?:trong|trên) )?(?:về|lĩnh vực)\b.{0,60}")
 _NO_LINE = re.compile(
     r"(?:tổ chức thực hiện|(?:các )?(?:nhiệm vụ|giải pháp|biện pháp)(?:,| chủ yếu| trọng tâm|$)|thời gian\b)"
 )
+_AIM = re.compile(r"mục tiêu(?: chung| tổng quát)?\s*:")
 _WHOLE = re.compile(r"\b(?:trong đó|gồm|gồm có|bao gồm|cụ thể)\s*:\s*$")
 _NAMED = re.compile(r"\bchỉ tiêu\b[^.;:]{0,80}:")
 _LONGEST_LABEL = 80
@@ -138,9 +139,9 @@ def _read_line(current: OpenList, entry: Entry) -> _Line:
     return _Line(current, entry, bullet, ordinal, lead=current.lead if lead is None else lead, named=named)
 
 
-def _is_kept(current: OpenList, one: IndicatorDraft, *, named: bool) -> bool:
+def _is_kept(current: OpenList, one: IndicatorDraft, *, named: bool, aim: bool) -> bool:
     if one.measure is Measure.QUALITATIVE:
-        return current.with_words
+        return current.with_words and not aim
     return named or current.announced or not current.only_figures or _is_goal(one)
 
 
@@ -156,7 +157,9 @@ def _is_goal(one: IndicatorDraft) -> bool:
 
 def _add(found: Found, current: OpenList, line: _Line) -> None:
     entry, bullet = line.entry, line.bullet
-    kept = [one for one in bullet.indicators if _is_kept(current, one, named=line.named)]
+    # "Mục tiêu: phát triển …" says what the indicators are for.
+    aim = bool(_AIM.match(lowered(entry.body)))
+    kept = [one for one in bullet.indicators if _is_kept(current, one, named=line.named, aim=aim)]
     base = len(found.indicators)
     whole = _whole(line, base if kept else None)
     numbers = {id(one): base + n for n, one in enumerate(kept)}

@@ -64,3 +64,8 @@ def test_anniversaries_beside_a_goal_are_no_figures() -> None:
         "Các đơn vị thi đua, phấn đấu lập thành tích chào mừng kỷ niệm ngày hy sinh của 7 chiến sĩ.",
     )
     assert [warned.reason for warned in draft.warnings] == [Reason.INDICATORS_ABSENT]
+
+
+def test_a_dash_behind_the_next_number_of_a_list_begins_no_range() -> None:
+    draft = read("I. CHỈ TIÊU", "1 – Trồng 12 ha rừng;", "2 – 95% hộ dùng nước sạch;", "3 - 5 xã đạt chuẩn.")
+    assert figures(draft) == ["12 ha", "95 %", "5 xã"]

@@ -138,3 +138,17 @@ def test_a_head_that_is_said_again_is_no_row() -> None:
     rows = (head, ("1", "Sản lượng lúa", "tấn", "900"), head, ("2", "Trồng rừng", "ha", "40"))
     read = read_table(Table(line=1, rows=rows), year=2026)
     assert (len(read.indicators), read.warnings) == (2, ())
+
+
+def test_another_head_begins_a_table_of_its_own() -> None:
+    rows = (
+        ("TT", "Chỉ tiêu", "ĐVT", "Cả năm", "Quý IV"),
+        ("1", "Trồng cây", "cây", "1.200", "500"),
+        ("TT", "Chỉ tiêu", "ĐVT", "Huyện giao", "Xã phấn đấu"),
+        ("1", "Trồng rừng", "ha", "30", "35"),
+    )
+    read = read_table(Table(line=1, rows=rows), year=2026)
+    assert [(str(one.target.value), one.doubts) for one in read.indicators] == [
+        ("1200", ()),
+        ("35", (Reason.COLUMN_UNSURE,)),
+    ]

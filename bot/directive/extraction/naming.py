@@ -82,7 +82,7 @@ def value_first(before: str, unit: str, after: str, *, share: bool) -> str:
         elided = not lead and not _SHARE_WORDS.search(lowered(subject)[:12])
         return tidied(" ".join(filter(None, (lead, "tỷ lệ" if elided and subject else "", subject))))
     more = _MORE.search(before)
-    noun = _noun(unit)
+    noun = _noun(unit).split("/")[0] if subject else _noun(unit)
     if lead:
         return tidied(" ".join(filter(None, (lead, noun, subject))))
     if more:

@@ -19,6 +19,7 @@ _STYLES = (
     ("letter", re.compile(r"\(?([a-zđ])\s?[.),]\s+")),
     ("capital", re.compile(r"([A-EĐ])[.)]\s+")),
 )
+_DASHED = re.compile(r"(\d{1,2})\s?[-–]\s+(?=\d)")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _DEEPEST = 8
@@ -76,6 +77,8 @@ def outline(document: Document) -> list[Entry]:
             continue
         for line in lines_of(block):
             style, label, number, start = _marker(line.text)
+            if style == "" and (dashed := _dashed(line.text, open_runs)):
+                style, label, number, start = dashed
             if style not in ("", BULLET):
                 _advance(open_runs, closed, _Run(style, number, label), line.text[start:])
             entries.append(_entry(line, style, label, number, start, open_runs))
@@ -116,6 +119,14 @@ def _marker(text: str) -> tuple[str, str, int, int]:
             return style, text[0], 0, found.end()
         return style, label, _number(style, label), found.end()
     return "", "", 0, 0
+
+
+def _dashed(text: str, runs: list[_Run]) -> tuple[str, str, int, int] | None:
+    """The "7 –" of "7 – 95% hộ dùng nước sạch" where it is the next of its list: else it begins a range."""
+    found = _DASHED.match(text)
+    if found is None or not runs or runs[-1].style != "arabic" or int(found[1]) != runs[-1].last + 1:
+        return None
+    return "arabic", found[1], int(found[1]), found.end()
 
 
 def _number(style: str, label: str) -> int:

@@ -18,7 +18,7 @@ from bot.directive.model import IndicatorDraft, Origin, ProgressFigure, Reason, 
 
 _GIVEN = re.compile(
     r"(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:năm|tỉnh|huyện|xã|được"
-    r"|hđnd))*(?P<name>\s+[^,;.:\d]{1,100}?)??\s+giao(?:\s+là)?\s*:?\s*",
+    r"|hđnd))*(?P<name>\s+[^,;.:\d]{1,100}?)??\s+giao(?:\s+là\b)?\s*:?\s*",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?!.*\b(?:thực hiện|đạt)\b)[^,;.:\d]{2,80}")

@@ -24,6 +24,7 @@ _NUMBERED = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[a-zđA-Z])[.)]\s+")
 
 _NAMED_UNIT = re.compile(r"\(([^()]+)\)\s*$")
 """ "Thu ngân sách (tỷ đồng)"."""
+_FIRST_TITLE = re.compile(r"s?tt|so tt|so thu tu")
 _DITTO = re.compile(r"[\"“”″'`]+|-?\s*nt\s*-?|như trên", re.IGNORECASE)
 _NUMBERS = re.compile(r"\(?(?:\d{1,2}|[a-c])\)?$")
 _CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^)\n;.|]+)", re.IGNORECASE)
@@ -56,10 +57,26 @@ def read_table(
     rows = _Rows(head=head, unit=_unit_of_all(table, first, caption))
     titles = table.rows[:first]
     for n, row in enumerate(table.rows[first:], start=first):
-        # A page that begins says the head again.
-        if row not in titles:
-            rows.read(row, table.line + n)
+        # A page that begins says the head again; another head begins a table of its own.
+        if row in titles:
+            continue
+        if _FIRST_TITLE.fullmatch(fold(row[0]).strip(" .")):
+            rest = read_table(
+                replace(table, line=table.line + n, rows=table.rows[n:]), year=year, caption=caption
+            )
+            return _with_rest(rows, rest, head)
+        rows.read(row, table.line + n)
     return TableRead(indicators=tuple(rows.found), warnings=tuple(rows.warnings), head=head)
+
+
+def _with_rest(rows: "_Rows", rest: TableRead, head: Head) -> TableRead:
+    base = len(rows.found)
+    more = (one if one.parent is None else replace(one, parent=one.parent + base) for one in rest.indicators)
+    return TableRead(
+        indicators=(*rows.found, *more),
+        warnings=(*rows.warnings, *rest.warnings),
+        head=rest.head or head,
+    )
 
 
 def unread_rows(table: Table, first: int = 0) -> Iterator[Warned]:

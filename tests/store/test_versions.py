@@ -6,12 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.campaign.model import Comparator, Direction, Target
 from bot.store import indicators, reports, summaries, targets, unit_targets
 from bot.store.engine import Store, Tx
 from bot.store.sheets import sheet
+from bot.store.tables import indicators as indicator_table
 from bot.store.tables import reports as report_table
 from bot.store.targets import NewTarget
 from tests import builders
@@ -155,3 +156,17 @@ def test_an_indicator_is_asked_only_in_the_periods_for_which_it_is_given(store: 
         return asked(tx)
 
     assert store.write_now(act) == [([1, 3], 2, 2), ([1, 2], 2, 2)]
+
+
+def test_a_corrected_name_decides_whether_a_bare_target_may_be_exceeded(store: Store) -> None:
+    def named(tx: Tx, name: str) -> bool:
+        change = {"name": name, "comparator": "=", "measure": "level", "direction": "reach"}
+        tx.execute(update(indicator_table).where(indicator_table.c.id == INDICATOR).values(**change))
+        head = reports.head(tx, 1)
+        assert head is not None
+        line = sheet(tx, head).line(INDICATOR)
+        assert line is not None
+        return line.target.ceiling
+
+    assert store.write_now(lambda tx: named(tx, "Tỷ lệ hộ nghèo"))
+    assert not store.write_now(lambda tx: named(tx, "Tỷ lệ hộ nghèo có nhà ở kiên cố"))

@@ -17,7 +17,10 @@ _SPELLED_TENS = {
     },
 }
 _SPELLED = {**_SPELLED_TENS, **{one: str(n) for n, one in enumerate(_ONES) if n}}
-_SPELLED_WORDS = "|".join(sorted(_SPELLED, key=len, reverse=True))
+_SPELLED_WORDS = (
+    rf"(?:{'|'.join(_ONES[2:])}) mươi(?: (?:{'|'.join(_AFTER_TENS[1:])}))?"
+    rf"|mười(?: (?:{'|'.join(_AFTER_TEN[1:])}))?|{'|'.join(_ONES[1:])}"
+)
 _SPELLED_OUT = re.compile(
     r"(?<!\w)(?P<verb>(?:ít nhất|tối thiểu|thêm|mới|công nhận|xây dựng|thành lập|mở|xóa|kết nạp|hoàn thành|từ)\s+"
     rf"(?:được\s+)?(?:từ\s+)?|^(?=mười|\w+ mươi))(?P<low>{_SPELLED_WORDS})(?:(?P<to>\s+đến\s+)(?P<high>{_SPELLED_WORDS}))?"

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,7 +69,13 @@ class DonDoc:
             wake=self.sender.wake,
             files=Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20),
         )
-        self.ticks = Ticks(store=self.store, sender=self.sender, now=self.now, schedule=schedule)
+        self.ticks = Ticks(
+            store=self.store,
+            sender=self.sender,
+            now=self.now,
+            schedule=schedule,
+            kept=timedelta(days=config.people.kept_days),
+        )
         routes.register(self.application, self.desk)
         self._polling: asyncio.Task[None] | None = None
 

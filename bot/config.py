@@ -161,6 +161,12 @@ class Nudges(_Section):
         return self
 
 
+class People(_Section):
+    kept_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=365, description="a number of days such as 365"
+    )
+
+
 class Texts(_Section):
     language: Literal["vi", "en"] = Field(default="vi", description='"vi" or "en"')
 
@@ -190,6 +196,7 @@ class Config(_Section):
     database: Database
     time: Time
     nudges: Nudges
+    people: People
     texts: Texts
     files: FilesKept
     log: Log

@@ -83,7 +83,7 @@ class Tap:
         return self.subjects[place]
 
 
-OF_NEWCOMERS = frozenset({"agree", "decline", "language"})
+OF_NEWCOMERS = frozenset({"agree", "decline", "language", "erase", "erase_not"})
 """The taps of somebody who holds no role yet."""
 
 

@@ -22,6 +22,7 @@ from handlers import (
     lifecycle,
     narrative,
     people,
+    privacy,
     reporting,
     review,
     roles,
@@ -42,6 +43,7 @@ PARTS = (
     summaries,
     clusters,
     people,
+    privacy,
     roles,
 )
 

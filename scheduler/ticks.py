@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.errors import StoreUnavailable
 from bot.store import audit, inbox
 from bot.store.engine import Store
+from bot.usecases import privacy
 from bot.usecases.nudging import Schedule
 from scheduler import planner
 from scheduler.outbox import Sender
@@ -25,12 +26,19 @@ class Ticks:
     """The few jobs that tick while the bot runs; one that finds the database away leaves it to the next."""
 
     def __init__(
-        self, *, store: Store, sender: Sender, now: Callable[[], datetime], schedule: Schedule
+        self,
+        *,
+        store: Store,
+        sender: Sender,
+        now: Callable[[], datetime],
+        schedule: Schedule,
+        kept: timedelta = privacy.KEPT,
     ) -> None:
         self._store = store
         self._sender = sender
         self._now = now
         self._schedule = schedule
+        self._kept = kept
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
@@ -65,8 +73,11 @@ class Ticks:
             sealed = await self._store.write(audit.seal)
 
     async def forget(self) -> None:
-        """Delete the updates that are answered and old."""
+        """Delete the updates that are answered and old, and the data of people who have held no role for long."""
         await self._store.write(lambda tx: inbox.forget(tx, self._now()))
+        forgotten = privacy.AT_ONCE
+        while forgotten == privacy.AT_ONCE:
+            forgotten = await self._store.write(lambda tx: privacy.forget_people(tx, self._now(), self._kept))
 
 
 async def _patiently(job: Callable[[], Awaitable[None]]) -> None:

@@ -98,7 +98,11 @@ def language_of(tx: Tx, chat_id: int) -> str | None:
 
 def speaking_others(tx: Tx, language: str) -> Sequence[tuple[int, str]]:
     """The chats of those to whom the bot speaks another language than this one, and which."""
-    rows = tx.execute(select(people.c.chat_id, people.c.language).where(people.c.language != language))
+    rows = tx.execute(
+        select(people.c.chat_id, people.c.language).where(
+            people.c.language != language, people.c.chat_id.is_not(None)
+        )
+    )
     return [(row.chat_id, row.language) for row in rows]
 
 

@@ -77,7 +77,8 @@ people = Table(
     "people",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("chat_id", BigInteger, nullable=False, unique=True),
+    # Null, and the name empty, once the person's data are deleted; the row stays for the figures that he gave.
+    Column("chat_id", BigInteger, unique=True),
     Column("name", Text, nullable=False),
     Column("language", String(8), nullable=False),
     Column("met_at", Instant, nullable=False),

@@ -14,6 +14,7 @@ from bot.usecases import (
     leaves,
     narrating,
     offices,
+    privacy,
     report_cards,
     report_moves,
     reporting,
@@ -39,6 +40,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)
         or unit_cards.current(tx, who, now)
+        or privacy.current(tx, who, now)
         or leaves.current(tx, who, now)
         or enrolment.help_for(tx, who, now)
     )

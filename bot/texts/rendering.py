@@ -119,7 +119,7 @@ class Texts:
 
 def _environment(folder: Path, language: str, zone: tzinfo) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([folder / language, folder / FALLBACK, folder]),
+        loader=FileSystemLoader([folder / language, folder / FALLBACK]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,

@@ -77,7 +77,7 @@ Due Friday, 16/6/2023 (45 days left)
 Tap a number to correct, or submit the report.
 Can be corrected until the end of 16/7/2023.
 [1][2][3]
-[Narrative]
+[Narrative][Signed report]
 [Submit report]"""
     )
     assert (

@@ -34,7 +34,7 @@ from bot.store.tables import (
     roles,
     units,
 )
-from bot.usecases.nudging import Schedule
+from bot.usecases.hearing import Schedule
 from scheduler import planner
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -27,7 +27,7 @@ from bot.transport.ordering import PerChatOrder
 from bot.transport.pacing import TwoLanes
 from bot.usecases import access, screens
 from bot.usecases.access import Caller
-from bot.usecases.nudging import Schedule
+from bot.usecases.hearing import Schedule
 from handlers import menus, routes
 from handlers.chat import Desk
 from scheduler.outbox import Sender

@@ -17,7 +17,7 @@ from bot.texts import Texts, View
 from bot.transport import sending
 from bot.transport.sending import Delivered, Moved, Outgoing, Refused, RetryLater, Unreachable
 from bot.usecases import nudging
-from bot.usecases.nudging import Schedule
+from bot.usecases.hearing import Schedule
 
 R = TypeVar("R")
 log = structlog.get_logger()

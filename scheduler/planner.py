@@ -9,8 +9,8 @@ from time import perf_counter
 
 from bot.store import nudges
 from bot.store.engine import Store, Tx
-from bot.usecases import nudging
-from bot.usecases.nudging import Schedule
+from bot.usecases import hearing
+from bot.usecases.hearing import Schedule
 
 SLICE_SECONDS = 0.02
 """A transaction takes no further step after this long: people who type meanwhile are not kept waiting."""
@@ -36,7 +36,7 @@ async def plan(store: Store, now: datetime, schedule: Schedule) -> int:
 
 async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:
     await store.write(nudges.forget_reopened)
-    periods = await store.read(lambda tx: nudging.due_periods(tx, now, schedule))
+    periods = await store.read(lambda tx: hearing.due_periods(tx, now, schedule))
     tail = f":{now.date()}:{nudges.slot_name(slot)}"
     due_at = datetime.combine(now.date(), slot, tzinfo=now.tzinfo)
 
@@ -69,7 +69,7 @@ async def _plan_again(store: Store, now: datetime, slot: time, schedule: Schedul
     total, finished = 0, False
     while not finished:
         new, finished = await store.write(
-            lambda tx: nudging.plan_again(tx, now, slot, schedule, most=PEOPLE_AT_ONCE)
+            lambda tx: hearing.plan_again(tx, now, slot, schedule, most=PEOPLE_AT_ONCE)
         )
         total += new
     return total

@@ -11,7 +11,7 @@ from bot.errors import StoreUnavailable
 from bot.store import audit, inbox
 from bot.store.engine import Store
 from bot.usecases import privacy
-from bot.usecases.nudging import Schedule
+from bot.usecases.hearing import Schedule
 from scheduler import planner
 from scheduler.outbox import Sender
 

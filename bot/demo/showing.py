@@ -21,9 +21,9 @@ from bot.store.units import Unit
 from bot.texts import Texts
 from bot.texts.words import weekday
 from bot.transport.splitting import plain
-from bot.usecases import nudging
+from bot.usecases import hearing
 from bot.usecases.enrolment import Help
-from bot.usecases.nudging import Schedule
+from bot.usecases.hearing import Schedule
 
 SLOTS_AHEAD = 400
 """How many slots are looked through for the next nudge: a year and a half of working days."""
@@ -95,7 +95,7 @@ class Showing:
             at = now
             for _ in range(SLOTS_AHEAD):
                 at = next_slot(at, self._schedule.slots, self._schedule.calendar, self._schedule.hours)
-                if nudging.to_hear(tx, people, at, self._schedule):
+                if hearing.to_hear(tx, people, at, self._schedule):
                     return at
             return None
 

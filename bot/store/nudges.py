@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Date, Row, String, bindparam, cast, delete, exists, literal, or_, select
+from sqlalchemy import Date, Row, String, bindparam, cast, delete, exists, func, literal, or_, select
 
 from bot.campaign import report_life
 from bot.campaign.deadlines import Ladder, Line
@@ -82,6 +82,23 @@ def slot_state(tx: Tx, day: date, slot: time) -> tuple[bool, bool]:
 
 def mark_planned(tx: Tx, day: date, slot: time, now: datetime) -> None:
     tx.execute(insert_once(tx, slots), {"day": day, "slot": slot_name(slot), "planned_at": now})
+
+
+def forget_from(tx: Tx, now: datetime) -> None:
+    """Forget what was planned and said from a moment on, as if its day had just begun."""
+    tx.execute(delete(said).where(said.c.at >= now))
+    tx.execute(delete(slots).where(slots.c.day >= now.date()))
+    tx.execute(delete(outbox).where(outbox.c.due_at >= now))
+
+
+def next_due(tx: Tx, now: datetime) -> datetime | None:
+    """When the next message falls due that waits for a later moment."""
+    found: datetime | None = tx.execute(
+        select(func.min(outbox.c.due_at, type_=Instant)).where(
+            outbox.c.outcome.is_(None), outbox.c.sending_at.is_(None), outbox.c.due_at > now
+        )
+    ).scalar()
+    return found
 
 
 def forget_reopened(tx: Tx) -> None:

@@ -24,7 +24,7 @@ from bot.store.tables import people as people_table
 from bot.texts import Reply, Texts, View
 from bot.usecases import access, enrolment, inviting, nudging, screens
 from bot.usecases.access import Caller
-from bot.usecases.nudging import Schedule
+from bot.usecases.hearing import Schedule
 from handlers.chat import Use
 from handlers.routes import COMMANDS
 from tests import builders

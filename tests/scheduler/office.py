@@ -28,7 +28,7 @@ from bot.store.tables import (
 )
 from bot.texts import Texts
 from bot.transport.pacing import PacedBot
-from bot.usecases.nudging import Schedule
+from bot.usecases.hearing import Schedule
 from scheduler.outbox import Sender
 from scheduler.ticks import Ticks
 from tests import builders

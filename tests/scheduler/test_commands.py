@@ -42,13 +42,16 @@ async def test_nudges_at_a_moment_prints_who_would_get_what(
             "at": "2023-06-13T08:00",
             "person": "Lò Văn An",
             "chat_id": person,
+            "kind": "digest",
             "lines": [
                 {
                     "campaign": opened.campaign_id,
                     "phase": 1,
+                    "period": opened.period_id,
                     "unit": "phòng-nội-vụ",
                     "due": "2023-06-16",
                     "step": -3,
+                    "merged": [-15, -7],
                 }
             ],
         }

@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.store import people
 from bot.store.engine import Store
-from bot.usecases import nudging
-from bot.usecases.nudging import Schedule
+from bot.usecases import hearing
+from bot.usecases.hearing import Schedule
 from scheduler import planner
 from tests.scheduler.office import DUE, Office, at, june
 
@@ -196,7 +196,7 @@ async def test_planning_finds_exactly_the_people_to_whom_the_rules_have_somethin
     for day in (day for day in range(1, 31) if office.schedule.slot(june(day))):
         office.now = june(day)
         expected = office.store.read_now(
-            lambda tx: nudging.to_hear(tx, everyone, office.now, office.schedule)
+            lambda tx: hearing.to_hear(tx, everyone, office.now, office.schedule)
         )
         assert await planner.plan(office.store, office.now, office.schedule) == len(expected), day
         # On every other day the bot goes down before it has sent what it planned.

@@ -1,0 +1,157 @@
+"""What the ladder has to say to whom on a day: found when a slot is planned, and once more when it is said."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Self
+
+from bot.campaign import deadlines
+from bot.campaign.calendar import WorkCalendar
+from bot.campaign.deadlines import Hours, Ladder, Line, Obligation
+from bot.campaign.model import Duty
+from bot.config import Nudges
+from bot.store import nudges, outbox, recipients, reports
+from bot.store.engine import Tx
+from bot.store.nudges import DuePeriod, OpenPeriod
+from bot.store.reports import Due
+
+DEFAULT_LADDER = Ladder()
+VIETNAM = WorkCalendar()
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schedule:
+    """When nudges may go out, and the ladder of a campaign whose office has none of its own."""
+
+    slots: tuple[time, ...] = (time(8),)
+    hours: Hours = deadlines.OFFICE_HOURS
+    ladder: Ladder = DEFAULT_LADDER
+    calendar: WorkCalendar = VIETNAM
+
+    @classmethod
+    def of(cls, settings: Nudges) -> Self:
+        return cls(
+            slots=settings.slots,
+            hours=settings.working_hours,
+            ladder=Ladder(before=settings.before, overdue=settings.overdue),
+        )
+
+    def slot(self, now: datetime) -> time | None:
+        return deadlines.current_slot(now, self.slots, self.calendar, self.hours)
+
+    def closing(self, now: datetime) -> datetime:
+        """The end of the working hours of the day: what was not said by then is said at the next slot."""
+        return datetime.combine(now.date(), self.hours[1], tzinfo=now.tzinfo)
+
+
+def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
+    """The periods of which somebody may have to hear today, each with its newest step.
+
+    It narrows the search for planning; `to_hear` decides.
+    """
+    found = []
+    periods = nudges.open_periods(tx, now.date())
+    extended = nudges.extended_to(tx, [period.period_id for period in periods])
+    for period in periods:
+        ladder = period.ladder or schedule.ladder
+        for due_on in sorted({period.due_on, *extended.get(period.period_id, ())}):
+            step, _ = deadlines.newest_step(due_on, now.date(), ladder, schedule.calendar)
+            if step is None or step.day < _launch_day(period, now):
+                continue
+            found.append(
+                DuePeriod(
+                    period_id=period.period_id,
+                    campaign_id=period.campaign_id,
+                    due_on=due_on,
+                    step=step.step,
+                    duties=(Duty.REQUIRED,) if step.step > 0 else (Duty.REQUIRED, Duty.INVITED),
+                    role_before=datetime.combine(step.day + _DAY, time.min, tzinfo=now.tzinfo),
+                )
+            )
+    return found
+
+
+def to_hear(
+    tx: Tx, person_ids: Collection[int], now: datetime, schedule: Schedule
+) -> dict[int, tuple[Line, ...]]:
+    """What the ladder has to say to these people today, nearest due date first."""
+    found: dict[int, tuple[Line, ...]] = {}
+    for obligation, period in owed(tx, person_ids, now):
+        ladder = period.ladder or schedule.ladder
+        lines = deadlines.lines((obligation,), now.date(), ladder, schedule.calendar)
+        if lines:
+            found[obligation.person_id] = (*found.get(obligation.person_id, ()), *lines)
+    return found
+
+
+def owed(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[Obligation, OpenPeriod]]:
+    """The reports that these people still owe, nearest due date first."""
+    holders: dict[int, list[tuple[int, datetime]]] = {}
+    for person_id, unit_id, since in recipients.reporting_units(tx, person_ids, now):
+        holders.setdefault(unit_id, []).append((person_id, since))
+    still = [due for due in reports.owed(tx, holders, now.date()) if is_open(due)]
+    periods = nudges.periods_by_id(tx, {due.period_id for due in still})
+    said = nudges.said_to(tx, person_ids, periods)
+    found = []
+    for due in still:
+        period = periods[due.period_id]
+        for person_id, since in holders[due.unit_id]:
+            begun = max(since.astimezone(now.tzinfo).date(), _launch_day(period, now))
+            steps = said.get((person_id, due.period_id, due.unit_id, due.due_on), ())
+            found.append((_obligation(due, period, person_id=person_id, since=begun, said=steps), period))
+    return found
+
+
+def is_open(due: Due) -> bool:
+    """Whether something is still to come; of an invited unit only where an indicator was given to it."""
+    return due.is_owed and (due.duty is Duty.REQUIRED or due.expected > 0)
+
+
+def _obligation(
+    due: Due, period: OpenPeriod, *, person_id: int, since: date, said: Collection[int]
+) -> Obligation:
+    return Obligation(
+        person_id=person_id,
+        unit_id=due.unit_id,
+        period_id=due.period_id,
+        due=due.due_on,
+        since=since,
+        said=frozenset(said),
+        duty=due.duty,
+        campaign_id=due.campaign_id,
+        campaign=due.campaign,
+        phase=period.phase,
+        phase_name=due.phase,
+        unit=due.unit,
+        missing=due.expected - due.entered,
+        expected=due.expected,
+    )
+
+
+def _launch_day(period: OpenPeriod, now: datetime) -> date:
+    return date.min if period.launched_at is None else period.launched_at.astimezone(now.tzinfo).date()
+
+
+def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: int) -> tuple[int, bool]:
+    """Put a digest for people whose obligations changed after the slot was planned.
+
+    Whoever has one waiting gets the change with it. Returns how many are new, and whether nobody is left.
+    """
+    people = nudges.take_reopened(tx, most=most)
+    closing = schedule.closing(now)
+    earlier = nudges.digests_of_day(tx, people, closing)
+    keys = {}
+    for person_id in to_hear(tx, people, now, schedule):
+        outcomes = earlier.get(person_id, [])
+        if None not in outcomes:
+            parts = [
+                "digest",
+                person_id,
+                now.date(),
+                nudges.slot_name(slot),
+                *([len(outcomes)] if outcomes else []),
+            ]
+            keys[person_id] = ":".join(map(str, parts))
+    put = outbox.put_each(tx, keys, kind="digest", due_at=now, expires_at=closing)
+    return put, len(people) < most

@@ -22,6 +22,7 @@ from bot.store.files import Files
 from bot.store.inbox import Received
 from bot.store.migrations import bring_up
 from bot.texts import Texts, View
+from bot.transport.http import AiohttpRequest, proxy_of_environment
 from bot.transport.intake import Intake, RawUpdate, parse
 from bot.transport.ordering import PerChatOrder
 from bot.transport.pacing import TwoLanes
@@ -213,8 +214,12 @@ def build_application(config: Config, request: BaseRequest | None = None) -> App
         .rate_limiter(TwoLanes())
         .concurrent_updates(PerChatOrder())
     )
+    if request is None and telegram.http == "aiohttp":
+        proxy = telegram.proxy or proxy_of_environment(telegram.base_url)
+        request = AiohttpRequest(connections=CONNECTIONS, proxy=proxy)
     if request is not None:
-        return builder.request(request).build()
+        # The intake polls through the same connections, so the library's second pool is never opened.
+        return builder.request(request).get_updates_request(request).build()
     builder = builder.connection_pool_size(CONNECTIONS)
     if telegram.proxy is not None:
         builder = builder.proxy(telegram.proxy)

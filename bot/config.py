@@ -99,6 +99,7 @@ class Telegram(_Section):
     proxy: Annotated[Address | None, Optional] = Field(
         default=None, repr=False, description="an address such as http://proxy.example:3128"
     )
+    http: Literal["aiohttp", "httpx"] = Field(default="aiohttp", description='"aiohttp" or "httpx"')
 
     @field_validator("username")
     @classmethod
@@ -206,7 +207,7 @@ class Config(_Section):
         """The settings of the file (None: no file) under those of the environment.
 
         Raises ConfigError with all mistakes at once, e.g. "telegram.tokn: unknown setting; known here:
-        token, username, base_url, base_file_url, proxy". `need_token=False` is for commands that never
+        token, username, base_url, base_file_url, proxy, http". `need_token=False` is for commands that never
         speak to Telegram.
         """
         settings = _from_file(path)

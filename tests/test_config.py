@@ -133,7 +133,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
         "telegram.base_url: expected an address such as https://api.telegram.org/bot",
         "telegram.token: missing; ask @BotFather in Telegram for one with /newbot, then write it under "
         "[telegram] in the config file or into DONDOC_TELEGRAM__TOKEN",
-        "telegram.tokn: unknown setting; known here: token, username, base_url, base_file_url, proxy",
+        "telegram.tokn: unknown setting; known here: token, username, base_url, base_file_url, proxy, http",
         'texts.language (from DONDOC_TEXTS__LANGUAGE): expected "vi" or "en"',
         "time: expected a section with zone",
         "zone: unknown section; known here: telegram, database, time, nudges, people, texts, files, log",

@@ -21,6 +21,7 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.errors import OperatorError
+from bot.transport.http import NeverSent
 from bot.transport.pacing import Lane, PacedBot, seconds_of
 from bot.transport.splitting import LONGEST_CAPTION, length, plain, split
 
@@ -236,7 +237,7 @@ def _never_sent(error: TelegramError) -> bool:
     about what happened behind it.
     """
     cause = error.__cause__
-    if isinstance(cause, _NEVER_SENT):
+    if isinstance(error, NeverSent) or isinstance(cause, _NEVER_SENT):
         return True
     answered = type(error) is NetworkError and (cause is None or isinstance(cause, TelegramError))
     return answered and not _says(error.message, "gateway time")

@@ -111,7 +111,7 @@ def tried(store: Store, chat: int, data: str, state: str) -> str:
     found = []
 
     def once(tx: Tx) -> None:
-        tx.execute(update(reports_table).where(reports_table.c.id == 1).values(state=state))
+        tx.execute(update(reports_table).where(reports_table.c.id == 1).values(state=state, late=True))
         found.append(refusal(tx, chat, data))
         raise _Undone
 

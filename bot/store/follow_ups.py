@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 
 from bot.campaign.model import Figure
 from bot.store.answers import FIGURE, figure_of
@@ -98,6 +98,12 @@ def of(tx: Tx, follow_up_id: int) -> FollowUp | None:
 def of_report(tx: Tx, report_id: int) -> list[FollowUp]:
     """All of a report, the oldest first."""
     return [_follow_up(row) for row in tx.execute(_FOLLOW_UP.where(follow_ups.c.report_id == report_id))]
+
+
+def open_of(tx: Tx, person_id: int) -> list[FollowUp]:
+    """What a person asked and nobody has closed yet."""
+    mine = and_(follow_ups.c.asked_by == person_id, follow_ups.c.closed_at.is_(None))
+    return [_follow_up(row) for row in tx.execute(_FOLLOW_UP.where(mine))]
 
 
 def _follow_up(row: AnyRow) -> FollowUp:

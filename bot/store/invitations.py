@@ -231,3 +231,21 @@ def admins_over(tx: Tx, path: str, now: datetime) -> list[int]:
         .distinct()
     )
     return list(tx.execute(found).scalars())
+
+
+def nearest_admins(tx: Tx, path: str, now: datetime) -> list[int]:
+    """The admins of the unit at this path, or where it has none of the nearest unit above that has."""
+    found = tx.execute(
+        select(roles.c.person_id, units.c.path)
+        .join(units, units.c.id == roles.c.unit_id)
+        .join(people, people.c.id == roles.c.person_id)
+        .where(
+            roles.c.role == Role.ADMIN.value,
+            roles.c.since <= now,
+            or_(roles.c.until.is_(None), roles.c.until > now),
+            literal(path).startswith(units.c.path),
+            people.c.unreachable_since.is_(None),
+        )
+    ).all()
+    nearest = max((len(row.path) for row in found), default=0)
+    return sorted({row.person_id for row in found if len(row.path) == nearest})

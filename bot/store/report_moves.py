@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, false, func, insert, or_, select, update
 
 from bot.campaign.model import ReportState, Role
 from bot.campaign.report_life import Move
@@ -78,11 +78,14 @@ def add(
 def set_submission(
     tx: Tx, report_id: int, *, person_id: int, due_on: date, late: bool, now: datetime
 ) -> None:
-    """When it was handed in, against which due date, and the judgement made then."""
+    """When it was handed in and against which due date. A report that was late once stays so, and so does an excuse,
+    until it is late again: each submission's own judgement stands with its move.
+    """
+    judged = {"late": True, "excused": False} if late else {"late": func.coalesce(reports.c.late, false())}
     tx.execute(
         update(reports)
         .where(reports.c.id == report_id)
-        .values(submitted_at=now, submitted_by=person_id, due_on=due_on, late=late, excused=False)
+        .values(submitted_at=now, submitted_by=person_id, due_on=due_on, **judged)
     )
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import (
     bindparam,
     case,
     insert,
+    literal,
+    null,
     or_,
     select,
 )
@@ -20,6 +22,7 @@ from bot.campaign.model import (
     ReportState,
     Role,
 )
+from bot.campaign.report_life import Move
 from bot.store.answers import ENTERED, EXPECTED, LATE, PHASE, begun, due_of
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import (
@@ -27,6 +30,7 @@ from bot.store.tables import (
     campaigns,
     periods,
     phases,
+    report_moves,
     reports,
     roles,
     units,
@@ -37,6 +41,7 @@ from bot.store.tables import (
 class ReportHead:
     """Whose report it is and for when; `due_on` is the last day on which it is on time.
 
+    `report_id` is 0 where nobody has begun the report. `late`: whether it counts as late; None before it was handed in.
     `source`: from what whoever has opened it enters it in the unit's stead; None where the unit itself does.
     """
 
@@ -50,6 +55,7 @@ class ReportHead:
     signed_off: bool
     due_on: date
     lock_days: int
+    late: bool | None
     phase: str
     campaign_id: int
     campaign: str
@@ -68,16 +74,11 @@ class ReportHead:
 
 
 _owner = units.alias("owner")
-HEAD_COLUMNS = (
-    reports.c.id.label("head_report_id"),
-    reports.c.state.label("report_state"),
-    reports.c.period_id,
-    reports.c.unit_id.label("report_unit_id"),
+_OF_UNIT_AND_CAMPAIGN = (
     units.c.name.label("unit_name"),
     units.c.path.label("unit_path"),
     units.c.cluster_id.label("unit_cluster_id"),
     units.c.signed_off,
-    due_of(reports.c.unit_id).label("due_on"),
     campaigns.c.lock_days,
     PHASE.label("phase_name"),
     campaigns.c.id.label("campaign_id"),
@@ -85,6 +86,15 @@ HEAD_COLUMNS = (
     campaigns.c.state.label("campaign_state"),
     campaigns.c.owner_id,
     _owner.c.path.label("owner_path"),
+)
+HEAD_COLUMNS = (
+    reports.c.id.label("head_report_id"),
+    reports.c.state.label("report_state"),
+    reports.c.period_id,
+    reports.c.unit_id.label("report_unit_id"),
+    due_of(reports.c.unit_id).label("due_on"),
+    LATE,
+    *_OF_UNIT_AND_CAMPAIGN,
 )
 HEAD_JOIN = (
     reports.join(units, units.c.id == reports.c.unit_id)
@@ -110,6 +120,7 @@ def head_of(row: AnyRow) -> ReportHead | None:
         signed_off=row.signed_off,
         lock_days=row.lock_days,
         due_on=row.due_on,
+        late=row.late,
         phase=row.phase_name,
         campaign_id=row.campaign_id,
         campaign=row.title,
@@ -121,6 +132,33 @@ def head_of(row: AnyRow) -> ReportHead | None:
 
 def head(tx: Tx, report_id: int) -> ReportHead | None:
     row = tx.execute(_HEAD, {"report": report_id}).first()
+    return None if row is None else head_of(row)
+
+
+_UNBEGUN = (
+    select(
+        literal(0).label("head_report_id"),
+        literal(ReportState.DRAFT.value).label("report_state"),
+        periods.c.id.label("period_id"),
+        units.c.id.label("report_unit_id"),
+        due_of(units.c.id).label("due_on"),
+        null().label("late"),
+        *_OF_UNIT_AND_CAMPAIGN,
+    )
+    .select_from(
+        campaigns.join(campaign_units, campaign_units.c.campaign_id == campaigns.c.id)
+        .join(units, units.c.id == campaign_units.c.unit_id)
+        .join(phases, phases.c.campaign_id == campaigns.c.id)
+        .join(periods, periods.c.phase_id == phases.c.id)
+        .join(_owner, _owner.c.id == campaigns.c.owner_id)
+    )
+    .where(periods.c.id == bindparam("period"), units.c.id == bindparam("unit"))
+)
+
+
+def unbegun(tx: Tx, *, period_id: int, unit_id: int) -> ReportHead | None:
+    """The head of a report that a unit owes and nobody has begun; None where the unit does not take part."""
+    row = tx.execute(_UNBEGUN, {"period": period_id, "unit": unit_id}).first()
     return None if row is None else head_of(row)
 
 
@@ -270,13 +308,18 @@ def _unit_report(row: AnyRow) -> UnitReport:
     )
 
 
-def open_report(tx: Tx, *, period_id: int, unit_id: int, now: datetime) -> int:
-    """The report of a unit for a period, begun now where it was not; returns its id."""
+def begun_report(tx: Tx, *, period_id: int, unit_id: int) -> int | None:
     found = tx.execute(
         select(reports.c.id).where(reports.c.period_id == period_id, reports.c.unit_id == unit_id)
     ).scalar()
+    return None if found is None else int(found)
+
+
+def open_report(tx: Tx, *, period_id: int, unit_id: int, now: datetime) -> int:
+    """The report of a unit for a period, begun now where it was not; returns its id."""
+    found = begun_report(tx, period_id=period_id, unit_id=unit_id)
     if found is not None:
-        return int(found)
+        return found
     key = tx.execute(
         insert(reports).values(
             period_id=period_id, unit_id=unit_id, state=ReportState.DRAFT.value, opened_at=now
@@ -300,18 +343,37 @@ def focal_points(tx: Tx, unit_ids: Sequence[int], now: datetime) -> list[tuple[i
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
-    """When a report was handed in, and how that was judged; `excused` where a late one counts as on time."""
+    """When a report was handed in last, and how that was judged; `excused` where a late one counts as on time.
+
+    `late`: this time or before; `late_before`: not this time.
+    """
 
     at: datetime
     late: bool
     excused: bool
+    late_before: bool
 
 
 def submission(tx: Tx, report_id: int) -> Submission | None:
     """Its last submission; None before the first."""
+    this_time = (
+        select(report_moves.c.late)
+        .where(report_moves.c.report_id == report_id, report_moves.c.move == Move.SUBMIT.value)
+        .order_by(report_moves.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     row = tx.execute(
-        select(reports.c.submitted_at, reports.c.late, reports.c.excused).where(reports.c.id == report_id)
+        select(
+            reports.c.submitted_at, reports.c.late, reports.c.excused, this_time.label("late_this_time")
+        ).where(reports.c.id == report_id)
     ).first()
     if row is None or row.submitted_at is None:
         return None
-    return Submission(at=row.submitted_at, late=bool(row.late), excused=row.excused)
+    late = bool(row.late)
+    return Submission(
+        at=row.submitted_at,
+        late=late,
+        excused=row.excused,
+        late_before=late and row.late_this_time is False,
+    )

@@ -67,11 +67,16 @@ def _button(label: str, action: str, *subjects: object, version: int | None = No
     data = ":".join([action, *map(str, subjects), *([] if version is None else [f"v{version}"])])
     if len(data.encode()) > 64:
         raise ValueError("callback data over 64 bytes: " + data)
-    return Markup(OPEN + " ".join(_plain(label).split())[:LONGEST_LABEL] + MIDDLE + data + CLOSE)  # noqa: S704 - taken apart again below, never shown as markup.
+    return Markup(OPEN + " ".join(_label(label).split())[:LONGEST_LABEL] + MIDDLE + data + CLOSE)  # noqa: S704 - taken apart again below, never shown as markup.
+
+
+def _label(label: str) -> str:
+    """A label as it is read: what a macro hands over is markup, and a button knows none."""
+    return _plain(label.striptags() if isinstance(label, Markup) else label)
 
 
 def _link(label: str, address: str) -> Markup:
-    return Markup(OPEN + _plain(label) + MIDDLE + address + CLOSE)  # noqa: S704 - as above.
+    return Markup(OPEN + _label(label) + MIDDLE + address + CLOSE)  # noqa: S704 - as above.
 
 
 def _plain(value: object) -> str:

@@ -10,6 +10,8 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import partial
 
+from markupsafe import Markup, escape
+
 from bot.campaign import targets
 from bot.campaign.model import Target
 from bot.language import hints
@@ -70,7 +72,10 @@ def moment(value: datetime) -> str:
 
 
 def short(value: str, length: int = 60) -> str:
-    """A long name cut at a word, for lists and buttons."""
+    """A long name cut at a word, for lists and buttons; what a macro hands over is not cut within an "&amp;"."""
+    if isinstance(value, Markup):
+        text = value.striptags()
+        return value if len(text) <= length else escape(short(text, length))
     if len(value) <= length:
         return value
     return value[: length - 1].rsplit(" ", 1)[0] + "…"

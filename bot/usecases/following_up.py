@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from bot.campaign import report_life
 from bot.errors import Refused
-from bot.store import audit, follow_ups, outbox, people, report_moves, reports
+from bot.store import audit, follow_ups, invitations, outbox, people, report_moves, reports
 from bot.store.engine import Tx
 from bot.store.follow_ups import FollowUp
 from bot.store.reports import ReportHead
 from bot.store.sheets import Line, sheet
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, may_run, require
-from bot.usecases.report_moves import REPORTERS, is_reporter, looks_on
+from bot.usecases.report_moves import REPORTERS, is_reporter, looks_on, runs
 from bot.usecases.sheets import SHOWN, check_running
 
 LONGEST = 1000
@@ -128,13 +128,13 @@ def answer(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The answer goes to whoever asked; until the question is closed it may be given anew."""
     if who.draft.screen != "follow_up_answer" or who.draft.pending is None:
         raise Refused("stale")
-    _, follow_up = _asked(tx, who, who.draft.pending["id"])
+    head, follow_up = _asked(tx, who, who.draft.pending["id"])
     given = text.strip()[:LONGEST]
     if not given:
         raise Refused("stale")
     follow_ups.answer(tx, follow_up.follow_up_id, person_id=who.known, text=given, now=now)
     _note(tx, who, now, "answer", follow_up.follow_up_id)
-    tell(tx, follow_up.follow_up_id, [follow_up.asked_by], "answered", now)
+    tell(tx, follow_up.follow_up_id, _waiting(tx, head, follow_up, now), "answered", now)
     people.move(tx, who.known, "idle", now=now)
     return _shown(tx, who, follow_up.follow_up_id)
 
@@ -199,8 +199,25 @@ def told(tx: Tx, follow_up_id: int, person_id: int, now: datetime) -> FollowUpSh
         head=head,
         follow_up=follow_up,
         may_answer=follow_up.is_open and answers,
-        may_close=follow_up.is_open and follow_up.asked_by == person_id and follow_up.answer is not None,
+        may_close=follow_up.is_open
+        and follow_up.answer is not None
+        and person_id in _waiting(tx, head, follow_up, now),
     )
+
+
+def _waiting(tx: Tx, head: ReportHead, follow_up: FollowUp, now: datetime) -> list[int]:
+    """Who waits for the answer: whoever asked, or the admins of the nearest office above once he may not look any more."""
+    if runs(tx, follow_up.asked_by, head, now):
+        return [follow_up.asked_by]
+    return invitations.nearest_admins(tx, head.owner_path, now)
+
+
+def pass_on(tx: Tx, person_id: int, now: datetime) -> None:
+    """Somebody's role ended: what he asked and may not close any more goes to others where the answer is there."""
+    for follow_up in follow_ups.open_of(tx, person_id):
+        head = reports.head(tx, follow_up.report_id)
+        if head is not None and follow_up.answer is not None and not runs(tx, person_id, head, now):
+            tell(tx, follow_up.follow_up_id, _waiting(tx, head, follow_up, now), "passed_on", now)
 
 
 # --- Who may -----------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from bot.store.invitations import Invitation
 from bot.store.reports import Due
 from bot.store.roles import Ended, HeldRole
 from bot.texts import View
-from bot.usecases import held_roles, inviting
+from bot.usecases import following_up, held_roles, inviting
 from bot.usecases.access import Action, Caller, may, require_self
 from bot.usecases.held_roles import HEARD_WITHIN
 from bot.usecases.inviting import GOOD_FOR, TOKEN_BYTES, InvitationMade, hash_of
@@ -143,6 +143,7 @@ def carry_out(tx: Tx, who: Caller, now: datetime, held: HeldRole, *, taker_id: i
     if taker_id == held.person_id:
         raise Refused("stale")
     roles.take_over(tx, held, taker_id, now)
+    following_up.pass_on(tx, held.person_id, now)
     roles.pass_screen_on(tx, giver_id=held.person_id, taker_id=taker_id, unit_id=held.unit_id, now=now)
     held_roles.note(tx, who, now, held, "hand_over", to=taker_id)
     held_roles.tell_ended(tx, held, now)

@@ -11,6 +11,7 @@ from bot.store.engine import Tx
 from bot.store.roles import Ended, HeldRole
 from bot.store.units import Unit
 from bot.texts import View
+from bot.usecases import following_up
 from bot.usecases.access import Action, Caller, may, may_settle, require
 
 HEARD_WITHIN = timedelta(days=7)
@@ -148,6 +149,7 @@ def revoke(tx: Tx, who: Caller, now: datetime, *, role_id: int, sure: int) -> Vi
     if sure < 2 and held.person_id == who.person_id and is_last_admin(tx, held, now):
         return card(tx, who, now, role_id=role_id, asked="last_admin")
     roles.end(tx, role_id, now)
+    following_up.pass_on(tx, held.person_id, now)
     note(tx, who, now, held, "revoke")
     people.reopen(tx, units.people_at(tx, [held.unit_id]))
     if held.person_id == who.person_id:

@@ -10,6 +10,7 @@ from bot.store.engine import Tx
 from bot.store.personal import Personal
 from bot.store.roles import HeldRole
 from bot.texts import View
+from bot.usecases import following_up
 from bot.usecases.access import Caller
 from bot.usecases.held_roles import is_last_admin
 
@@ -135,4 +136,5 @@ def _erasable(tx: Tx, who: Caller, now: datetime) -> tuple[HeldRole, ...]:
 
 def _erase(tx: Tx, person_id: int, now: datetime, *, by: int | None) -> None:
     personal.erase(tx, person_id, now)
+    following_up.pass_on(tx, person_id, now)
     audit.note(tx, "erase", "person", person_id, person_id=by, now=now)

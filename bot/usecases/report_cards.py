@@ -130,9 +130,13 @@ def turn_page(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
 def choose(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:
     """One of the list: its card, its history, or the move that the list was opened for."""
     purpose = _pending(who)["purpose"]
-    if all((row.period_id, row.unit_id) != (period_id, unit_id) for row in _rows(tx, who, now, purpose)):
+    rows = _rows(tx, who, now, purpose)
+    row = next((row for row in rows if (row.period_id, row.unit_id) == (period_id, unit_id)), None)
+    if row is None:
         raise Refused("gone")
-    report_id = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=now)
+    report_id = row.report_id
+    if report_id is None:
+        return moves.begin_extension(tx, who, now, period_id=period_id, unit_id=unit_id)
     match purpose:
         case "return":
             return moves.begin(tx, who, now, report_id=report_id, move=Move.RETURN)
@@ -213,16 +217,13 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
     submission = reports.submission(tx, report_id)
     done = report_moves.of_report(tx, report_id)
     allowed = tuple(move for move in OF_CARD if moves.may_move(who, head, move, now.date()))
-    late = None if submission is None else submission.late
-    if not late or (submission is not None and submission.excused):
-        allowed = tuple(move for move in allowed if move is not Move.EXCUSE)
     return ReportCard(
         head=head,
         day=now.date(),
         rows=rows,
         missing=len(lines) - len(rows),
         moved=done[-1] if done else None,
-        late=late,
+        late=None if submission is None else submission.late,
         excused=submission is not None and submission.excused,
         locked=head.is_locked(now.date()),
         follow_ups=tuple(one for one in follow_ups.of_report(tx, report_id) if one.is_open),

@@ -1,7 +1,7 @@
 """A report is moved from state to state: by whom, why, and who hears of it. The one place that changes a state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import ClassVar
 
@@ -97,7 +97,11 @@ def may_move(who: Caller, head: ReportHead, move: Move, day: date) -> bool:
     if head.campaign_state != CampaignState.RUNNING:
         return False
     if move in _OF_HEAD:
-        return may(who, Action.SIGN, unit_id=head.unit_id, path=head.path)
+        signs = may(who, Action.SIGN, unit_id=head.unit_id, path=head.path)
+        # What its head gives back after the lock nobody of the unit could mend: only a new due date opens it.
+        return signs and not (move is Move.HAND_BACK and head.is_locked(day))
+    if move is Move.EXCUSE and not head.late:
+        return False
     if move in _OF_REPORTER:
         mine = may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
         return mine and not head.is_locked(day)
@@ -112,13 +116,35 @@ def begin(tx: Tx, who: Caller, now: datetime, *, report_id: int, move: Move) -> 
     head = head_for(tx, who, report_id, move, now)
     if move not in REASONS:
         return _made(tx, who, now, head, move)
-    people.move(tx, who.known, "move_reason", now=now, report_id=report_id, pending={"move": move.value})
+    return _begun(tx, who, now, head, move)
+
+
+def begin_extension(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:
+    """Another due date for a unit that has not begun its report: that is begun only once the day is given."""
+    head = _allowed(who, reports.unbegun(tx, period_id=period_id, unit_id=unit_id), Move.EXTEND, now)
+    return _begun(tx, who, now, head, Move.EXTEND)
+
+
+def _begun(tx: Tx, who: Caller, now: datetime, head: ReportHead, move: Move) -> ReasonAsked:
+    _go_to(tx, who, now, "move_reason", head, {"move": move.value})
     return _ask_reason(head, move, version=who.draft.version + 1)
+
+
+def _go_to(
+    tx: Tx, who: Caller, now: datetime, screen: str, head: ReportHead, pending: Mapping[str, object]
+) -> None:
+    of_unit = {} if head.report_id else {"period": head.period_id, "unit": head.unit_id}
+    people.move(
+        tx, who.known, screen, now=now, report_id=head.report_id or None, pending={**pending, **of_unit}
+    )
 
 
 def head_for(tx: Tx, who: Caller, report_id: int | None, move: Move, now: datetime) -> ReportHead:
     """The report, for somebody who may make this move; Refused otherwise."""
-    head = None if report_id is None else reports.head(tx, report_id)
+    return _allowed(who, None if report_id is None else reports.head(tx, report_id), move, now)
+
+
+def _allowed(who: Caller, head: ReportHead | None, move: Move, now: datetime) -> ReportHead:
     if head is None:
         raise Refused("gone")
     if not may_move(who, head, move, now.date()):
@@ -128,6 +154,10 @@ def head_for(tx: Tx, who: Caller, report_id: int | None, move: Move, now: dateti
         check_running(head)
         if move in _OF_REPORTER and head.is_locked(now.date()):
             raise Refused("report_locked", unit=head.unit, phase=head.phase, days=head.lock_days)
+        if move is Move.HAND_BACK and head.state is ReportState.WAITING and head.is_locked(now.date()):
+            raise Refused("hand_back_locked", unit=head.unit, phase=head.phase, days=head.lock_days)
+        if move is Move.EXCUSE and not head.late:
+            raise Refused("not_late", unit=head.unit, phase=head.phase)
         raise Refused("report_state", unit=head.unit, phase=head.phase, state=head.state)
     return head
 
@@ -140,8 +170,7 @@ def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
         raise Refused("stale")
     if move not in WITH_DUE_DATE:
         return _made(tx, who, now, head, move, reason=why)
-    pending = {"move": move.value, "reason": why}
-    people.move(tx, who.known, "move_due", now=now, report_id=head.report_id, pending=pending)
+    _go_to(tx, who, now, "move_due", head, {"move": move.value, "reason": why})
     return _ask_due(head, move, why, now, version=who.draft.version + 1)
 
 
@@ -187,8 +216,14 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
 def _asked(tx: Tx, who: Caller, now: datetime, screen: str) -> tuple[ReportHead, Move]:
     if who.draft.screen != screen or who.draft.pending is None:
         raise Refused("stale")
-    move = Move(who.draft.pending["move"])
-    return head_for(tx, who, who.draft.report_id, move, now), move
+    pending = who.draft.pending
+    move = Move(pending["move"])
+    if "unit" not in pending:
+        return head_for(tx, who, who.draft.report_id, move, now), move
+    period_id, unit_id = pending["period"], pending["unit"]
+    begun = reports.begun_report(tx, period_id=period_id, unit_id=unit_id)
+    head = reports.head(tx, begun) if begun else reports.unbegun(tx, period_id=period_id, unit_id=unit_id)
+    return _allowed(who, head, move, now), move
 
 
 def _ask_reason(head: ReportHead, move: Move, *, version: int) -> ReasonAsked:
@@ -213,6 +248,9 @@ def _made(
     reason: str | None = None,
     due_on: date | None = None,
 ) -> MoveMade:
+    if not head.report_id:
+        opened = reports.open_report(tx, period_id=head.period_id, unit_id=head.unit_id, now=now)
+        head = replace(head, report_id=opened)
     told = make(tx, who, now, head, move, reason=reason, due_on=due_on)
     people.move(tx, who.known, "idle", now=now)
     return MoveMade(head=head, move=move, reason=reason, due_on=due_on or head.due_on, told=told)
@@ -308,6 +346,11 @@ def looks_on(tx: Tx, person_id: int, head: ReportHead, now: datetime) -> bool:
     """Whether a person sees the report otherwise: as the unit's head, or as an admin of the campaign."""
     if person_id in report_moves.holders(tx, head.unit_id, HEADS, now):
         return True
+    return runs(tx, person_id, head, now)
+
+
+def runs(tx: Tx, person_id: int, head: ReportHead, now: datetime) -> bool:
+    """Whether a person is admin at the unit that launched the report's campaign, or above it."""
     return any(head.owner_path.startswith(path) for _, path in recipients.admin_at(tx, person_id, now))
 
 

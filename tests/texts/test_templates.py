@@ -5,6 +5,7 @@ import dataclasses
 import enum
 import importlib
 import pkgutil
+import re
 import sys
 import types
 import typing
@@ -127,6 +128,8 @@ def test_every_template_renders(kind: type[View], empty: bool, language: str) ->
     parse_html(reply.html)
     assert "49" not in reply.html, "a field was taken for a template"
     assert "tg://" not in [button.data for row in reply.buttons for button in row]
+    labels = " ".join(button.label for row in reply.buttons for button in row)
+    assert not re.search(r"&(?:amp|lt|gt|quot|#\d+);", labels), "a button shows markup"
     assert not any(button.data == "nil" for row in reply.buttons for button in row), "a name became a button"
 
 
@@ -181,3 +184,15 @@ def test_a_name_cannot_break_a_button_apart_nor_turn_the_text_around() -> None:
     reply = parse(str(_button("Tý\nSửu \u202eDần", "open", 1)))
     assert [[button.label for button in row] for row in reply.buttons] == [["Tý Sửu Dần"]]
     assert reply.html == ""
+
+
+def test_a_name_with_an_ampersand_is_shown_so_on_a_button_that_a_macro_labels() -> None:
+    environment = Environment(autoescape=True)
+    environment.globals["button"] = _button
+    environment.filters.update(filters(LANGUAGES["vi"], HANOI))
+    template = environment.from_string(
+        "{% macro named(name) %}Đơn vị <b>{{ name }}</b>{% endmacro %}"
+        "{{ button('1. ' ~ named(name)|trim, 'open', 1) }}\n{{ button(named(name)|short(12), 'open', 2) }}"
+    )
+    rows = parse(template.render(name="A & B, tổ < 5")).buttons
+    assert [row[0].label for row in rows] == ["1. Đơn vị A & B, tổ < 5", "Đơn vị A &…"]

@@ -89,6 +89,44 @@ def set_submission(
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """When a report was handed in last, and how that was judged; `excused` where a late one counts as on time.
+
+    `late`: this time or before; `late_before`: not this time.
+    """
+
+    at: datetime
+    late: bool
+    excused: bool
+    late_before: bool
+
+
+def submission(tx: Tx, report_id: int) -> Submission | None:
+    """Its last submission; None before the first."""
+    this_time = (
+        select(report_moves.c.late)
+        .where(report_moves.c.report_id == report_id, report_moves.c.move == Move.SUBMIT.value)
+        .order_by(report_moves.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    row = tx.execute(
+        select(
+            reports.c.submitted_at, reports.c.late, reports.c.excused, this_time.label("late_this_time")
+        ).where(reports.c.id == report_id)
+    ).first()
+    if row is None or row.submitted_at is None:
+        return None
+    late = bool(row.late)
+    return Submission(
+        at=row.submitted_at,
+        late=late,
+        excused=row.excused,
+        late_before=late and row.late_this_time is False,
+    )
+
+
 def excuse(tx: Tx, report_id: int) -> None:
     tx.execute(update(reports).where(reports.c.id == report_id).values(excused=True))
 

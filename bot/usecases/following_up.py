@@ -13,7 +13,7 @@ from bot.store.reports import ReportHead
 from bot.store.sheets import Line, sheet
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, may_run, require
-from bot.usecases.report_moves import REPORTERS, is_reporter, looks_on, runs
+from bot.usecases.hearers import REPORTERS, is_reporter, looks_on, runs
 from bot.usecases.sheets import SHOWN, check_running
 
 LONGEST = 1000

@@ -214,7 +214,7 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
     lines = sheet(tx, head)
     lines.look_back_in_period(tx)
     rows = tuple(echo_of(line) for line in lines if line.figure is not None)
-    submission = reports.submission(tx, report_id)
+    submission = report_moves.submission(tx, report_id)
     done = report_moves.of_report(tx, report_id)
     allowed = tuple(move for move in OF_CARD if moves.may_move(who, head, move, now.date()))
     return ReportCard(

@@ -7,16 +7,17 @@ from typing import ClassVar
 
 from bot.campaign import deadlines, report_life
 from bot.campaign.calendar import WorkCalendar
-from bot.campaign.model import CampaignState, ReportState, Role
+from bot.campaign.model import CampaignState, ReportState
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.dates import read_date
-from bot.store import audit, outbox, people, recipients, report_moves, reports
+from bot.store import audit, outbox, people, report_moves, reports
 from bot.store.engine import Tx
 from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, may_run
+from bot.usecases.hearers import HEADS, REPORTERS, is_reporter, looks_on
 from bot.usecases.sheets import check_running
 
 HEARD_WITHIN = timedelta(days=7)
@@ -38,7 +39,6 @@ WITH_DUE_DATE = frozenset({Move.RETURN, Move.EXTEND})
 _OF_HEAD = frozenset({Move.SIGN, Move.HAND_BACK})
 _OF_HEADS_INTEREST = frozenset({Move.SUBMIT, Move.CORRECT, Move.WITHDRAW, Move.RETURN, Move.RELEASE})
 _OF_REPORTER = frozenset({Move.SUBMIT, Move.CORRECT, Move.WITHDRAW})
-REPORTERS, HEADS = (Role.FOCAL_POINT,), (Role.HEAD,)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -335,23 +335,6 @@ def told(tx: Tx, move_id: int, person_id: int, now: datetime) -> ReportMoved | N
     if not may_report and not looks_on(tx, person_id, head, now):
         return None
     return ReportMoved(head=head, moved=moved, day=now.date(), may_report=may_report)
-
-
-def is_reporter(tx: Tx, person_id: int, head: ReportHead, now: datetime) -> bool:
-    """Whether a person reports for the unit at the moment in which a message leaves for him."""
-    return person_id in report_moves.holders(tx, head.unit_id, REPORTERS, now)
-
-
-def looks_on(tx: Tx, person_id: int, head: ReportHead, now: datetime) -> bool:
-    """Whether a person sees the report otherwise: as the unit's head, or as an admin of the campaign."""
-    if person_id in report_moves.holders(tx, head.unit_id, HEADS, now):
-        return True
-    return runs(tx, person_id, head, now)
-
-
-def runs(tx: Tx, person_id: int, head: ReportHead, now: datetime) -> bool:
-    """Whether a person is admin at the unit that launched the report's campaign, or above it."""
-    return any(head.owner_path.startswith(path) for _, path in recipients.admin_at(tx, person_id, now))
 
 
 def zone_of(now: datetime) -> tzinfo:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from bot.campaign.model import Figure, Standing
-from bot.store.reports import Due, ReportHead, Submission
+from bot.store.report_moves import Submission
+from bot.store.reports import Due, ReportHead
 from bot.store.sheets import Given, Line
 from bot.texts import View
 

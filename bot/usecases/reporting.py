@@ -11,6 +11,7 @@ from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.store import audit, campaigns, reports, sheets
 from bot.store.engine import Tx
+from bot.store.report_moves import submission
 from bot.store.reports import Due
 from bot.store.sheets import Sheet, sheet
 from bot.texts import View
@@ -244,7 +245,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
 
 
 def _receipt(tx: Tx, lines: Sheet, *, version: int) -> Receipt:
-    given = reports.submission(tx, lines.head.report_id)
+    given = submission(tx, lines.head.report_id)
     if given is None:
         raise Refused("gone")
     return Receipt(head=lines.head, given=given, entered=len(lines), version=version)

@@ -1,4 +1,4 @@
-"""The current slot -> one outbox row a person who has something to hear.
+"""The current slot -> one outbox row a person who has something to hear; beside it the notices of the moment.
 
 Nothing is planned ahead, and doing it twice is harmless: the keys of the rows are unique.
 """
@@ -7,14 +7,18 @@ from datetime import datetime, time
 from functools import partial
 from time import perf_counter
 
+from bot.campaign import deadlines
+from bot.campaign.notices import DUE_DAY_TIMES, week_of
+from bot.store import notices as store_notices
 from bot.store import nudges
 from bot.store.engine import Store, Tx
-from bot.usecases import hearing
+from bot.usecases import hearing, notices
 from bot.usecases.hearing import Schedule
 
 SLICE_SECONDS = 0.02
 """A transaction takes no further step after this long: people who type meanwhile are not kept waiting."""
 PEOPLE_AT_ONCE = 100
+WEEK = "week"
 
 Place = tuple[int, int]
 """Where planning stands: the place in the list of periods, and the last unit id that is planned."""
@@ -73,3 +77,38 @@ async def _plan_again(store: Store, now: datetime, slot: time, schedule: Schedul
         )
         total += new
     return total
+
+
+async def plan_notices(store: Store, now: datetime, schedule: Schedule) -> int:
+    """Plan the lists and notices of the newest time of today at which some may go out, and once a week its own."""
+    at = deadlines.current_slot(now, DUE_DAY_TIMES, schedule.calendar, schedule.hours)
+    if at is None:
+        return 0
+    day, name = now.date(), f"L{at:%H%M}"
+    if await store.read(lambda tx: store_notices.is_planned(tx, day, name)):
+        return 0
+    put = 0
+    for period in await store.read(store_notices.running):
+        put += await store.write(
+            partial(
+                notices.of_period, period=period, now=now, calendar=schedule.calendar, hours=schedule.hours
+            )
+        )
+    put += await _plan_week(store, now, schedule)
+    await store.write(lambda tx: store_notices.mark_planned(tx, day, name, now))
+    return put
+
+
+async def _plan_week(store: Store, now: datetime, schedule: Schedule) -> int:
+    monday = week_of(now.date())
+    if await store.read(lambda tx: store_notices.is_planned(tx, monday, WEEK)):
+        return 0
+    put = 0
+    after: int | None = 0
+    while after is not None:
+        new, after = await store.write(
+            partial(notices.of_week, now=now, after=after, most=PEOPLE_AT_ONCE, hours=schedule.hours)
+        )
+        put += new
+    await store.write(lambda tx: store_notices.mark_planned(tx, monday, WEEK, now))
+    return put

@@ -61,7 +61,9 @@ class Ticks:
 
     async def tick(self) -> None:
         """Plan the slot of this moment if it is not planned, and have what is new sent."""
-        planned = await planner.plan(self._store, self._now(), self._schedule)
+        now = self._now()
+        planned = await planner.plan(self._store, now, self._schedule)
+        planned += await planner.plan_notices(self._store, now, self._schedule)
         if planned:
             log.info("planned", messages=planned)
             self._sender.wake()

@@ -11,13 +11,22 @@ from typing import ClassVar
 
 from bot.campaign.deadlines import Line, Obligation
 from bot.campaign.model import CampaignState, Duty
+from bot.campaign.notices import Notice
 from bot.store import nudges, recipients, reports, summaries
 from bot.store.engine import Tx
 from bot.store.outbox import Waiting
 from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import cluster_reports, following_up, handing_over, held_roles, leaves, report_moves
+from bot.usecases import (
+    cluster_reports,
+    following_up,
+    handing_over,
+    held_roles,
+    leaves,
+    notices,
+    report_moves,
+)
 from bot.usecases.hearing import Schedule, is_open, owed, to_hear
 
 SHOWN = 8
@@ -157,6 +166,24 @@ def _cluster_move(tx: Tx, row: Waiting, _now: datetime, _: Schedule) -> View | N
     return cluster_reports.told(tx, row.subject_id or 0)
 
 
+def _standing_list(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:
+    """The subject is the period."""
+    return notices.standing_list(tx, row.subject_id or 0, now, schedule.calendar, schedule.hours)
+
+
+def _phase_told(notice: Notice) -> Callable[[Tx, Waiting, datetime, Schedule], View | None]:
+    """The subject is the period."""
+    return lambda tx, row, now, _: notices.phase_told(tx, row.subject_id or 0, now, notice)
+
+
+def _risks(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    return notices.risks(tx, row.person_id, now)
+
+
+def _week(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    return notices.week(tx, row.person_id, now)
+
+
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "nudge": _nudge,
@@ -169,4 +196,10 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "leave": _leave,
     "handover": _handover,
     "handover_declined": _handover_declined,
+    "standing_list": _standing_list,
+    "phase_opened": _phase_told(Notice.OPENED),
+    "phase_due_soon": _phase_told(Notice.DUE_SOON),
+    "phase_closed": _phase_told(Notice.CLOSED),
+    "risks": _risks,
+    "week": _week,
 }

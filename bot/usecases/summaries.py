@@ -65,7 +65,7 @@ class Summary:
     indicators: tuple[IndicatorProgress, ...]
 
     def count(self, status: Status) -> int:
-        return sum(indicator.status is status for indicator in self.indicators)
+        return sum(indicator.status == status for indicator in self.indicators)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,6 +230,12 @@ def unreported(
     if isinstance(choice, CampaignChoice):
         return choice
     head = current_phase(summaries.phases_of(tx, choice), now.date(), n)
+    may_name = who.private and may(who, Action.KEEP_PEOPLE, unit_id=head.owner_id, path=head.owner_path)
+    return lists_of(tx, head, now, names_shown=may_name)
+
+
+def lists_of(tx: Tx, head: PhaseHead, now: datetime, *, names_shown: bool = False) -> Unreported:
+    """Who owes a report of this period: nothing yet, incomplete, waiting for sign-off, nobody connected."""
     states = summaries.unit_states(tx, head, now)
     required = [state for state in states if state.duty is Duty.REQUIRED]
     open_states = [state for state in required if state.is_owed]
@@ -244,7 +250,7 @@ def unreported(
         waiting=tuple(waiting),
         unconnected=tuple(state for state in open_states if not state.contacts),
         invited=tuple(state for state in states if state.duty is Duty.INVITED and state.is_owed),
-        names_shown=who.private and may(who, Action.KEEP_PEOPLE, unit_id=head.owner_id, path=head.owner_path),
+        names_shown=names_shown,
         shown=NAMES,
     )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -184,7 +185,41 @@ class Office:
         self._add(campaign_units, campaign_id=campaign_id, unit_id=unit_id, duty=duty)
 
     def submits(self, opened: Opened, unit_id: int) -> None:
-        self._add(reports, period_id=opened.period_id, unit_id=unit_id, state="submitted", opened_at=self.now)
+        self._add(
+            reports,
+            period_id=opened.period_id,
+            unit_id=unit_id,
+            state="submitted",
+            opened_at=self.now,
+            submitted_at=self.now,
+        )
+
+    def hands_in(self, period_id: int, unit_id: int, figures_of: Mapping[int, str], person_id: int) -> None:
+        """The unit has handed in these figures, by indicator id."""
+        report_id = self._add(
+            reports,
+            period_id=period_id,
+            unit_id=unit_id,
+            state="submitted",
+            opened_at=self.now,
+            submitted_at=self.now,
+        )
+        for indicator_id, value in figures_of.items():
+            self._add(
+                figures,
+                report_id=report_id,
+                indicator_id=indicator_id,
+                version=1,
+                kind="value",
+                value=Decimal(value),
+                typed=value,
+                person_id=person_id,
+                at=self.now,
+            )
+
+    def period(self, opened: Opened, n: int, due: date) -> int:
+        """One more period of the phase."""
+        return self._add(periods, phase_id=opened.phase_id, n=n, name=f"kỳ {n}", due_on=due)
 
     def enters_figure(self, opened: Opened, unit_id: int, person_id: int) -> None:
         """The unit has begun its report, with a figure for the first indicator."""
@@ -256,6 +291,10 @@ class Office:
         if person_id is not None:
             asked = asked.where(outbox.c.person_id == person_id)
         return self.store.read_now(lambda tx: list(tx.execute(asked).scalars()))
+
+    def kinds(self) -> list[str]:
+        """The kinds of the messages of the outbox."""
+        return self.store.read_now(lambda tx: list(tx.execute(select(outbox.c.kind)).scalars()))
 
     def _add(self, table: Table, **values: object) -> int:
         def added(tx: Tx) -> int:

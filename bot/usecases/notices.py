@@ -1,0 +1,281 @@
+"""What the standing body, the leaders and the units hear beside the ladder: lists, phases, the week, what is at risk.
+
+Like the ladder nothing is planned ahead: a key a person makes planning twice harmless, and the words are found when
+the message is sent; None where nothing is left to say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from bot.campaign import forecast, notices, progress
+from bot.campaign.calendar import WorkCalendar
+from bot.campaign.deadlines import Hours
+from bot.campaign.forecast import Point, Risk
+from bot.campaign.model import Role, Target
+from bot.campaign.notices import Notice
+from bot.store import campaigns, outbox, recipients, report_moves, summaries
+from bot.store import notices as store
+from bot.store.engine import Tx
+from bot.store.notices import RunningPeriod, Series
+from bot.store.summaries import PhaseHead
+from bot.texts import View
+from bot.usecases.summaries import Summary, Unreported, current_phase, lists_of, progress_of, summarize
+
+LIST_NAMES = 8
+CAMPAIGNS_SHOWN = 5
+RISKS_SHOWN = 8
+PERIODS_OF_A_TREND = 12
+LEADERS = (Role.ADMIN, Role.VIEWER)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandingList(View):
+    """Who owes on a period, for those who chase: the groups, and who handed in since the list before."""
+
+    template: ClassVar[str] = "standing_list"
+    lists: Unreported
+    since: datetime
+    handed_in: tuple[str, ...]
+    shown: int = LIST_NAMES
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhaseTold(View):
+    """A period opened, is due soon, or is over."""
+
+    template: ClassVar[str] = "phase_told"
+    notice: Notice
+    head: PhaseHead
+    day: date
+    reported: int
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AtRisk:
+    """An indicator that is likely to be missed: the newest figure, and what the trend says of the end."""
+
+    campaign: str
+    unit: str | None
+    indicator: str
+    target: Target
+    risk: Risk
+    newest: Point
+    ends_on: date
+    expected: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Risks(View):
+    """What is likely to be missed, red first: of a person's units, and of the campaigns that he runs."""
+
+    template: ClassVar[str] = "risks"
+    of_units: tuple[AtRisk, ...]
+    of_campaigns: tuple[AtRisk, ...]
+    shown: int = RISKS_SHOWN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Week(View):
+    """A leader's campaigns at the beginning of a week."""
+
+    template: ClassVar[str] = "week"
+    day: date
+    summaries: tuple[Summary, ...]
+    more: int
+
+
+# --- Planning --------------------------------------------------------------------------------------------------
+
+
+def due_periods(tx: Tx, now: datetime, *, calendar: WorkCalendar, hours: Hours) -> list[RunningPeriod]:
+    """The periods that may give something to tell at this moment."""
+    return [
+        period
+        for period in store.running(tx)
+        if notices.list_time(period.span.due_on, now, calendar, hours) is not None
+        or notices.told(period.span, now.date(), calendar)
+    ]
+
+
+def of_period(tx: Tx, period: RunningPeriod, now: datetime, *, calendar: WorkCalendar, hours: Hours) -> int:
+    """Have what a period gives to tell at this moment sent to those whom it concerns; returns the new messages."""
+    day, span = now.date(), period.span
+    closing = datetime.combine(day, hours[1], tzinfo=now.tzinfo)
+    put = 0
+    if (at := notices.list_time(span.due_on, now, calendar, hours)) is not None:
+        expires_at = notices.next_list(span.due_on, now, calendar) or closing
+        mark = datetime.combine(day, at).isoformat(timespec="minutes")
+        put += _put(tx, period, "standing_list", (Role.ADMIN,), mark, now, expires_at)
+    for notice in notices.told(span, day, calendar):
+        if notice is Notice.OPENED and _launched_within(period, now):
+            continue
+        of = {Notice.OPENED: span.begins, Notice.DUE_SOON: span.due_on, Notice.CLOSED: span.ends_on}
+        # The admins see each morning's list when a due date comes near.
+        roles = (Role.VIEWER,) if notice is Notice.DUE_SOON else LEADERS
+        put += _put(tx, period, f"phase_{notice.value}", roles, str(of[notice]), now, closing)
+    return put
+
+
+def _launched_within(period: RunningPeriod, now: datetime) -> bool:
+    """Whether the period ran already when its campaign was launched: whoever launched it knows."""
+    if period.launched_at is None or period.span.begins is None:
+        return False
+    return period.launched_at.astimezone(now.tzinfo).date() >= period.span.begins
+
+
+def _put(
+    tx: Tx,
+    period: RunningPeriod,
+    kind: str,
+    roles: Sequence[Role],
+    mark: str,
+    now: datetime,
+    expires_at: datetime,
+) -> int:
+    people = report_moves.holders(tx, period.owner_id, roles, now)
+    keys = {person_id: f"{kind}:{person_id}:{period.period_id}:{mark}" for person_id in people}
+    return outbox.put_each(
+        tx, keys, kind=kind, subject_id=period.period_id, due_at=now, expires_at=expires_at
+    )
+
+
+def of_week(tx: Tx, now: datetime, *, after: int, most: int, hours: Hours) -> tuple[int, int | None]:
+    """Have the weekly messages of the next people sent; returns how many are new, and behind whom to go on."""
+    closing = datetime.combine(now.date(), hours[1], tzinfo=now.tzinfo)
+    readers = store.weekly_readers(tx, now, after=after, most=most)
+    put = 0
+    for kind, people in (
+        ("risks", [person_id for person_id, _ in readers]),
+        ("week", [person_id for person_id, is_viewer in readers if is_viewer]),
+    ):
+        keys = {person_id: f"{kind}:{person_id}:{notices.week_of(now.date())}" for person_id in people}
+        put += outbox.put_each(tx, keys, kind=kind, due_at=now, expires_at=closing)
+    return put, readers[-1][0] if len(readers) == most else None
+
+
+# --- The words -------------------------------------------------------------------------------------------------
+
+
+def standing_list(
+    tx: Tx, period_id: int, now: datetime, calendar: WorkCalendar, hours: Hours
+) -> StandingList | None:
+    head = _head(tx, period_id)
+    if head is None:
+        return None
+    at = notices.list_time(head.due_on, now, calendar, hours)
+    if at is None:
+        return None
+    moment = datetime.combine(now.date(), at, tzinfo=now.tzinfo)
+    since = notices.last_list(head.due_on, moment, calendar)
+    lists = lists_of(tx, head, now)
+    handed_in = tuple(store.handed_in_since(tx, period_id, since))
+    if not (handed_in or lists.nothing or lists.incomplete or lists.waiting or lists.unconnected):
+        return None
+    return StandingList(lists=lists, since=since, handed_in=handed_in)
+
+
+def phase_told(tx: Tx, period_id: int, now: datetime, notice: Notice) -> PhaseTold | None:
+    head = _head(tx, period_id)
+    if head is None:
+        return None
+    lists = lists_of(tx, head, now)
+    return PhaseTold(
+        notice=notice, head=head, day=now.date(), reported=lists.reported, expected=lists.expected
+    )
+
+
+def _head(tx: Tx, period_id: int) -> PhaseHead | None:
+    """The period, as long as its campaign is running."""
+    campaign_id = store.campaign_of(tx, period_id)
+    found = [] if campaign_id is None else summaries.phases_of(tx, campaign_id)
+    return next((head for head in found if head.period_id == period_id), None)
+
+
+def week(tx: Tx, person_id: int, now: datetime) -> Week | None:
+    """The running campaigns of the units at which a person is a viewer, the newest first."""
+    campaign_ids = store.led_by(tx, person_id, Role.VIEWER, now)
+    found = [
+        summarize(tx, current_phase(summaries.phases_of(tx, campaign_id), now.date()), now)
+        for campaign_id in campaign_ids[:CAMPAIGNS_SHOWN]
+    ]
+    if not found:
+        return None
+    return Week(day=now.date(), summaries=tuple(found), more=max(0, len(campaign_ids) - CAMPAIGNS_SHOWN))
+
+
+def risks(tx: Tx, person_id: int, now: datetime) -> Risks | None:
+    """What is likely to be missed in the units for which a person reports, and in the campaigns of his office."""
+    day = now.date()
+    unit_ids = [unit_id for _, unit_id, _ in recipients.reporting_units(tx, [person_id], now)]
+    of_units = [
+        at_risk
+        for series in store.series_of(tx, unit_ids, day)
+        if (at_risk := _at_risk(series, day)) is not None
+    ]
+    of_campaigns = [
+        at_risk
+        for campaign_id in store.led_by(tx, person_id, Role.ADMIN, now)[:CAMPAIGNS_SHOWN]
+        for series in _series_of_campaign(tx, campaign_id, day)
+        if (at_risk := _at_risk(series, day)) is not None
+    ]
+    if not of_units and not of_campaigns:
+        return None
+    return Risks(of_units=_red_first(of_units), of_campaigns=_red_first(of_campaigns))
+
+
+def _red_first(found: list[AtRisk]) -> tuple[AtRisk, ...]:
+    return tuple(sorted(found, key=lambda one: list(Risk).index(one.risk)))
+
+
+def _at_risk(series: Series, day: date) -> AtRisk | None:
+    start = progress.pace_start(series.starts_on, series.ends_on)
+    known = [replace(point, day=min(point.day, day)) for point in series.points]
+    risk = forecast.risk(series.target, series.measure, known, start=start, end=series.ends_on, day=day)
+    if risk is None:
+        return None
+    return AtRisk(
+        campaign=series.campaign,
+        unit=series.unit,
+        indicator=series.indicator,
+        target=series.target,
+        risk=risk,
+        newest=known[-1],
+        ends_on=series.ends_on,
+        expected=None if risk is Risk.BEHIND else forecast.forecast(known, series.ends_on),
+    )
+
+
+def _series_of_campaign(tx: Tx, campaign_id: int, day: date) -> list[Series]:
+    """The campaign's own figures for each period for which every unit that answers for an indicator gave one.
+
+    A sum over some of the units would look like a fall.
+    """
+    campaign = campaigns.of(tx, campaign_id)
+    if campaign is None or campaign.ends_on is None:
+        return []
+    given = store.by_period(tx, campaign_id)
+    found = []
+    for indicator in summaries.indicators_of(tx, campaign_id, day):
+        points = [
+            Point(day=due_on, value=stands.actual)
+            for due_on, figures in given.items()
+            if (stands := progress_of(indicator, figures.get(indicator.indicator_id, []))).actual is not None
+            and stands.reported == stands.expected
+        ]
+        series = Series(
+            campaign=campaign.title,
+            starts_on=campaign.starts_on,
+            ends_on=campaign.ends_on,
+            unit=None,
+            indicator=indicator.name,
+            target=indicator.target,
+            measure=indicator.measure,
+            points=tuple(points),
+        )
+        if points:
+            found.append(series)
+    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
 
+from bot.campaign.notices import DUE_DAY_TIMES
 from bot.store import nudges, outbox, recipients
 from bot.store.engine import Store, Tx
 from bot.store.outbox import End, Waiting
@@ -42,6 +43,7 @@ async def rehearse(
     await store.write(lambda tx: _go_back(tx, now))
     while now <= end:
         await planner.plan(store, now, schedule)
+        await planner.plan_notices(store, now, schedule)
         while await store.read(partial(outbox.due, now=now)):
             for going in await store.write(partial(_say, now=now, schedule=schedule)):
                 yield going
@@ -72,7 +74,7 @@ def _say(tx: Tx, now: datetime, schedule: Schedule) -> list[Going]:
 
 def _next_slot(now: datetime, schedule: Schedule) -> datetime:
     """The first slot behind this moment, on a day of any kind: whether it is worked is the planner's question."""
-    later = (slot for slot in schedule.slots if slot > now.time())
-    today = min(later, default=None)
+    slots = (*schedule.slots, *DUE_DAY_TIMES)
+    today = min((slot for slot in slots if slot > now.time()), default=None)
     day = now.date() if today is not None else now.date() + timedelta(days=1)
-    return datetime.combine(day, today or min(schedule.slots), tzinfo=now.tzinfo)
+    return datetime.combine(day, today or min(slots), tzinfo=now.tzinfo)

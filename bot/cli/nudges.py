@@ -21,6 +21,7 @@ from bot.texts import Texts
 from bot.transport.splitting import plain
 from bot.usecases import hearing, nudging
 from bot.usecases.hearing import Schedule
+from bot.usecases.notices import PhaseTold, Risks, StandingList, Week
 from bot.usecases.nudging import Digest
 from scheduler.rehearsal import Going, rehearse
 
@@ -118,6 +119,8 @@ def _copied(config: Config) -> Iterator[Store]:
 def _concerns(going: Going, lines: tuple[Line, ...], campaign_id: int) -> bool:
     if going.waiting.kind == "launch":
         return going.waiting.subject_id == campaign_id
+    if isinstance(going.view, StandingList | PhaseTold | Risks | Week):
+        return campaign_id in going.view.campaign_ids
     return _is_about(lines, campaign_id)
 
 

@@ -51,7 +51,7 @@ class Series:
     Those of a unit and its own target; or, where `unit` is None, those of the whole campaign.
     """
 
-    campaign: str
+    campaign_id: int
     starts_on: date | None
     ends_on: date
     unit: str | None
@@ -210,7 +210,6 @@ def series_of(tx: Tx, unit_ids: Collection[int], day: date) -> list[Series]:
     rows = tx.execute(
         select(
             campaigns.c.id.label("campaign_id"),
-            campaigns.c.title,
             campaigns.c.starts_on,
             campaigns.c.ends_on,
             units.c.id.label("unit_id"),
@@ -277,7 +276,7 @@ def series_of(tx: Tx, unit_ids: Collection[int], day: date) -> list[Series]:
             continue
         before = found[key].points if key in found else ()
         found[key] = Series(
-            campaign=row.title,
+            campaign_id=row.campaign_id,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             unit=row.unit,

@@ -41,6 +41,10 @@ class StandingList(View):
     handed_in: tuple[str, ...]
     shown: int = LIST_NAMES
 
+    @property
+    def campaign_ids(self) -> frozenset[int]:
+        return frozenset({self.lists.head.campaign_id})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhaseTold(View):
@@ -53,12 +57,16 @@ class PhaseTold(View):
     reported: int
     expected: int
 
+    @property
+    def campaign_ids(self) -> frozenset[int]:
+        return frozenset({self.head.campaign_id})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AtRisk:
     """An indicator that is likely to be missed: the newest figure, and what the trend says of the end."""
 
-    campaign: str
+    campaign_id: int
     unit: str | None
     indicator: str
     target: Target
@@ -77,6 +85,10 @@ class Risks(View):
     of_campaigns: tuple[AtRisk, ...]
     shown: int = RISKS_SHOWN
 
+    @property
+    def campaign_ids(self) -> frozenset[int]:
+        return frozenset(one.campaign_id for one in (*self.of_units, *self.of_campaigns))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Week(View):
@@ -86,6 +98,10 @@ class Week(View):
     day: date
     summaries: tuple[Summary, ...]
     more: int
+
+    @property
+    def campaign_ids(self) -> frozenset[int]:
+        return frozenset(summary.head.campaign_id for summary in self.summaries)
 
 
 # --- Planning --------------------------------------------------------------------------------------------------
@@ -238,7 +254,7 @@ def _at_risk(series: Series, day: date) -> AtRisk | None:
     if risk is None:
         return None
     return AtRisk(
-        campaign=series.campaign,
+        campaign_id=series.campaign_id,
         unit=series.unit,
         indicator=series.indicator,
         target=series.target,
@@ -267,7 +283,7 @@ def _series_of_campaign(tx: Tx, campaign_id: int, day: date) -> list[Series]:
             and stands.reported == stands.expected
         ]
         series = Series(
-            campaign=campaign.title,
+            campaign_id=campaign_id,
             starts_on=campaign.starts_on,
             ends_on=campaign.ends_on,
             unit=None,

@@ -60,7 +60,7 @@ async def test_the_clock_stops_at_the_next_nudge_which_is_sent_at_once(
     for scene in STORY[:LAUNCH]:
         await demo.teller.tell(scene)
     moved = (await client.post("/control/clock", json={"step": "next"})).json()
-    assert (moved["now"][:16], moved["sent"]) == ("2026-06-02T08:00", 3)
+    assert (moved["now"][:16], moved["sent"]) == ("2026-06-02T08:00", 4)
     rows = (await state(client))["outbox"]
     assert [(row["kind"], row["outcome"]) for row in rows] == [("digest", "sent")] * 3 + [
         ("launch", "sent")

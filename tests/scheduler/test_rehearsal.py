@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.cli import nudges as cli_nudges
 from bot.config import Config
 from bot.store.message_tables import said, slots
-from tests.scheduler.office import Office, june
+from tests.scheduler.office import Office, at, june
 
 FIRST, LAST = date(2023, 5, 29), date(2023, 7, 3)
 
@@ -39,10 +39,14 @@ async def test_what_is_rehearsed_is_what_the_bot_then_says_word_for_word(
     units = [office.unit(name) for name in ("Thôn Nà Hoa", "Thôn Bản Mới", "Trạm Y tế")]
     everyone = [await office.focal_point(unit) for unit in units]
     everyone.append(await office.focal_point(*units[:2], name="Trần Văn Bình", since=june(7, 15)))
+    for role in ("admin", "viewer"):
+        everyone.append(await office.person("Bùi Thị Mai", role, office.root))
     office.campaign(*units[:2], invited=(units[2],))
     office.campaign(*units[1:], due=date(2023, 6, 18), launched=june(5, 10), title="Đợt cao điểm")
     expected = await rehearsed(office, capsys)
-    await office.lives(FIRST, LAST)
+    for n in range((LAST - FIRST).days + 1):
+        for hour, minute in ((8, 0), (10, 0), (14, 0), (16, 30)):
+            await office.wakes(at(FIRST + timedelta(days=n), hour, minute))
     for person in everyone:
         own = [message for message in expected if message["chat_id"] == person]
         assert [message["text"] for message in own] == await office.heard(person)

@@ -198,9 +198,32 @@ def test_a_qualifier_with_its_own_numbers_belongs_to_the_name() -> None:
     assert "15 - 16 tiêu chí" in one.name
 
 
-def test_a_comparison_with_last_year_is_a_note_and_no_target() -> None:
-    one = only("Thu ngân sách nhà nước đạt 25 tỷ đồng, tăng 12% so với năm 2025")
-    assert (one.target.value, one.note) == (Decimal(25), "tăng 12% so với năm 2025")
+def test_growth_over_last_year_is_one_more_measure_of_the_target_and_doubted() -> None:
+    one, growth = read_indicator_line("Thu ngân sách nhà nước đạt 25 tỷ đồng, tăng 12% so với năm 2025")
+    assert (one.target.value, one.note, one.doubts) == (Decimal(25), "tăng 12% so với năm 2025", ())
+    assert (growth.name, growth.target.value, growth.target.measure_unit) == (one.name, Decimal(12), "%")
+    assert (growth.target.direction, growth.measure) == (Direction.INCREASE, Measure.DELTA_REL)
+    assert (growth.parent, growth.relation, growth.doubts) == (0, Relation.RESTATES, (Reason.EXTRA_FIGURE,))
+
+
+def test_growth_of_a_share_is_a_change_in_points() -> None:
+    _, growth = read_indicator_line("Tỷ trọng dịch vụ chiếm 31,4%, giảm 0,2% so với năm 2025")
+    assert (growth.target.direction, growth.measure) == (Direction.DECREASE, Measure.DELTA_ABS)
+
+
+def test_growth_in_parentheses_is_read_like_growth_behind_a_comma() -> None:
+    one, growth = read_indicator_line("Có 21 trường đạt chuẩn (tăng 03 trường so với năm 2025)")
+    assert (one.target.value, growth.target.value, growth.parent) == (21, 3, 0)
+
+
+def test_a_share_of_the_plan_beside_a_target_is_a_note_and_no_target() -> None:
+    one = only("Thu ngân sách nhà nước đạt 25 tỷ đồng, bằng 104% dự toán")
+    assert (one.target.value, one.note) == (Decimal(25), "bằng 104% dự toán")
+
+
+def test_both_numbers_of_a_ratio_in_parentheses_are_kept() -> None:
+    _, count = read_indicator_line("100% (18/18) xã có bác sĩ")
+    assert (count.target.value, count.denominator, count.measure_unit) == (18, 18, "xã")
 
 
 def test_a_group_label_holds_its_components_together() -> None:

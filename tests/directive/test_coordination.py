@@ -24,9 +24,9 @@ def test_a_sentence_of_its_own_is_no_note_of_the_one_before() -> None:
     assert {one.measure for one in (second, third)} == {Measure.DELTA_REL}
 
 
-def test_a_comparison_without_a_subject_stays_a_note() -> None:
-    one = only("Doanh thu du lịch đạt 12 tỷ đồng, tăng 8% so với năm 2025")
-    assert (one.target.value, one.note) == (12, "tăng 8% so với năm 2025")
+def test_a_comparison_without_a_subject_stays_with_its_target() -> None:
+    one, growth = read_indicator_line("Doanh thu du lịch đạt 12 tỷ đồng, tăng 8% so với năm 2025")
+    assert (one.target.value, one.note, growth.parent) == (12, "tăng 8% so với năm 2025", 0)
 
 
 def test_lan_luot_pairs_each_figure_with_its_noun() -> None:

@@ -75,7 +75,7 @@ def test_figures_outside_the_goals_are_no_indicators(plan: DirectiveDraft) -> No
 
 
 def test_every_figure_of_the_goals_is_read_or_told(plan: DirectiveDraft) -> None:
-    assert len([one for one in plan.indicators if one.target.value is not None]) == 27
+    assert len([one for one in plan.indicators if one.target.value is not None]) == 29
     assert plan.warnings == ()
 
 

@@ -109,9 +109,10 @@ def test_several_measures_in_one_parenthesis_restate_the_target() -> None:
     )
 
 
-def test_how_far_a_level_lies_from_last_year_is_a_note() -> None:
-    one = only("Tỷ lệ hộ dùng nước máy đạt 72%, tăng 3%")
+def test_how_far_a_level_lies_from_last_year_stays_with_its_target() -> None:
+    one, growth = read_indicator_line("Tỷ lệ hộ dùng nước máy đạt 72%, tăng 3%")
     assert (one.target.value, one.note) == (Decimal(72), "tăng 3%")
+    assert (growth.target.value, growth.parent, growth.measure) == (Decimal(3), 0, "delta_abs")
 
 
 def test_a_second_measure_without_words_belongs_to_the_same_indicator() -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.directive.document import Document
+from bot.directive.extraction.accounting import ledger_of, unaccounted
 from bot.directive.extraction.bullets import read_bullet
 from bot.directive.extraction.campaigning import bases_of, commemorations_of, movements_of, slogans_of
 from bot.directive.extraction.closing import recipients_of, signer_of, tail_lines
@@ -12,7 +13,7 @@ from bot.directive.extraction.launching import launch_of
 from bot.directive.extraction.letterhead import Letterhead, read_letterhead
 from bot.directive.extraction.outline import outline, with_rows
 from bot.directive.extraction.period import read_period
-from bot.directive.extraction.prose import behind_of, goals_of, progress_of, unread_of
+from bot.directive.extraction.prose import behind_of, goals_of, progress_of
 from bot.directive.extraction.unmarked import with_marks
 from bot.directive.extraction.zones import read_lists
 from bot.directive.model import DirectiveDraft, IndicatorDraft, Origin, Precision, Reason, Warned
@@ -40,10 +41,9 @@ def extract(document: Document) -> DirectiveDraft:
     duties = duties_of(told, year)
     tail = tail_lines(document)
     progress = progress_of(entries, lists.lines)
-    sources = [(one.line, f"{one.text}\n{one.note}") for one in (*lists.indicators, *goals)]
-    sources += [(one.line, one.text) for one in progress]
-    sources += [(one.line, one.text) for one in lists.warnings]
-    warnings = [*lists.warnings, *unread_of(entries, sources)]
+    indicators = (*lists.indicators, *(_behind(goal, len(lists.indicators)) for goal in goals))
+    ledger = ledger_of(indicators, progress, lists.warnings)
+    warnings = [*lists.warnings, *unaccounted(entries, lists.sections, ledger)]
     if not lists.indicators:
         warnings = [*warnings, Warned(line=1, text=head.title or "", reason=Reason.INDICATORS_ABSENT)]
     return DirectiveDraft(
@@ -67,7 +67,7 @@ def extract(document: Document) -> DirectiveDraft:
         end=period.end,
         end_verbatim=period.end_verbatim,
         phases=with_reports(period.phases, duties, body),
-        indicators=(*lists.indicators, *(_behind(goal, len(lists.indicators)) for goal in goals)),
+        indicators=indicators,
         progress=progress,
         behind=behind_of(entries),
         movements=movements,

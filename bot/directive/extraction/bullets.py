@@ -5,32 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.campaign.model import Comparator, Direction, Measure, Target
-from bot.directive.extraction import naming
+from bot.campaign.model import Comparator, Direction, Measure
+from bot.directive.extraction.comparing import compared, grown, noted, only_grows, restated
 from bot.directive.extraction.drafting import TOTAL, draft_of, main_of, without_figure
 from bot.directive.extraction.figures import Figure, figures, lowered
-from bot.directive.extraction.kinds import direction_of, in_base, measure_of, pass_if
 from bot.directive.extraction.sharing import on_population, paired, with_predicate
 from bot.directive.extraction.splitting import ONLY_SOFT, Clause, clauses
-from bot.directive.extraction.units import comparable, is_share, unit_at
+from bot.directive.extraction.units import comparable, is_share
 from bot.directive.model import IndicatorDraft, Origin, Reason, Relation
 
-_COMPARISON = re.compile(
-    r",?\s*(?:và\s+)?\b(?:tăng|giảm|bằng|đạt|vượt|cao hơn|thấp hơn)\b[^,;]*\d[^;]*?(?:so với"
-    r"|so cùng kỳ|so kế hoạch|cùng kỳ|kế hoạch|dự toán).*$",
-    re.IGNORECASE,
-)
 _REPEATS = re.compile(
     r"[\s,;]*(?:đạt|tương đương|tương ứng|tức|bằng|khoảng|=|tăng thêm|tăng|giảm|với|là|và|\s)*$"
 )
-_SUBJECT = (
-    r"(?!so\b|cùng|kế hoạch|dự toán|chỉ tiêu|nghị quyết|mức|tổng"
-    r"|trở lên|mỗi|hằng|hàng|trong|đến|điểm|và\b|giá)[^\W\d]"
-)
-"""A noun behind a figure; none of the words that only say what it is compared with."""
 _EMPTY = re.compile("")
 _EQUALS = re.compile(r"(?:bằng|chiếm|tương đương|tương ứng)\b")
-_GROWS = re.compile(r"\s*(?:tăng|giảm)(?:\s+thêm)?\s*")
 _WITHIN = re.compile(r"\s*(?:trong đó|bao gồm|gồm có|gồm|riêng)\s*:?\s*")
 _LEVEL = re.compile(r"\s*(?:(?:để|phấn đấu|là|đạt|còn|xuống|lên|đến|mức)\s*)+$")
 """ "giảm 3% (còn 7%)": where the change leads to."""
@@ -55,21 +43,24 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
     parts = clauses(body, label)
     grouped = sum(bool(clause.group) for clause in parts)
     whole: int | None = None
+    # What the clause before told; what stands beside that ("trên 130 hộ") comes after it and is not gone on with.
+    last = -1
     for clause in parts:
-        compared = _compared(clause.text, 0) if found else None
-        if found and ((compared and compared.start() == 0) or _only_grows(clause, found[-1])):
-            found[-1] = _noted(found[-1], clause.text)
+        told = found[last] if found else None
+        if told and (_is_comparison(clause) or only_grows(clause, told)):
+            found += (replace(one, parent=last) for one in grown(told, clause.text))
+            found[last] = noted(told, clause.text)
             continue
-        draft, more, unread = _read_clause(clause, found[-1] if found else None, origin)
+        draft, more, unread = _read_clause(clause, told, origin)
         left += unread
         if draft is None:
             continue
-        if found and _is_total_of(draft, found[-1]):
-            found[-1] = _noted(replace(found[-1], cumulative_total=draft.target.value), clause.text)
+        if told and _is_total_of(draft, told):
+            found[last] = noted(replace(told, cumulative_total=draft.target.value), clause.text)
             continue
-        if found and (not draft.name or (clause.goes_on and _EQUALS.match(lowered(clause.plain).lstrip()))):
-            draft, place = _restating(draft, found[-1]), len(found) - 1
-            found.append(replace(draft, parent=place))
+        if told and (not draft.name or (clause.goes_on and _EQUALS.match(lowered(clause.plain).lstrip()))):
+            found.append(replace(_restating(draft, told), parent=last))
+            last = len(found) - 1
             continue
         if clause.part and whole is not None:
             draft = replace(draft, parent=whole, relation=Relation.PART_OF)
@@ -77,46 +68,19 @@ def read_bullet(body: str, *, origin: Origin = Origin.LIST, label: str = "") -> 
             whole = len(found)
             if clause.group and grouped > 1:
                 draft = replace(draft, relation=Relation.COMPONENT)
-        if found and clause.joined:
-            found[-1] = on_population(found[-1], draft)
-        if found and clause.goes_on:
-            found[-1] = with_predicate(found[-1], draft)
-        place = len(found)
+        if told and clause.joined:
+            found[last] = on_population(told, draft)
+        if told and clause.goes_on:
+            found[last] = with_predicate(found[last], draft)
+        last = len(found)
         found.append(draft)
-        found += [replace(one, parent=place) for one in more]
+        found += (replace(one, parent=last) for one in more)
     return Bullet(indicators=_checked(paired(found)), left=tuple(left))
 
 
-def _compared(text: str, start: int) -> re.Match[str] | None:
-    """The comparison that begins behind `start`: "tăng 12% so với năm 2025".
-
-    "Giảm 20% số vụ vi phạm so với năm 2025" has a subject of its own, and is none.
-    """
-    words = _COMPARISON.search(text, start)
-    if words is None:
-        return None
-    with_unit = [one for one in figures(words[0]) if one.unit]
-    if not with_unit:
-        return words
-    between = lowered(words[0])[with_unit[0].end :]
-    return words if not re.match(rf"[\s(]*(?:{_SUBJECT})", between) else None
-
-
-def _noted(draft: IndicatorDraft, comparison: str) -> IndicatorDraft:
-    return replace(draft, note="; ".join(filter(None, (draft.note, comparison.strip(" ,")))))
-
-
-def _only_grows(clause: Clause, told: IndicatorDraft) -> bool:
-    """Whether this says no more than how far what was told lies from last year: "đạt 96,5%, tăng 1,5%"."""
-    inline = figures(clause.plain)
-    return (
-        len(inline) == 1
-        and clause.goes_on
-        and bool(_GROWS.fullmatch(lowered(clause.plain[: inline[0].start])))
-        and not clause.plain[inline[0].end :].strip(" ,.;")
-        and told.measure in (Measure.LEVEL, Measure.FLOW)
-        and (is_share(inline[0].unit) or inline[0].unit == told.target.measure_unit)
-    )
+def _is_comparison(clause: Clause) -> bool:
+    against = compared(clause.text, 0)
+    return against is not None and against.start() == 0
 
 
 def _is_total_of(draft: IndicatorDraft, new: IndicatorDraft) -> bool:
@@ -149,12 +113,15 @@ def _read_clause(
     if not inline:
         return without_figure(clause, origin)
     place, leads = main_of(clause.plain, inline)
-    compared = _compared(clause.plain, inline[place].end)
-    if compared:
-        plain = clause.plain[: compared.start()] + " " * (len(clause.plain) - compared.start())
-        asides = tuple(aside for aside in clause.asides if aside[0] < compared.start())
+    against = compared(clause.plain, inline[place].end)
+    if against:
+        plain = clause.plain[: against.start()] + " " * (len(clause.plain) - against.start())
+        asides = tuple(aside for aside in clause.asides if aside[0] < against.start())
         told, parts, unread = _read_clause(replace(clause, plain=plain, asides=asides), sibling, origin)
-        return told and _noted(told, clause.text[compared.start() : compared.end()]), parts, unread
+        words = clause.text[against.start() : against.end()]
+        if told is None:
+            return None, parts, [*unread, words]
+        return noted(told, words), [*parts, *grown(told, words)], unread
     draft = draft_of(clause, inline[place], leads=leads, sibling=sibling, origin=origin)
     if not draft.name and (
         sibling is None or not ONLY_SOFT.fullmatch(lowered(clause.plain[: inline[place].start]))
@@ -165,8 +132,8 @@ def _read_clause(
     )
     more: list[IndicatorDraft] = []
     for _, aside in clause.asides:
-        draft, restated, unread = _with_aside(draft, aside)
-        more += restated
+        draft, others, unread = _with_aside(draft, aside)
+        more += others
         left += unread
     if left:
         draft = replace(draft, doubts=(*draft.doubts, Reason.EXTRA_FIGURE))
@@ -192,11 +159,12 @@ def _with_others(
 def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list[IndicatorDraft], list[str]]:
     """What a parenthesis adds to the target before it; a figure whose part is unknown is left over."""
     inside = aside[1:-1]
-    compared = _compared(inside, 0)
-    if compared and compared.start() == 0:
-        return _noted(draft, inside), [], []
-    if compared and figures(inside[: compared.start()]):
-        return _with_aside(_noted(draft, compared[0]), f"({inside[: compared.start()]})")
+    against = compared(inside, 0)
+    if against and against.start() == 0:
+        return noted(draft, inside), grown(draft, inside), []
+    if against and figures(inside[: against.start()]):
+        draft, more, left = _with_aside(noted(draft, against[0]), f"({inside[: against.start()]})")
+        return draft, [*more, *grown(draft, against[0])], left
     found = figures(inside)
     low = lowered(inside)
     within = _WITHIN.match(low) or (_EMPTY.match(low) if _are_parts(found, draft) else None)
@@ -220,19 +188,19 @@ def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list
         and found[0].unit == draft.target.measure_unit
         and _LEVEL.fullmatch(low[: found[0].start])
     ):
-        return _noted(replace(draft, target_level=found[0].value), inside), [], []
+        return noted(replace(draft, target_level=found[0].value), inside), [], []
     if (
         re.search(r"\b(?:tăng|giảm)\s+(?:thêm\s+)?$", low[: found[0].start])
         and is_share(found[0].unit)
         and not is_share(draft.measure_unit)
     ):
-        return _noted(draft, inside), [], []
+        return noted(draft, inside), grown(draft, inside), [_around(inside, one) for one in found[1:]]
     ends = [0, *(one.end for one in found)]
     if all(_REPEATS.fullmatch(low[end : one.start]) for end, one in zip(ends, found, strict=False)):
         return (
             draft,
             [
-                _restated(draft, one, aside, low[end : one.start])
+                restated(draft, one, aside, low[end : one.start])
                 for end, one in zip(ends, found, strict=False)
             ],
             [],
@@ -256,43 +224,6 @@ def _shifted(draft: IndicatorDraft, figure: Figure) -> IndicatorDraft:
     if change is not None and figure.shift_to is not None and abs(figure.value - figure.shift_to) != change:
         draft = replace(draft, doubts=(*draft.doubts, Reason.LEVELS_DISAGREE))
     return draft
-
-
-def _restated(draft: IndicatorDraft, figure: Figure, aside: str, lead: str) -> IndicatorDraft:
-    """The same target in another measure unit: "trên 3% (trên 130 hộ)"."""
-    name = re.sub(r"^(?:tăng |giảm )?tỷ lệ ", "", draft.name, flags=re.IGNORECASE)
-    direction = direction_of(lead)
-    if direction is Direction.REACH:
-        direction = draft.target.direction or direction
-    if not figure.unit:
-        # "100% (20/20) xã": what is counted is named by the whole clause.
-        end, known = unit_at(lowered(name), 0)
-        figure = replace(figure, unit=name[:end].lower() if known else "", known=known)
-    unit = comparable(figure.unit, name)
-    base_value, base_unit = in_base(figure.value, unit)
-    return replace(
-        draft,
-        name=naming.capital(name),
-        target=Target(
-            comparator=figure.comparator,
-            value=figure.value,
-            value_to=figure.value_to,
-            measure_unit=figure.unit,
-            direction=direction,
-        ),
-        measure=measure_of(figure, "", lowered(name), direction),
-        measure_unit=unit,
-        text=aside,
-        relation=Relation.RESTATES,
-        baseline=None,
-        target_level=None,
-        cumulative_total=None,
-        denominator=figure.denominator,
-        pass_if=pass_if(figure.comparator, figure.value, falls_to=False),
-        base_value=base_value,
-        base_unit=base_unit,
-        doubts=figure.doubts if figure.unit else (*figure.doubts, Reason.UNKNOWN_MEASURE_UNIT),
-    )
 
 
 def _around(text: str, figure: Figure) -> str:

@@ -126,3 +126,12 @@ def _chosen(titles: list[str], kinds: list[str], year: int | None) -> Head:
         columns["done"] = next((place for place in done if year and str(year - 1) in titles[place]), done[-1])
     places = tuple(place for place, kind in enumerate(kinds) if kind == "place")
     return Head(columns=columns, sure=sure, places=places, width=len(titles))
+
+
+def titles_of(table: Table) -> tuple[list[str], int]:
+    """The title of each column as it stands, and the number of rows of the head; without a head no titles."""
+    found = head_of(table, None)
+    count = found[1] if found else 0
+    width = max(len(row) for row in table.rows)
+    words = ([row[place] for row in table.rows[:count] if place < len(row)] for place in range(width))
+    return [" ".join(" ".join(cells).split()) for cells in words], count

@@ -22,12 +22,15 @@ _OTHERS = (
     r"\b(?:nghị quyết|quyết định|nghị định|chỉ thị|kết luận|thông tư|công văn|văn bản|luật|hướng dẫn"
     r"|báo cáo"
     r"|tờ trình|thông báo|quy định|kế hoạch|đề án|chương trình)\s+số:?\s*\d+[^\s,;)]*",
-    r"\b(?:nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|chương trình"
-    r"|luật)\s+\d{1,4}(?=\s*(?:của|về|ngày|,\s|;|\.?$|\)|-))",
+    r"\b(?:nghị quyết|chỉ thị|kết luận|nghị định|thông tư|quyết định|đề án|chương trình|tiểu dự án|hợp phần"
+    r"|luật)\s+\d{1,4}[a-z]?"
+    r"(?=\s*(?:(?:của|về|ngày|đạt|trên|tại|trong|được|và|theo|giai đoạn|năm|với|cho|có|do)\b|,\s|;|\.?$|\)|-))",
+    r"\b(?:quỹ|chương trình|đề án|phong trào|chiến dịch)\s+\d+(?:,\d+)?\s+(?:triệu|t[ỷỉ]|nghìn)"
+    r"\s+(?:cây|ha|héc ta|hecta|căn|mái|cuốn)\b",
     # dates and stretches of time
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b",
     rf"\b\d{{1,2}}/{_YEAR}\b",
-    rf"\bngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}|\s+tháng\s+\d{{1,2}})?(?:\s+năm\s+{_YEAR})?",
+    rf"\bngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?|\s+tháng\s+\d{{1,2}})?(?:\s+năm\s+{_YEAR})?",
     r"\btháng\s+\d{1,2}\b(?!\s*(?:%|[,.]\d))",
     rf"\b{_YEAR}\s*[-–]\s*{_YEAR}\b",
     rf"\b(?:năm|giai đoạn|nhiệm kỳ|thời kỳ|niên độ|khóa|năm học|niên vụ"
@@ -38,6 +41,7 @@ _OTHERS = (
     r"\b(?:xếp|đứng)\s+thứ\s+\d{1,2}(?:\s*/\s*\d{1,2})?",
     r"\bquý\s+\d\b",
     r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
+    r"\b(?:định kỳ|sơ kết|tổng kết|báo cáo)\s+\d{1,2}\s+tháng\b",
     r"(?<![\d.,])\d{1,3}\s+năm\b(?!\s+học)",
     r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
     # ranks, degrees, ages, names that end in a number

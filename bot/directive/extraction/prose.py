@@ -1,20 +1,19 @@
 """Figures told in prose: results so far, which are never targets, and the goals outside the lists."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.campaign.model import Comparator, Measure
+from bot.campaign.model import Measure
 from bot.directive.extraction import naming
 from bot.directive.extraction.bullets import read_bullet
 from bot.directive.extraction.figures import Figure, figures, lowered
 from bot.directive.extraction.letters import SENTENCE_END
-from bot.directive.extraction.outline import BULLET, Entry, section_of
+from bot.directive.extraction.outline import Entry, section_of
 from bot.directive.extraction.splitting import ONLY_SOFT
-from bot.directive.extraction.units import is_money, is_share
-from bot.directive.model import IndicatorDraft, Origin, ProgressFigure, Reason, Warned
+from bot.directive.model import IndicatorDraft, Origin, ProgressFigure, Reason
 
 _GIVEN = re.compile(
     r"(?:chỉ tiêu|kế hoạch|dự toán)(?:\s+(?:năm|tỉnh|huyện|xã|được"
@@ -37,16 +36,7 @@ _STRETCH = re.compile(
 )
 _BEHIND = re.compile(r"chưa đạt[^:.]*(?:như|gồm)\s*:\s*([^.]+)", re.IGNORECASE)
 _STRIVE = re.compile(r"(?:phấn đấu|đặt (?:ra )?mục tiêu|đề ra mục tiêu)\b", re.IGNORECASE)
-_ANNOUNCES = re.compile(r"\bchỉ tiêu\b|phấn đấu|\bđề ra\b|ít nhất|tối thiểu")
-"""A paragraph with these words sets targets: no figure with a measure unit in it may vanish."""
-_RESULT = re.compile(r"\bđã\b|thực hiện được|chỉ tiêu giao|ước (?:đạt|thực hiện)|năm trước")
-_NO_GOALS = re.compile(
-    r"(?:(?:các|những|một số|công tác|về|đặc điểm)\s+){0,2}(?:kết quả(?! cần đạt)|tình hình|đánh giá|tồn tại|hạn chế"
-    r"|nguyên nhân|khen thưởng|kinh phí|hồ sơ|thời gian|tiêu chuẩn|đối tượng)"
-)
-"""Titles of sections whose figures are results, prizes or rules."""
-_ANNIVERSARY = re.compile(r"kỷ niệm|năm ngày", re.IGNORECASE)
-_BEGINNING = 50
+RESULT = re.compile(r"\bđã\b|thực hiện được|chỉ tiêu giao|ước (?:đạt|thực hiện)|năm trước")
 _NEAR = 90
 """A figure further from "phấn đấu" is not what it speaks of."""
 _STOPS = re.compile(rf";|{SENTENCE_END}")
@@ -160,40 +150,7 @@ def goals_of(entries: list[Entry], taken: set[int]) -> tuple[IndicatorDraft, ...
     return tuple(goals)
 
 
-def unread_of(entries: list[Entry], told: Iterable[tuple[int, str]]) -> Iterator[Warned]:
-    """Sentences of the sections with figures of which nothing is told yet, and which tell no results.
-
-    `told` are the lines and texts of what was read or warned of.
-    """
-    texts: dict[int, str] = {}
-    for line, text in told:
-        texts[line] = f"{texts.get(line, '')}\n{text}"
-    closed: int | None = None
-    timed = False
-    for entry in entries:
-        titled = entry.style not in ("", BULLET, "table") or entry.body.isupper()
-        if titled and (closed is None or entry.depth <= closed):
-            title = lowered(entry.body[:_BEGINNING])
-            closed = entry.depth if _NO_GOALS.match(title) else None
-            timed = "thời gian" in title
-        announced = bool(_ANNOUNCES.search(lowered(entry.body)))
-        open_here = closed is None or (timed and announced)
-        if not open_here or not (entry.path or announced) or entry.table is not None:
-            continue
-        for piece, offset in _pieces(entry.body):
-            line = entry.paragraph.line_at(entry.start + offset)
-            known = texts.get(line, "") + texts.get(entry.paragraph.line, "")
-            left = [
-                one
-                for one in figures(piece)
-                if (_aims(one) or (announced and one.unit and not _ANNIVERSARY.search(piece)))
-                and one.text not in known
-            ]
-            if left and not _RESULT.search(lowered(piece)):
-                yield Warned(line=line, text=piece, reason=Reason.FROM_PROSE)
-
-
-def _pieces(body: str) -> Iterator[tuple[str, int]]:
+def pieces(body: str) -> Iterator[tuple[str, int]]:
     """The clauses of running text that ";" and full stops end, with their offsets."""
     start = 0
     for stop in (*(found.start() for found in _STOPS.finditer(body)), len(body)):
@@ -202,19 +159,12 @@ def _pieces(body: str) -> Iterator[tuple[str, int]]:
         start = stop + 1
 
 
-def _aims(figure: Figure) -> bool:
-    """Whether a figure in running text may be a target and not only a count of what there is."""
-    return figure.known and (
-        is_share(figure.unit) or is_money(figure.unit) or figure.comparator is not Comparator.EQUAL
-    )
-
-
 def _goals(entry: Entry, taken: set[int]) -> Iterator[tuple[str, int]]:
     """The goals of one paragraph with their offsets: what follows a "phấn đấu" is striven for too."""
     striving = False
-    for piece, offset in _pieces(entry.body):
+    for piece, offset in pieces(entry.body):
         low = lowered(piece)
-        if entry.paragraph.line_at(entry.start + offset) in taken or _RESULT.search(low):
+        if entry.paragraph.line_at(entry.start + offset) in taken or RESULT.search(low):
             striving = False
             continue
         found = figures(piece)

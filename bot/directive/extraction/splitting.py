@@ -69,7 +69,7 @@ class Clause:
 def clauses(body: str, label: str = "") -> list[Clause]:
     """The clauses of one bullet, in order; `label` is one that stands above it."""
     found: list[Clause] = []
-    body = _ENUMERATOR.sub(_cut_mark, body)
+    body = without_marks(body)
     spans = _parentheses(body)
     blanked, asides = _without_asides(body, spans)
     group, topic, in_parts = label, "", False
@@ -94,6 +94,11 @@ def clauses(body: str, label: str = "") -> list[Clause]:
         if stopped:
             in_parts, group, topic = False, "", ""
     return found
+
+
+def without_marks(body: str) -> str:
+    """The body with the numbers of a list that runs on in it blanked out."""
+    return _ENUMERATOR.sub(_cut_mark, body)
 
 
 def _cut_mark(found: re.Match[str]) -> str:

@@ -50,15 +50,20 @@ class _Line:
     lead: Lead | None = None
     named: bool = False
     caption: str = ""
+    place: int = 0
 
 
 @dataclass(slots=True)
 class Found:
-    """What the lists of a directive gave; `lines` are those of the source that an indicator was read from."""
+    """What the lists of a directive gave; `lines` are those of the source that an indicator was read from.
+
+    `sections` are the entries (by their places) whose numbers must all be told of.
+    """
 
     indicators: list[IndicatorDraft] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
+    sections: set[int] = field(default_factory=set)
 
 
 def read_lists(entries: list[Entry], year: int | None = None, title: str | None = None) -> Found:
@@ -68,6 +73,7 @@ def read_lists(entries: list[Entry], year: int | None = None, title: str | None 
     """
     open_lists: list[OpenList] = []
     lines: list[_Line] = []
+    found = Found()
     past = False
     for n, entry in enumerate(entries):
         if entry.style not in ("", BULLET, "table") or entry.body.isupper():
@@ -82,12 +88,14 @@ def read_lists(entries: list[Entry], year: int | None = None, title: str | None 
             if rest and not current.closed:
                 first = replace(entry, start=entry.start + len(entry.body) - len(rest))
                 lines.append(_read_line(current, first))
+                found.sections.add(n)
         elif entry.table is not None and not (current is None and past):
             above = " ".join(one.body for one in entries[max(0, n - 3) : n])
-            lines.append(_Line(current, entry, Bullet(indicators=()), 0, caption=above))
-        elif current is not None and not current.closed and _is_line(current, entry):
-            lines.append(_read_line(current, entry))
-    found = Found()
+            lines.append(_Line(current, entry, Bullet(indicators=()), 0, caption=above, place=n))
+        elif current is not None and not current.closed:
+            found.sections.add(n)
+            if _is_line(current, entry):
+                lines.append(_read_line(current, entry))
     head: Head | None = None
     for line in lines:
         if line.entry.table is not None:
@@ -229,6 +237,8 @@ def _add_table(found: Found, line: _Line, table: Table, year: int | None, before
                 origin=Origin.TABLE,
             )
         )
+    if current is not None or read.head is not None:
+        found.sections.add(line.place)
     found.warnings += read.warnings
     if current is not None and read.head is None:
         found.warnings += unread_rows(table)

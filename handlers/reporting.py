@@ -8,7 +8,7 @@ from telegram import Bot, Message, Update
 from bot.campaign.model import Standing
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import correcting, entering, reporting
+from bot.usecases import entering, keeping, reporting
 from bot.usecases.access import Caller
 from bot.usecases.enrolment import not_understood
 from handlers.chat import Command, Desk, Tap, Typed, Use
@@ -46,7 +46,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     "bulk": _typed_beside,
     "receipt": _typed_beside,
     "idle": _typed_beside,
-    "because": lambda typed: lambda tx, who, now: correcting.correct(tx, who, now, because=typed.text),
+    "because": lambda typed: lambda tx, who, now: keeping.correct(tx, who, now, because=typed.text),
     "sentence": lambda typed: (
         lambda tx, who, now: entering.give_sentence(
             tx, who, now, sentence=typed.text, message_id=typed.message_id
@@ -91,7 +91,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: reporting.review(tx, who, now, report_id=tap.subject(), page=tap.subject(1))
     ),
     "submit": lambda tap: lambda tx, who, now: reporting.submit(tx, who, now, report_id=tap.subject()),
-    "because_of": lambda tap: lambda tx, who, now: correcting.correct_for(tx, who, now, place=tap.subject()),
+    "because_of": lambda tap: lambda tx, who, now: keeping.correct_for(tx, who, now, place=tap.subject()),
     "discard": lambda tap: (
         lambda tx, who, now: reporting.discard(
             tx, who, now, report_id=tap.subject(), sure=tap.subject(1) == 1

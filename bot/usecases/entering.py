@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.campaign import report_life
 from bot.campaign.model import Figure, FigureKind, Measure, Standing
 from bot.errors import Refused
 from bot.store import sheets
@@ -15,10 +14,10 @@ from bot.texts import View
 from bot.usecases import bulk
 from bot.usecases.access import Caller
 from bot.usecases.answering import chosen, figure_in, read_answer
-from bot.usecases.correcting import ask_why
+from bot.usecases.keeping import keep
 from bot.usecases.report_views import Doubt, Reason, SentenceAsked, Unread
-from bot.usecases.sheets import advance, append, ask, asked, check_open, move, own_sheet
-from bot.usecases.together import ask_which, clashes, seen_by
+from bot.usecases.sheets import advance, ask, asked, check_open, move, own_sheet
+from bot.usecases.together import seen_by
 
 
 def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
@@ -44,7 +43,7 @@ def _answer(
     answer = read_answer(lines, line, text)
     match answer.kind:
         case "figure" if answer.figure is not None:
-            return _keep(tx, who, now, lines, line, answer.figure, typed=text, message_id=message_id)
+            return keep(tx, who, now, lines, line, answer.figure, typed=text, message_id=message_id)
         case "missing":
             return _ask_reason(tx, who, now, line)
         case "same":
@@ -107,7 +106,7 @@ def confirm(tx: Tx, who: Caller, now: datetime, *, choice: int | None) -> View:
     if not 0 <= place < len(offered) or offered[place] is None:
         raise Refused("stale")
     figure = chosen(pending, offered[place])
-    return _keep(
+    return keep(
         tx,
         who,
         now,
@@ -129,7 +128,7 @@ def retype(tx: Tx, who: Caller, now: datetime) -> View:
 def nil(tx: Tx, who: Caller, now: datetime) -> View:
     lines, line = asked(tx, who)
     figure = Figure(kind=FigureKind.NIL, value=Decimal(0))
-    return _keep(tx, who, now, lines, line, figure, typed="", message_id=None)
+    return keep(tx, who, now, lines, line, figure, typed="", message_id=None)
 
 
 def same(tx: Tx, who: Caller, now: datetime, *, typed: str = "", message_id: int | None = None) -> View:
@@ -138,7 +137,7 @@ def same(tx: Tx, who: Caller, now: datetime, *, typed: str = "", message_id: int
     if line.last is None:
         return Unread(line=line, typed=typed, reason="no_last_figure", version=who.draft.version)
     figure = Figure(kind=FigureKind.VALUE, value=line.last)
-    return _keep(tx, who, now, lines, line, figure, typed=typed, message_id=message_id)
+    return keep(tx, who, now, lines, line, figure, typed=typed, message_id=message_id)
 
 
 def stand(tx: Tx, who: Caller, now: datetime, *, standing: Standing) -> View:
@@ -168,7 +167,7 @@ def give_sentence(
     if len(text or "") > LONGEST_SENTENCE:
         raise Refused("sentence_too_long", length=len(text or ""), longest=LONGEST_SENTENCE)
     figure = Figure(kind=FigureKind.STATE, standing=Standing(pending["standing"]), sentence=text or None)
-    return _keep(tx, who, now, lines, line, figure, typed=text or "", message_id=message_id)
+    return keep(tx, who, now, lines, line, figure, typed=text or "", message_id=message_id)
 
 
 def missing(tx: Tx, who: Caller, now: datetime) -> View:
@@ -185,13 +184,13 @@ def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
     """Why there is no figure; then the indicator counts as answered."""
     lines, line = asked(tx, who)
     figure = Figure(kind=FigureKind.MISSING)
-    return _keep(tx, who, now, lines, line, figure, typed="", message_id=None, reason=reason[:500])
+    return keep(tx, who, now, lines, line, figure, typed="", message_id=None, reason=reason[:500])
 
 
 def mine(tx: Tx, who: Caller, now: datetime) -> View:
     """Of two figures the caller's own, which he gave knowing the other one."""
     lines, line, pending = _clashing(tx, who)
-    return _keep(
+    return keep(
         tx,
         who,
         now,
@@ -260,7 +259,7 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
     if len(given) == 1 and line.figure is not None and line.figure.sentence and _is_sentence(text):
         # The message held only the sentence beside a standing that was tapped.
         figure = replace(line.figure, sentence=" ".join(text.split()))
-        return _keep(tx, moved, now, lines, line, figure, typed=text, message_id=message_id)
+        return keep(tx, moved, now, lines, line, figure, typed=text, message_id=message_id)
     wholes = (lines.line(key) for _, key in given)
     numbered = filter(None, (bulk.with_parts(lines, one, text) for one in wholes if one is not None))
     many = bulk.entered(tx, moved, now, lines, text=next(numbered, text), message_id=message_id)
@@ -276,25 +275,3 @@ def _is_sentence(text: str) -> bool:
     from bot.language.standings import LONGEST_SENTENCE, read_standing
 
     return len(" ".join(text.split())) <= LONGEST_SENTENCE and read_standing(text).standing is None
-
-
-def _keep(
-    tx: Tx,
-    who: Caller,
-    now: datetime,
-    lines: Sheet,
-    line: Line,
-    figure: Figure,
-    *,
-    typed: str,
-    message_id: int | None,
-    reason: str | None = None,
-) -> View:
-    """Append the figure, say what was understood and ask the next one; of a report handed in, ask why first."""
-    check_open(lines.head, now)
-    if clashes(who, line, figure):
-        return ask_which(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
-    if lines.head.state in report_life.HANDED_IN:
-        return ask_why(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
-    kept = append(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
-    return advance(tx, who, now, lines, after=kept, echo=kept)

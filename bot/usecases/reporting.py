@@ -17,8 +17,8 @@ from bot.store.sheets import Sheet, sheet
 from bot.texts import View
 from bot.usecases import report_moves
 from bot.usecases.access import Action, Caller
-from bot.usecases.correcting import because_view
 from bot.usecases.entering import doubt_view
+from bot.usecases.keeping import because_view
 from bot.usecases.report_views import (
     Closed,
     DueDates,

@@ -1,4 +1,4 @@
-"""A figure of a report that was handed in is changed: only with a reason, as a new version, and not unheard."""
+"""A figure is kept: the one road that a typed, tapped, chosen or explained figure goes, whatever its report's state."""
 
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,47 @@ from bot.usecases.access import Caller
 from bot.usecases.answering import figure_in, pending_of
 from bot.usecases.report_moves import LONGEST_REASON, REASONS
 from bot.usecases.report_views import Because
-from bot.usecases.sheets import append, asked, check_open, move, open_review, own_sheet
+from bot.usecases.sheets import advance, append, asked, check_open, move, open_review, own_sheet
 from bot.usecases.together import ask_which, clashes
 
 
-def ask_why(
+def keep(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    lines: Sheet,
+    line: Line,
+    figure: Figure,
+    *,
+    typed: str,
+    message_id: int | None,
+    reason: str | None = None,
+    because: str | None = None,
+) -> View:
+    """Append the figure, say what was understood and ask the next one.
+
+    A figure of a report that was handed in changes only once it was said why (`because`), and not unheard.
+    """
+    check_open(lines.head, now)
+    if clashes(who, line, figure):
+        return ask_which(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
+    handed_in = lines.head.state in report_life.HANDED_IN
+    if handed_in and because is None:
+        return _ask_why(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
+    kept = append(
+        tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason, because=because
+    )
+    if because is None:
+        return advance(tx, who, now, lines, after=kept, echo=kept)
+    # It may have been returned since he was asked why: then it is the unit's again and there is nothing to tell.
+    if handed_in:
+        report_moves.make(
+            tx, who, now, lines.head, Move.CORRECT, reason=because, indicator_id=line.indicator_id
+        )
+    return open_review(tx, who, now, own_sheet(tx, who, lines.head.report_id), echo=kept)
+
+
+def _ask_why(
     tx: Tx,
     who: Caller,
     now: datetime,
@@ -30,8 +66,7 @@ def ask_why(
     typed: str,
     message_id: int | None,
     reason: str | None,
-) -> View:
-    """A figure of a report that was handed in changes only with a reason; until it is given nothing changes."""
+) -> Because:
     pending = {
         **pending_of(figure),
         "typed": typed[:500],
@@ -60,36 +95,18 @@ def correct(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
     why = " ".join(because.split())[:LONGEST_REASON]
     if who.draft.screen != "because" or pending is None or not why:
         raise Refused("stale")
-    check_open(lines.head, now)
-    figure = figure_in(pending)
-    if clashes(who, line, figure):
-        return ask_which(
-            tx,
-            who,
-            now,
-            lines,
-            line,
-            figure,
-            typed=pending["typed"],
-            message_id=pending["message_id"],
-            reason=pending["reason"],
-        )
-    kept = append(
+    return keep(
         tx,
         who,
         now,
         lines,
         line,
-        figure,
+        figure_in(pending),
         typed=pending["typed"],
         message_id=pending["message_id"],
         reason=pending["reason"],
         because=why,
     )
-    # It may have been returned since he was asked: then it is the unit's again and there is nothing to tell.
-    if lines.head.state in report_life.HANDED_IN:
-        report_moves.make(tx, who, now, lines.head, Move.CORRECT, reason=why, indicator_id=line.indicator_id)
-    return open_review(tx, who, now, own_sheet(tx, who, lines.head.report_id), echo=kept)
 
 
 def correct_for(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:

@@ -1,15 +1,21 @@
-"""Reports are looked at and moved: /duyet, /tralai, /giahan, /lichsu, and /nhac for those who have not reported."""
+"""Reports are looked at, moved and entered for others: /duyet, /tralai, /giahan, /nhapthay, /lichsu; /nhac."""
 
 from collections.abc import Callable
 
 from bot.campaign.report_life import Move
-from bot.usecases import following_up, report_cards, report_moves, waves
+from bot.usecases import following_up, report_cards, report_moves, standing_in, waves
 from handlers.chat import Command, Tap, Typed, Use
+
+
+def _stand_in(words: str) -> Use:
+    return lambda tx, who, now: report_cards.to_stand_in(tx, who, now, text=words)
+
 
 COMMANDS = (
     Command(name="duyet", use=lambda _: report_cards.waiting, writes=True),
     Command(name="tralai", use=lambda _: report_cards.to_return, writes=True),
     Command(name="giahan", use=lambda _: report_cards.to_extend, writes=True),
+    Command(name="nhapthay", use=_stand_in, writes=True),
     Command(name="lichsu", use=lambda _: report_cards.history_of, writes=True),
     Command(name="nhac", use=lambda _: waves.preview),
 )
@@ -47,6 +53,13 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             tx, who, now, report_id=tap.subject(), page=_place(tap, 1) or 0
         )
     ),
+    "stand_in": lambda tap: lambda tx, who, now: standing_in.begin(tx, who, now, report_id=tap.subject()),
+    "stand_in_from": lambda tap: (
+        lambda tx, who, now: standing_in.choose_kind(tx, who, now, place=tap.subject())
+    ),
+    "stand_in_again": lambda _: standing_in.again,
+    "stand_in_list": lambda _: report_cards.to_stand_in,
+    "stand_in_end": lambda tap: lambda tx, who, now: standing_in.end(tx, who, now, report_id=tap.subject()),
     "follow_up_which": lambda tap: (
         lambda tx, who, now: following_up.which(
             tx, who, now, report_id=tap.subject(), page=_place(tap, 1) or 0
@@ -91,5 +104,6 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     "move_due": lambda typed: lambda tx, who, now: report_moves.give_due(tx, who, now, text=typed.text),
     "follow_up": lambda typed: lambda tx, who, now: following_up.ask(tx, who, now, question=typed.text),
     "follow_up_answer": lambda typed: lambda tx, who, now: following_up.answer(tx, who, now, text=typed.text),
+    standing_in.SCREEN: lambda typed: lambda tx, who, now: standing_in.say(tx, who, now, text=typed.text),
     "report_list": lambda typed: lambda tx, who, now: report_cards.narrow(tx, who, now, text=typed.text),
 }

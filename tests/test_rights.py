@@ -11,7 +11,7 @@ from telegram import CallbackQuery, User
 
 from bot.campaign.model import ReportState, Role
 from bot.errors import Refused
-from bot.store import reports
+from bot.store import reports, stand_ins
 from bot.store.engine import Store, Tx
 from bot.store.tables import metadata
 from bot.store.tables import reports as reports_table
@@ -27,25 +27,31 @@ REPORTER = 100
 
 
 class Right(NamedTuple):
-    """A row of the table: the button's data, the states (empty: any), and where each role may tap it."""
+    """A row of a table: the button's data, the states (empty: any), and where each role may tap it.
 
+    `in_stead`: everybody has once said from what he enters the report.
+    """
+
+    in_stead: bool
     data: str
     states: frozenset[str]
     reach: dict[Role, str]
 
 
 def rights() -> Iterator[Right]:
-    rows = [
-        [cell.strip() for cell in line.strip("|\n").split("|")]
-        for line in TABLE.read_text(encoding="utf-8").splitlines()
-        if line.startswith("|")
-    ]
-    roles = [Role(name) for name in rows[0][3:]]
-    for _, button, states, *cells in rows[2:]:
-        match = re.fullmatch(r"`(.+)`", button)
-        assert match, button
-        named = frozenset() if states == "any" else frozenset(states.split())
-        yield Right(match[1], named, dict(zip(roles, cells, strict=True)))
+    own, stead = TABLE.read_text(encoding="utf-8").split("## In a unit's stead")
+    for text in (own, stead):
+        rows = [
+            [cell.strip() for cell in line.strip("|\n").split("|")]
+            for line in text.splitlines()
+            if line.startswith("|")
+        ]
+        roles = [Role(name) for name in rows[0][3:]]
+        for _, button, states, *cells in rows[2:]:
+            match = re.fullmatch(r"`(.+)`", button)
+            assert match, button
+            named = frozenset() if states == "any" else frozenset(states.split())
+            yield Right(text is stead, match[1], named, dict(zip(roles, cells, strict=True)))
 
 
 RIGHTS = list(rights())
@@ -107,12 +113,15 @@ class _Undone(Exception):
     """Nothing that was tried stays."""
 
 
-def tried(store: Store, chat: int, data: str, state: str) -> str:
+def tried(store: Store, chat: int, right: Right, state: str) -> str:
     found = []
 
     def once(tx: Tx) -> None:
         tx.execute(update(reports_table).where(reports_table.c.id == 1).values(state=state, late=True))
-        found.append(refusal(tx, chat, data))
+        if right.in_stead:
+            person_id = access.caller(tx, chat, "x", NOW).known
+            stand_ins.put(tx, 1, person_id, "phone:kế toán", NOW)
+        found.append(refusal(tx, chat, right.data))
         raise _Undone
 
     with pytest.raises(_Undone):
@@ -120,7 +129,9 @@ def tried(store: Store, chat: int, data: str, state: str) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize("right", RIGHTS, ids=lambda right: right.data)
+@pytest.mark.parametrize(
+    "right", RIGHTS, ids=lambda right: f"{right.data}{' in its stead' if right.in_stead else ''}"
+)
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_may_exactly_what_the_table_says(store: Store, right: Right, role: Role) -> None:
     for place in PLACES:
@@ -130,7 +141,7 @@ def test_a_role_may_exactly_what_the_table_says(store: Store, right: Right, role
                 and place == "here"
                 and (not right.states or state.value in right.states)
             )
-            refused = tried(store, chat_of(role, place), right.data, state.value)
+            refused = tried(store, chat_of(role, place), right, state.value)
             assert (refused == "") is may, (role, place, state, refused)
 
 

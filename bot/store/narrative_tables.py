@@ -26,6 +26,7 @@ narratives = Table(
     Column("text", Text, nullable=False),
     # Why it was changed after the report was handed in.
     Column("because", Text),
+    Column("source", Text),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("report_id", "part", "version"),

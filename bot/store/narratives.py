@@ -22,6 +22,7 @@ class Told:
     because: str | None
     person: str
     at: datetime
+    source: str | None
 
 
 _VERSIONS = (
@@ -42,6 +43,7 @@ def versions(tx: Tx, report_id: int) -> list[Told]:
             because=row.because,
             person=row.person,
             at=row.at,
+            source=row.source,
         )
         for row in tx.execute(_VERSIONS, {"report": report_id})
     ]
@@ -59,6 +61,7 @@ def add(
     texts: Mapping[NarrativePart, str],
     *,
     because: str | None,
+    source: str | None,
     person_id: int,
     now: datetime,
 ) -> None:
@@ -78,6 +81,7 @@ def add(
                 "version": last.get(part.value, 0) + 1,
                 "text": text,
                 "because": because,
+                "source": source,
                 "person_id": person_id,
                 "at": now,
             }

@@ -4,30 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select, true
+from sqlalchemy import and_, func, literal, or_, select, true
 
 from bot.campaign import report_life
 from bot.campaign.model import (
     CampaignState,
     Duty,
-    Figure,
-    FigureKind,
     Measure,
     ReportState,
     Target,
 )
-from bot.campaign.progress import added
 from bot.store.answers import (
     BEGINS,
     ENTERED,
     EXPECTED,
-    FIGURE,
     LATE,
-    NEWEST,
     PHASE,
     answers_for,
     due_of,
-    figure_of,
     given,
 )
 from bot.store.engine import Tx
@@ -37,7 +31,6 @@ from bot.store.tables import (
     campaign_units,
     campaigns,
     clusters,
-    figures,
     indicators,
     people,
     periods,
@@ -207,71 +200,6 @@ def indicators_of(
         )
         for row in rows
     ]
-
-
-_this = periods.alias("this_period")
-_HANDED_IN = (
-    select(
-        reports.c.unit_id,
-        figures.c.indicator_id,
-        indicators.c.in_period,
-        *FIGURE,
-    )
-    .select_from(
-        phases.join(periods, periods.c.phase_id == phases.c.id)
-        .join(reports, reports.c.period_id == periods.c.id)
-        .join(figures, figures.c.report_id == reports.c.id)
-        .join(indicators, indicators.c.id == figures.c.indicator_id)
-    )
-    .where(
-        phases.c.campaign_id == bindparam("campaign"),
-        or_(
-            and_(phases.c.n < bindparam("n"), indicators.c.in_period),
-            and_(
-                phases.c.n == bindparam("n"),
-                periods.c.n <= select(_this.c.n).where(_this.c.id == bindparam("period")).scalar_subquery(),
-            ),
-        ),
-        reports.c.state.in_(report_life.COUNTED),
-        NEWEST,
-    )
-    .order_by(phases.c.n, periods.c.n)
-)
-
-
-def handed_in(tx: Tx, head: PhaseHead) -> dict[int, dict[int, Figure]]:
-    """The figures in force of the submitted reports, to the end of a period: indicator id -> unit id -> figure.
-
-    Within a phase a later period replaces an earlier one; what is asked for the period alone adds up from the
-    campaign's beginning.
-    """
-    found: dict[int, dict[int, Figure]] = {}
-    asked = {"campaign": head.campaign_id, "n": head.n, "period": head.period_id}
-    for row in tx.execute(_HANDED_IN, asked):
-        if (figure := figure_of(row)) is not None:
-            by_unit = found.setdefault(row.indicator_id, {})
-            by_unit[row.unit_id] = added(by_unit.get(row.unit_id), figure) if row.in_period else figure
-    return found
-
-
-def newest_days(tx: Tx, campaign_id: int) -> dict[int, date]:
-    """The latest due date for which a submitted report has a figure, by indicator id."""
-    rows = tx.execute(
-        select(figures.c.indicator_id, func.max(periods.c.due_on).label("due_on"))
-        .select_from(
-            phases.join(periods, periods.c.phase_id == phases.c.id)
-            .join(reports, reports.c.period_id == periods.c.id)
-            .join(figures, figures.c.report_id == reports.c.id)
-        )
-        .where(
-            phases.c.campaign_id == campaign_id,
-            reports.c.state.in_(report_life.COUNTED),
-            figures.c.kind != FigureKind.CLEARED.value,
-            NEWEST,
-        )
-        .group_by(figures.c.indicator_id)
-    )
-    return {row.indicator_id: row.due_on for row in rows}
 
 
 def unit_states(tx: Tx, head: PhaseHead, now: datetime) -> list[UnitState]:

@@ -51,7 +51,7 @@ def sheet_for(tx: Tx, who: Caller, now: datetime, text: str) -> Sheet | None:
 
     It is the report of the open screen, else the only one that is owed.
     """
-    if who.report is not None:
+    if who.report is not None and (who.report.source is None or who.draft.screen not in _CLOSED):
         return sheet(tx, who.report)
     if len(read_lines(text, _ANY)) < 2:
         return None
@@ -63,6 +63,8 @@ def sheet_for(tx: Tx, who: Caller, now: datetime, text: str) -> Sheet | None:
     return own_sheet(tx, who, report_id)
 
 
+_CLOSED = frozenset({"idle", "receipt"})
+"""Screens on which nothing is entered any more in another unit's stead."""
 _ANY = ("",) * 200
 """Numbered answers are looked for before it is known of which report; names are not."""
 

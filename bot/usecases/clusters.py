@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from bot.campaign.model import Duty, ReportState
 from bot.errors import Refused
-from bot.store import cluster_reports, summaries
+from bot.store import cluster_reports, handed_in, summaries
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead, UnitState
 from bot.texts import View
@@ -125,7 +125,7 @@ def figures(
 def sums(tx: Tx, head: PhaseHead, cluster_id: int, now: datetime) -> list[IndicatorProgress]:
     """The indicators that members answer for, each over the members that handed in a figure."""
     inside = {one.unit_id for one in summaries.unit_states(tx, head, now) if one.cluster_id == cluster_id}
-    given = summaries.handed_in(tx, head)
+    given = handed_in.figures_of(tx, head).figures
     return [
         progress_of(
             one,

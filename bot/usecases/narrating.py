@@ -242,7 +242,9 @@ def _add(
     *,
     because: str | None,
 ) -> None:
-    narratives.add(tx, head.report_id, texts, because=because, person_id=who.known, now=now)
+    narratives.add(
+        tx, head.report_id, texts, because=because, source=head.source, person_id=who.known, now=now
+    )
     lengths = {part.value: len(text) for part, text in texts.items()}
     audit.note(
         tx, "narrative", "report", head.report_id, person_id=who.known, now=now, facts={"characters": lengths}

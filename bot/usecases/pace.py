@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.campaign import progress
 from bot.campaign.model import SUMMED, Figure, FigureKind
-from bot.store import summaries
+from bot.store import handed_in, summaries
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.usecases.summaries import IndicatorProgress, progress_of
@@ -32,10 +32,10 @@ def paces(tx: Tx, campaign: Campaign, now: datetime) -> list[Pace]:
     given: dict[int, dict[int, Figure]] = {}
     last_of_phase = {head.n: head for head in summaries.phases_of(tx, campaign.campaign_id)}
     for head in last_of_phase.values():
-        for indicator_id, by_unit in summaries.handed_in(tx, head).items():
+        for indicator_id, by_unit in handed_in.figures_of(tx, head).figures.items():
             # A later phase replaces what the unit said in an earlier one.
             given.setdefault(indicator_id, {}).update(by_unit)
-    newest = summaries.newest_days(tx, campaign.campaign_id)
+    newest = handed_in.newest_days(tx, campaign.campaign_id)
     days = {indicator_id: min(now.date(), due_on) for indicator_id, due_on in newest.items()}
     found = [
         _pace(

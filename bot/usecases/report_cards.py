@@ -1,4 +1,4 @@
-"""Reports as those see them who do not enter them: the lists of /duyet, /tralai and /giahan, the card, the history."""
+"""Reports as those see them who do not enter them: the lists of reports to choose from, the card, the history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from bot.campaign import report_life
-from bot.campaign.model import ReportState, Role
+from bot.campaign.model import CampaignState, ReportState, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
@@ -20,7 +20,7 @@ from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead, UnitReport
 from bot.store.sheets import sheet
 from bot.texts import View
-from bot.usecases import cluster_reports
+from bot.usecases import cluster_reports, standing_in, unit_names
 from bot.usecases import report_moves as moves
 from bot.usecases.access import Action, Caller, may_run, may_see, reach
 from bot.usecases.report_views import Echo
@@ -40,7 +40,10 @@ OF_CARD = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportList(View):
-    """Reports to choose from; `purpose` is what the chosen one is opened for: "look", "return" or "extend"."""
+    """Reports to choose from; `purpose` is what the chosen one is opened for.
+
+    "look", "return", "extend", "history" or "stand_in".
+    """
 
     template: ClassVar[str] = "report_list"
     in_place: ClassVar[bool] = True
@@ -74,6 +77,7 @@ class ReportCard(View):
     signed: SignedReport | None
     may: tuple[Move, ...]
     may_ask: bool
+    may_stand_in: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +114,16 @@ def to_extend(tx: Tx, who: Caller, now: datetime) -> View:
     return _list(tx, who, now, {"purpose": "extend", "typed": "", "page": 0})
 
 
+def to_stand_in(tx: Tx, who: Caller, now: datetime, *, text: str = "") -> View:
+    """`/nhapthay`: the reports that the caller may enter in their units' stead; of a unit named behind it, at once."""
+    reach(who, Action.STAND_IN)
+    typed = _typed(text)
+    rows = _narrowed(tx, _rows(tx, who, now, "stand_in"), typed) if typed else []
+    if len(rows) == 1:
+        return _chosen(tx, who, now, "stand_in", rows[0])
+    return _list(tx, who, now, {"purpose": "stand_in", "typed": typed, "page": 0})
+
+
 def history_of(tx: Tx, who: Caller, now: datetime) -> View:
     """`/lichsu`: the reports whose history the caller may see."""
     if not who.roles:
@@ -119,8 +133,11 @@ def history_of(tx: Tx, who: Caller, now: datetime) -> View:
 
 def narrow(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """Only the units whose names hold what was typed."""
-    typed = " ".join(text.split())[:LONGEST_TYPED]
-    return _list(tx, who, now, {**_pending(who), "typed": typed, "page": 0})
+    return _list(tx, who, now, {**_pending(who), "typed": _typed(text), "page": 0})
+
+
+def _typed(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_TYPED]
 
 
 def turn_page(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
@@ -134,9 +151,15 @@ def choose(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) 
     row = next((row for row in rows if (row.period_id, row.unit_id) == (period_id, unit_id)), None)
     if row is None:
         raise Refused("gone")
+    return _chosen(tx, who, now, purpose, row)
+
+
+def _chosen(tx: Tx, who: Caller, now: datetime, purpose: str, row: UnitReport) -> View:
+    if purpose == "stand_in":
+        return standing_in.choose(tx, who, now, period_id=row.period_id, unit_id=row.unit_id)
     report_id = row.report_id
     if report_id is None:
-        return moves.begin_extension(tx, who, now, period_id=period_id, unit_id=unit_id)
+        return moves.begin_extension(tx, who, now, period_id=row.period_id, unit_id=row.unit_id)
     match purpose:
         case "return":
             return moves.begin(tx, who, now, report_id=report_id, move=Move.RETURN)
@@ -167,8 +190,7 @@ def _list(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any]) -> Report
 
 
 def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, version: int) -> ReportList:
-    wanted = " ".join(words(pending["typed"]))
-    rows = [row for row in _rows(tx, who, now, pending["purpose"]) if wanted in " ".join(words(row.unit))]
+    rows = _narrowed(tx, _rows(tx, who, now, pending["purpose"]), pending["typed"])
     pages = max(1, -(-len(rows) // SHOWN))
     page = min(max(pending["page"], 0), pages - 1)
     return ReportList(
@@ -183,6 +205,16 @@ def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, vers
     )
 
 
+def _narrowed(tx: Tx, rows: list[UnitReport], typed: str) -> list[UnitReport]:
+    """Those of units whose names hold what was typed; where none does, of those that may be meant by it."""
+    wanted = " ".join(words(typed))
+    found = [row for row in rows if wanted in " ".join(words(row.unit))]
+    if found or not typed:
+        return found
+    named = unit_names.index(tx).find(typed, among={row.unit_id for row in rows}).keys
+    return [row for row in rows if row.unit_id in named]
+
+
 def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
     """What the caller may choose from for this purpose, each report once."""
     found: Sequence[UnitReport] = ()
@@ -192,6 +224,8 @@ def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
     match purpose:
         case "return":
             return [row for row in found if row.state in report_life.HANDED_IN]
+        case "stand_in":
+            return list(found)
         case "extend":
             return [row for row in found if row.state is None or row.state in report_life.OWED]
         case "history":
@@ -233,7 +267,14 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
         evidence=sum(evidence.counts(tx, report_id).values()),
         may=allowed,
         may_ask=head.state in report_life.HANDED_IN and may_run(who, head),
+        may_stand_in=_may_stand_in(who, head, now),
     )
+
+
+def _may_stand_in(who: Caller, head: ReportHead, now: datetime) -> bool:
+    """Whether the card offers it: what was handed in is the unit's word, and is found by /nhapthay."""
+    is_open = head.state in report_life.OWED and head.campaign_state == CampaignState.RUNNING
+    return is_open and not head.is_locked(now.date()) and standing_in.may_stand_in(who, head)
 
 
 def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> History:

@@ -148,6 +148,9 @@ def _allowed(who: Caller, head: ReportHead | None, move: Move, now: datetime) ->
     if head is None:
         raise Refused("gone")
     if not may_move(who, head, move, now.date()):
+        reports_for = may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
+        if move in _OF_REPORTER and not reports_for:
+            raise Refused("not_allowed")
         seen = may_run(who, head) or may(who, Action.SEE_UNIT, unit_id=head.unit_id, path=head.path)
         if not seen:
             raise Refused("not_allowed")

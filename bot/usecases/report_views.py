@@ -33,6 +33,7 @@ class Echo:
 
     `percent` is of the unit's own target, `change` the difference to the last period; both may be None. Of what is
     asked for the period alone, `total` is what all periods brought so far, and `percent` is that of the total.
+    `source` and `person` say from what and by whom it was entered where it was in the unit's stead.
     """
 
     name: str
@@ -44,6 +45,12 @@ class Echo:
     corrected: bool
     reason: str | None
     source: str | None
+    person: str | None
+
+    @property
+    def stand_in(self) -> tuple[str, str | None] | None:
+        """Both together; None where the unit entered it itself."""
+        return None if self.source is None else (self.source, self.person)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,12 +168,13 @@ class ReviewScreen(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt(View):
-    """Handed in: when, and whether in time."""
+    """Handed in: when, whether in time, and by whom where it was in the unit's stead."""
 
     template: ClassVar[str] = "receipt"
     head: ReportHead
     given: Submission
     entered: int
+    person: str
     version: int
 
 

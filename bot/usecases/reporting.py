@@ -156,7 +156,7 @@ def submit(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
         raise Refused("unanswered", count=len(open_lines), names=[line.name for line in open_lines[:5]])
     report_moves.make(tx, who, now, head, Move.SUBMIT)
     move(tx, who, now, "receipt", report=report_id)
-    return _receipt(tx, lines, version=who.draft.version + 1)
+    return _receipt(tx, who, lines, version=who.draft.version + 1)
 
 
 def close(tx: Tx, who: Caller, now: datetime) -> View:
@@ -167,7 +167,9 @@ def close(tx: Tx, who: Caller, now: datetime) -> View:
         entered = sheet(tx, head).entered
     else:
         head = None
-    move(tx, who, now, "idle", report=head.report_id if head else None)
+    # In another unit's stead nothing is entered any more until it is chosen again.
+    stays = head is not None and head.source is None
+    move(tx, who, now, "idle", report=head.report_id if head is not None and stays else None)
     return Closed(
         head=head,
         entered=entered,
@@ -182,6 +184,9 @@ def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -
     """Take every figure of a draft back (the versions stay in the history); asked twice."""
     lines = own_sheet(tx, who, report_id)
     head = lines.head
+    if head.source is not None:
+        # Its draft is the unit's own.
+        raise Refused("not_allowed")
     check_owed(head, now)
     entered = [line for line in lines if line.figure is not None]
     if sure:
@@ -193,7 +198,6 @@ def discard(tx: Tx, who: Caller, now: datetime, *, report_id: int, sure: bool) -
                 figure=Figure(kind=FigureKind.CLEARED),
                 typed="",
                 reason=None,
-                source=head.source,
                 person_id=who.known,
                 message_id=None,
                 now=now,
@@ -226,7 +230,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     version = who.draft.version
     match who.draft.screen:
         case "receipt":
-            return _receipt(tx, lines, version=version)
+            return _receipt(tx, who, lines, version=version)
         case "because" if line is not None:
             return because_view(line, pending, version=version)
         case "review" | "bulk":
@@ -244,8 +248,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     return None
 
 
-def _receipt(tx: Tx, lines: Sheet, *, version: int) -> Receipt:
+def _receipt(tx: Tx, who: Caller, lines: Sheet, *, version: int) -> Receipt:
     given = submission(tx, lines.head.report_id)
     if given is None:
         raise Refused("gone")
-    return Receipt(head=lines.head, given=given, entered=len(lines), version=version)
+    return Receipt(head=lines.head, given=given, entered=len(lines), person=who.name, version=version)

@@ -19,6 +19,7 @@ from bot.usecases import (
     report_moves,
     reporting,
     signed_papers,
+    standing_in,
     unit_cards,
 )
 from bot.usecases.access import Caller
@@ -33,6 +34,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or good_examples.current(tx, who, now)
         or forms.current(tx, who, now)
         or report_moves.current(tx, who, now)
+        or standing_in.current(tx, who, now)
         or report_cards.current(tx, who, now)
         or following_up.current(tx, who, now)
         or cluster_reports.current(tx, who, now)

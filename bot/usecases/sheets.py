@@ -180,6 +180,7 @@ def question_view(
 
 def echo_of(line: Line) -> Echo:
     figure = line.figure
+    given = line.given
     value = None if figure is None else figure.value
     percent = change = total = None
     if value is not None:
@@ -199,7 +200,8 @@ def echo_of(line: Line) -> Echo:
         total=total,
         corrected=line.version > 1,
         reason=line.reason,
-        source=None if line.given is None else line.given.source,
+        source=None if given is None else given.source,
+        person=None if given is None else given.person,
     )
 
 

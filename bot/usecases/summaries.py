@@ -18,7 +18,7 @@ from bot.campaign.model import (
 )
 from bot.campaign.progress import Status
 from bot.errors import Refused
-from bot.store import summaries
+from bot.store import handed_in, summaries
 from bot.store.engine import Tx
 from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
 from bot.texts import View
@@ -32,7 +32,8 @@ WHOLES = {"%": Decimal(100), "‰": Decimal(1000)}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndicatorProgress:
-    """One indicator over all units: `reported` of `expected` units have a figure in a submitted report.
+    """One indicator over all units: `reported` of `expected` units have a figure in a submitted report,
+    `stood_in` of them one that was entered in their stead.
 
     `actual` is in the indicator's measure unit; None where no figure is there or figures of several
     units cannot be added (then `lowest` and `highest` say where they lie).
@@ -52,6 +53,7 @@ class IndicatorProgress:
     standings: tuple[tuple[Standing, int], ...]
     reported: int
     expected: int
+    stood_in: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +119,7 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
 
     Targets are those in force on its due date, as they were to the units that reported.
     """
-    figures = summaries.handed_in(tx, head)
+    given = handed_in.figures_of(tx, head)
     states = [state for state in summaries.unit_states(tx, head, now) if state.duty is Duty.REQUIRED]
     return Summary(
         head=head,
@@ -125,14 +127,18 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
         units_expected=len(states),
         units_reported=sum(state.state in report_life.COUNTED for state in states),
         indicators=tuple(
-            progress_of(indicator, list(figures.get(indicator.indicator_id, {}).values()))
+            progress_of(
+                indicator,
+                list(given.figures.get(indicator.indicator_id, {}).values()),
+                stood_in=len(given.stood_in.get(indicator.indicator_id, ())),
+            )
             for indicator in summaries.indicators_of(tx, head.campaign_id, head.due_on)
         ),
     )
 
 
-def progress_of(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgress:
-    """How an indicator stands by the figures that its units gave."""
+def progress_of(indicator: IndicatorHead, given: list[Figure], *, stood_in: int = 0) -> IndicatorProgress:
+    """How an indicator stands by the figures that its units gave, or the standing body in their stead."""
     values = [value for value in map(progress.value_of, given) if value is not None]
     slots = [*given, *[None] * max(0, indicator.expected - len(given))]
     actual = progress.roll_up(indicator.measure, slots)
@@ -163,6 +169,7 @@ def progress_of(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgr
         ),
         reported=len(standings) if qualitative else len(values),
         expected=indicator.expected,
+        stood_in=stood_in,
     )
 
 

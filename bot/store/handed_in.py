@@ -1,0 +1,95 @@
+"""What the units handed in, as a summary counts it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from bot.campaign import report_life
+from bot.campaign.model import Figure, FigureKind
+from bot.campaign.progress import added
+from bot.store.answers import FIGURE, NEWEST, figure_of
+from bot.store.engine import Tx
+from bot.store.summaries import PhaseHead
+from bot.store.tables import figures, indicators, periods, phases, reports
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandedIn:
+    """What the units handed in by indicator: each one's figure in force, and whose was entered in their stead."""
+
+    figures: Mapping[int, Mapping[int, Figure]]
+    stood_in: Mapping[int, frozenset[int]]
+
+
+_this = periods.alias("this_period")
+_HANDED_IN = (
+    select(
+        reports.c.unit_id,
+        figures.c.indicator_id,
+        indicators.c.in_period,
+        figures.c.source,
+        *FIGURE,
+    )
+    .select_from(
+        phases.join(periods, periods.c.phase_id == phases.c.id)
+        .join(reports, reports.c.period_id == periods.c.id)
+        .join(figures, figures.c.report_id == reports.c.id)
+        .join(indicators, indicators.c.id == figures.c.indicator_id)
+    )
+    .where(
+        phases.c.campaign_id == bindparam("campaign"),
+        or_(
+            and_(phases.c.n < bindparam("n"), indicators.c.in_period),
+            and_(
+                phases.c.n == bindparam("n"),
+                periods.c.n <= select(_this.c.n).where(_this.c.id == bindparam("period")).scalar_subquery(),
+            ),
+        ),
+        reports.c.state.in_(report_life.COUNTED),
+        NEWEST,
+    )
+    .order_by(phases.c.n, periods.c.n)
+)
+
+
+def figures_of(tx: Tx, head: PhaseHead) -> HandedIn:
+    """The figures in force of the submitted reports, to the end of a period.
+
+    Within a phase a later period replaces an earlier one; what is asked for the period alone adds up from the
+    campaign's beginning.
+    """
+    found: dict[int, dict[int, Figure]] = {}
+    stood_in: dict[int, set[int]] = {}
+    asked = {"campaign": head.campaign_id, "n": head.n, "period": head.period_id}
+    for row in tx.execute(_HANDED_IN, asked):
+        if (figure := figure_of(row)) is not None:
+            by_unit = found.setdefault(row.indicator_id, {})
+            by_unit[row.unit_id] = added(by_unit.get(row.unit_id), figure) if row.in_period else figure
+            for_others = stood_in.setdefault(row.indicator_id, set())
+            if row.source is not None:
+                for_others.add(row.unit_id)
+            elif not row.in_period:
+                for_others.discard(row.unit_id)
+    return HandedIn(figures=found, stood_in={key: frozenset(units) for key, units in stood_in.items()})
+
+
+def newest_days(tx: Tx, campaign_id: int) -> dict[int, date]:
+    """The latest due date for which a submitted report has a figure, by indicator id."""
+    rows = tx.execute(
+        select(figures.c.indicator_id, func.max(periods.c.due_on).label("due_on"))
+        .select_from(
+            phases.join(periods, periods.c.phase_id == phases.c.id)
+            .join(reports, reports.c.period_id == periods.c.id)
+            .join(figures, figures.c.report_id == reports.c.id)
+        )
+        .where(
+            phases.c.campaign_id == campaign_id,
+            reports.c.state.in_(report_life.COUNTED),
+            figures.c.kind != FigureKind.CLEARED.value,
+            NEWEST,
+        )
+        .group_by(figures.c.indicator_id)
+    )
+    return {row.indicator_id: row.due_on for row in rows}

@@ -9,8 +9,8 @@ from time import perf_counter
 
 from bot.campaign import deadlines
 from bot.campaign.notices import DUE_DAY_TIMES, week_of
+from bot.store import digests, nudges
 from bot.store import notices as store_notices
-from bot.store import nudges
 from bot.store.engine import Store, Tx
 from bot.usecases import hearing, notices
 from bot.usecases.hearing import Schedule
@@ -48,7 +48,7 @@ async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule
         began = perf_counter()
         new = 0
         while place[0] < len(periods) and perf_counter() - began < SLICE_SECONDS:
-            put, last = nudges.put_digests(
+            put, last = digests.put_digests(
                 tx,
                 periods[place[0]],
                 now,

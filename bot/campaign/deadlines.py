@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from bot.campaign.calendar import WorkCalendar
-from bot.campaign.model import Duty, Review
+from bot.campaign.model import Duty, Review, Role
 
 Hours = tuple[time, time]
 """The first and the last time of a working day, both inclusive."""
@@ -24,14 +24,39 @@ OFFICE_HOURS: Hours = (time(7, 30), time(17))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ladder:
-    """Calendar days before the due date, and working days after it, on which a unit hears of its report."""
+    """Calendar days before the due date, and working days after it, on which a unit hears of its report.
+
+    `head`, `cluster_lead` and `standing_body`: the working day after it on which these hear of it; None: never.
+    """
 
     before: tuple[int, ...] = (15, 7, 3, 1, 0)
     overdue: tuple[int, ...] = (1, 2, 3, 4, 5)
+    head: int | None = 2
+    cluster_lead: int | None = 4
+    standing_body: int | None = 6
 
     def __post_init__(self) -> None:
-        if min(self.before, default=0) < 0 or min(self.overdue, default=1) < 1:
+        after = (*self.overdue, *(step for step in self._escalation.values() if step is not None))
+        if min(self.before, default=0) < 0 or min(after, default=1) < 1:
             raise ValueError("a ladder counts days before from 0 and working days after from 1")
+
+    @property
+    def _escalation(self) -> dict[Role, int | None]:
+        return {
+            Role.HEAD: self.head,
+            Role.CLUSTER_LEAD: self.cluster_lead,
+            Role.ADMIN: self.standing_body,
+        }
+
+    def of(self, role: Role, duty: Duty = Duty.REQUIRED) -> "Ladder":
+        """The steps that somebody hears in this role: a focal point all, whoever stands over him one.
+
+        An invited unit is never overdue.
+        """
+        if role is Role.FOCAL_POINT:
+            return self if duty is Duty.REQUIRED else replace(self, overdue=())
+        step = self._escalation.get(role) if duty is Duty.REQUIRED else None
+        return replace(self, before=(), overdue=() if step is None else (step,))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,10 +69,11 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Obligation:
-    """What one person owes for one unit and period, still open; the label fields are for the text.
+    """What one person owes for one unit and period, still open, or has to see to; the label fields are for the text.
 
-    `since` is the later of the launch and the day on which the person's role began. `said` holds the
-    steps that this person heard for this very `due` day; those for another due day do not count.
+    `role` is that in which he hears of it: the focal point who owes it, or whoever stands over him. `since` is the
+    later of the launch and the day on which the person's role began. `said` holds the steps that he heard for this
+    very `due` day; those for another due day do not count.
     """
 
     person_id: int
@@ -64,6 +90,7 @@ class Obligation:
     unit: str
     missing: int
     expected: int
+    role: Role = Role.FOCAL_POINT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,6 +174,11 @@ def newest_step(
     return newest, tuple(step.step for step in older)
 
 
+@lru_cache(maxsize=1024)
+def _own(ladder: Ladder, role: Role, duty: Duty) -> Ladder:
+    return ladder.of(role, duty)
+
+
 def lines(
     obligations: Iterable[Obligation], day: date, ladder: Ladder, calendar: WorkCalendar
 ) -> tuple[Line, ...]:
@@ -154,10 +186,10 @@ def lines(
 
     An outage over several steps ends in one line. An invited unit is never overdue.
     """
-    ladders = {Duty.REQUIRED: ladder, Duty.INVITED: replace(ladder, overdue=())}
     found = []
     for obligation in obligations:
-        newest, older = newest_step(obligation.due, day, ladders[obligation.duty], calendar, obligation.since)
+        own = _own(ladder, obligation.role, obligation.duty)
+        newest, older = newest_step(obligation.due, day, own, calendar, obligation.since)
         if newest is not None and newest.step not in obligation.said:
             merged = tuple(step for step in older if step not in obligation.said)
             found.append(Line(obligation=obligation, step=newest.step, merged=merged))

@@ -75,7 +75,7 @@ def _digests(tx: Tx, at: datetime, schedule: Schedule) -> Iterator[Found]:
     if schedule.slot(at) is None or not hearing.due_periods(tx, at, schedule):
         return
     after = 0
-    while people := recipients.focal_points(tx, at, after=after, most=PEOPLE_AT_ONCE):
+    while people := recipients.listeners(tx, at, after=after, most=PEOPLE_AT_ONCE):
         heard = hearing.to_hear(tx, [recipient.person_id for recipient in people], at, schedule)
         unit_ids = {line.obligation.unit_id for lines in heard.values() for line in lines}
         codes = recipients.unit_codes(tx, unit_ids)
@@ -165,6 +165,7 @@ def _why(line: Line, codes: dict[int, str]) -> dict[str, object]:
         "phase": owed.phase,
         "period": owed.period_id,
         "unit": codes[owed.unit_id],
+        "role": owed.role.value,
         "due": owed.due.isoformat(),
         "step": line.step,
         "merged": list(line.merged),

@@ -91,7 +91,7 @@ class Showing:
         now = self._bot.now()
 
         def heard_at(tx: Tx) -> datetime | None:
-            people = [one.person_id for one in recipients.focal_points(tx, now, after=0, most=MOST_PEOPLE)]
+            people = [one.person_id for one in recipients.listeners(tx, now, after=0, most=MOST_PEOPLE)]
             at = now
             for _ in range(SLOTS_AHEAD):
                 at = next_slot(at, self._schedule.slots, self._schedule.calendar, self._schedule.hours)

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 from bot.campaign.deadlines import Ladder
 from bot.campaign.model import Role
 from bot.store.engine import Tx, insert_once
+from bot.store.ladders import kept, ladder_of
 from bot.store.message_tables import reopened
 from bot.store.tables import offices, roles, units
 
@@ -27,25 +28,23 @@ def of(tx: Tx, unit_id: int) -> Office:
     row = tx.execute(select(offices).where(offices.c.unit_id == unit_id)).first()
     if row is None:
         return Office(unit_id=unit_id)
-    ladder = row.ladder
     return Office(
         unit_id=unit_id,
         place=row.place,
         signer=row.signer,
         signer_post=row.signer_post,
         standing_body=row.standing_body,
-        ladder=ladder and Ladder(before=tuple(ladder["before"]), overdue=tuple(ladder["overdue"])),
+        ladder=ladder_of(row.ladder),
     )
 
 
 def save(tx: Tx, office: Office) -> None:
-    ladder = office.ladder
     row = {
         "place": office.place,
         "signer": office.signer,
         "signer_post": office.signer_post,
         "standing_body": office.standing_body,
-        "ladder": ladder and {"before": list(ladder.before), "overdue": list(ladder.overdue)},
+        "ladder": kept(office.ladder),
     }
     if tx.execute(update(offices).where(offices.c.unit_id == office.unit_id).values(row)).rowcount == 0:
         tx.execute(insert(offices).values(unit_id=office.unit_id, **row))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Row, and_, bindparam, exists, func, or_, select
 
 from bot.campaign.model import Role
 from bot.store.engine import Tx
@@ -25,11 +25,13 @@ class Recipient:
     unreachable: bool
 
 
-FOCAL_POINT_NOW = and_(
-    roles.c.role == Role.FOCAL_POINT.value,
-    roles.c.since <= bindparam("now", type_=Instant),
-    or_(roles.c.until.is_(None), roles.c.until > bindparam("now", type_=Instant)),
-)
+def in_force(held: FromClause = roles) -> ColumnElement[bool]:
+    """The condition under which a role is held at the bound moment `now`."""
+    now = bindparam("now", type_=Instant)
+    return and_(held.c.since <= now, or_(held.c.until.is_(None), held.c.until > now))
+
+
+FOCAL_POINT_NOW = and_(roles.c.role == Role.FOCAL_POINT.value, in_force())
 """The condition under which a role makes its holder a focal point at the bound moment `now`."""
 
 
@@ -41,22 +43,30 @@ def _away(role_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 _main, _holder = roles.alias("main"), people.alias("holder")
-_MAIN_IS_THERE = exists(
-    select(_main.c.id)
-    .join(_holder, _holder.c.id == _main.c.person_id)
-    .where(
-        _main.c.unit_id == roles.c.unit_id,
-        _main.c.role == roles.c.role,
-        _main.c.deputy.is_(False),
-        _main.c.since <= bindparam("now", type_=Instant),
-        or_(_main.c.until.is_(None), _main.c.until > bindparam("now", type_=Instant)),
-        _holder.c.unreachable_since.is_(None),
-        ~_away(_main.c.id),
+
+
+def _main_is_there(held: FromClause) -> ColumnElement[bool]:
+    return exists(
+        select(_main.c.id)
+        .join(_holder, _holder.c.id == _main.c.person_id)
+        .where(
+            _main.c.unit_id == held.c.unit_id,
+            _main.c.role == held.c.role,
+            _main.c.deputy.is_(False),
+            in_force(_main),
+            _holder.c.unreachable_since.is_(None),
+            ~_away(_main.c.id),
+        )
     )
-)
-IS_WRITTEN_TO = and_(~_away(roles.c.id), or_(roles.c.deputy.is_(False), ~_MAIN_IS_THERE))
-"""The condition under which the holder of a role hears what concerns it: he is not on leave at `now`; of a deputy,
-that no main holder is there who can be written to."""
+
+
+def is_written_to(held: FromClause) -> ColumnElement[bool]:
+    """The condition under which the holder of a role hears what concerns it: he is not on leave at `now`; of a deputy,
+    that no main holder is there who can be written to."""
+    return and_(~_away(held.c.id), or_(held.c.deputy.is_(False), ~_main_is_there(held)))
+
+
+IS_WRITTEN_TO = is_written_to(roles)
 WRITTEN_TO_NOW = and_(FOCAL_POINT_NOW, IS_WRITTEN_TO)
 """The condition under which a role makes its holder hear of the reports that are due."""
 
@@ -72,6 +82,44 @@ def reporting_units(tx: Tx, person_ids: Collection[int], now: datetime) -> list[
     return [(row.person_id, row.unit_id, row.since) for row in rows]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Overseer:
+    """Somebody who hears of late reports of others: of his unit's (`place`: its id), of his cluster's (the cluster's
+    id), of those of all campaigns of his office (its id)."""
+
+    person_id: int
+    role: Role
+    place: int
+    since: datetime
+
+
+ESCALATES = (Role.HEAD, Role.CLUSTER_LEAD, Role.ADMIN)
+
+
+def overseers(tx: Tx, person_ids: Collection[int], now: datetime) -> list[Overseer]:
+    """Over whom these people stand now, as those who are written to for it."""
+    rows = tx.execute(
+        select(roles.c.person_id, roles.c.role, roles.c.since, units.c.id, units.c.cluster_id)
+        .join(units, units.c.id == roles.c.unit_id)
+        .where(
+            roles.c.person_id.in_(person_ids),
+            roles.c.role.in_([role.value for role in ESCALATES]),
+            in_force(),
+            IS_WRITTEN_TO,
+        ),
+        {"now": now},
+    )
+    found = (
+        (row, Role(row.role), row.cluster_id if row.role == Role.CLUSTER_LEAD.value else row.id)
+        for row in rows
+    )
+    return [
+        Overseer(person_id=row.person_id, role=role, place=place, since=row.since)
+        for row, role, place in found
+        if place is not None
+    ]
+
+
 _RECIPIENT = select(
     people.c.id, people.c.name, people.c.chat_id, people.c.language, people.c.unreachable_since
 )
@@ -81,11 +129,16 @@ def of(tx: Tx, person_id: int) -> Recipient:
     return _recipient(tx.execute(_RECIPIENT.where(people.c.id == person_id)).one())
 
 
-def focal_points(tx: Tx, now: datetime, *, after: int, most: int) -> list[Recipient]:
-    """The next people behind this person id who hear of a unit's reports and can be written to."""
-    reports_now = exists(select(roles.c.id).where(roles.c.person_id == people.c.id, WRITTEN_TO_NOW))
+def listeners(tx: Tx, now: datetime, *, after: int, most: int) -> list[Recipient]:
+    """The next people behind this person id who may have to hear of reports and can be written to."""
+    hears = [Role.FOCAL_POINT.value, *(role.value for role in ESCALATES)]
+    listens = exists(
+        select(roles.c.id).where(
+            roles.c.person_id == people.c.id, roles.c.role.in_(hears), in_force(), IS_WRITTEN_TO
+        )
+    )
     rows = tx.execute(
-        _RECIPIENT.where(people.c.id > after, people.c.unreachable_since.is_(None), reports_now)
+        _RECIPIENT.where(people.c.id > after, people.c.unreachable_since.is_(None), listens)
         .order_by(people.c.id)
         .limit(most),
         {"now": now},

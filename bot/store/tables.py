@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from bot.store import cluster_tables as cluster_tables  # noqa: PLC0414 - who imports the tables has them all.
@@ -69,7 +70,7 @@ offices = Table(
     Column("signer", Text),
     Column("signer_post", Text),
     Column("standing_body", Text),
-    # The steps of the ladder: {"before": [15, 7, 3, 1, 0], "overdue": [1, 2, 3, 4, 5]}; null is the default of the config.
+    # The fields of `deadlines.Ladder`; null is the default of the config.
     Column("ladder", JSON(none_as_null=True)),
 )
 
@@ -99,6 +100,14 @@ roles = Table(
     Column("since", Instant, nullable=False),
     Column("until", Instant),
     Index("ix_roles_unit_id_role", "unit_id", "role"),
+    # Few lead a cluster: planning looks for them among all roles.
+    Index(
+        "ix_roles_cluster_lead",
+        "role",
+        "unit_id",
+        sqlite_where=text("role = 'cluster_lead'"),
+        postgresql_where=text("role = 'cluster_lead'"),
+    ),
 )
 
 # --- What: campaigns, phases, periods, indicators --------------------------------------------------
@@ -133,6 +142,8 @@ campaigns = Table(
     Column("in_force_on", Date),
     # How many calendar days after its due date a unit may still enter and correct.
     Column("lock_days", Integer, nullable=False, server_default="30"),
+    # The fields of `deadlines.Ladder`; null is that of the office.
+    Column("ladder", JSON(none_as_null=True)),
 )
 
 campaign_units = Table(

@@ -1,18 +1,21 @@
 """What the ladder has to say to whom on a day: found when a slot is planned, and once more when it is said."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import product
 from typing import Self
 
 from bot.campaign import deadlines
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import Hours, Ladder, Line, Obligation
-from bot.campaign.model import Duty
+from bot.campaign.model import Duty, Role
 from bot.config import Nudges
-from bot.store import nudges, outbox, recipients, reports
+from bot.store import digests, nudges, outbox, recipients, reports
+from bot.store.digests import DuePeriod
 from bot.store.engine import Tx
-from bot.store.nudges import DuePeriod, OpenPeriod
+from bot.store.nudges import OpenPeriod, Spoken
+from bot.store.recipients import Overseer
 from bot.store.reports import Due
 
 DEFAULT_LADDER = Ladder()
@@ -55,8 +58,9 @@ def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
     extended = nudges.extended_to(tx, [period.period_id for period in periods])
     for period in periods:
         ladder = period.ladder or schedule.ladder
-        for due_on in sorted({period.due_on, *extended.get(period.period_id, ())}):
-            step, _ = deadlines.newest_step(due_on, now.date(), ladder, schedule.calendar)
+        dues = sorted({period.due_on, *extended.get(period.period_id, ())})
+        for due_on, role in product(dues, (Role.FOCAL_POINT, *recipients.ESCALATES)):
+            step, _ = deadlines.newest_step(due_on, now.date(), ladder.of(role), schedule.calendar)
             if step is None or step.day < _launch_day(period, now):
                 continue
             found.append(
@@ -64,6 +68,7 @@ def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
                     period_id=period.period_id,
                     campaign_id=period.campaign_id,
                     due_on=due_on,
+                    role=role,
                     step=step.step,
                     duties=(Duty.REQUIRED,) if step.step > 0 else (Duty.REQUIRED, Duty.INVITED),
                     role_before=datetime.combine(step.day + _DAY, time.min, tzinfo=now.tzinfo),
@@ -77,7 +82,7 @@ def to_hear(
 ) -> dict[int, tuple[Line, ...]]:
     """What the ladder has to say to these people today, nearest due date first."""
     found: dict[int, tuple[Line, ...]] = {}
-    for obligation, period in owed(tx, person_ids, now):
+    for obligation, period in (*owed(tx, person_ids, now), *overseen(tx, person_ids, now)):
         ladder = period.ladder or schedule.ladder
         lines = deadlines.lines((obligation,), now.date(), ladder, schedule.calendar)
         if lines:
@@ -95,12 +100,36 @@ def owed(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[Oblig
     said = nudges.said_to(tx, person_ids, periods)
     found = []
     for due in still:
-        period = periods[due.period_id]
         for person_id, since in holders[due.unit_id]:
-            begun = max(since.astimezone(now.tzinfo).date(), _launch_day(period, now))
-            steps = said.get((person_id, due.period_id, due.unit_id, due.due_on), ())
-            found.append((_obligation(due, period, person_id=person_id, since=begun, said=steps), period))
+            found.append(_obligation(due, periods[due.period_id], person_id, since, said, now))
     return found
+
+
+def overseen(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[Obligation, OpenPeriod]]:
+    """The late reports of others that these people have to see to, the oldest due date first.
+
+    Of a unit whose reports are his own a person hears as its focal point only.
+    """
+    over = recipients.overseers(tx, person_ids, now)
+    if not over:
+        return []
+    own = {(person_id, unit_id) for person_id, unit_id, _ in recipients.reporting_units(tx, person_ids, now)}
+    holders: dict[Role, dict[int, list[Overseer]]] = {}
+    for one in over:
+        holders.setdefault(one.role, {}).setdefault(one.place, []).append(one)
+    late = [
+        (due, one)
+        for role, places in holders.items()
+        for place, due in digests.late(tx, role, places, now.date())
+        for one in places[place]
+        if (one.person_id, due.unit_id) not in own
+    ]
+    periods = nudges.periods_by_id(tx, {due.period_id for due, _ in late})
+    said = nudges.said_to(tx, person_ids, periods)
+    return [
+        _obligation(due, periods[due.period_id], one.person_id, one.since, said, now, role=one.role)
+        for due, one in late
+    ]
 
 
 def is_open(due: Due) -> bool:
@@ -109,15 +138,22 @@ def is_open(due: Due) -> bool:
 
 
 def _obligation(
-    due: Due, period: OpenPeriod, *, person_id: int, since: date, said: Collection[int]
-) -> Obligation:
-    return Obligation(
+    due: Due,
+    period: OpenPeriod,
+    person_id: int,
+    since: datetime,
+    said: Mapping[Spoken, Collection[int]],
+    now: datetime,
+    *,
+    role: Role = Role.FOCAL_POINT,
+) -> tuple[Obligation, OpenPeriod]:
+    obligation = Obligation(
         person_id=person_id,
         unit_id=due.unit_id,
         period_id=due.period_id,
         due=due.due_on,
-        since=since,
-        said=frozenset(said),
+        since=max(since.astimezone(now.tzinfo).date(), _launch_day(period, now)),
+        said=frozenset(said.get((person_id, due.period_id, due.unit_id, due.due_on), ())),
         duty=due.duty,
         campaign_id=due.campaign_id,
         campaign=due.campaign,
@@ -126,7 +162,9 @@ def _obligation(
         unit=due.unit,
         missing=due.expected - due.entered,
         expected=due.expected,
+        role=role,
     )
+    return obligation, period
 
 
 def _launch_day(period: OpenPeriod, now: datetime) -> date:
@@ -140,7 +178,7 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
     """
     people = nudges.take_reopened(tx, most=most)
     closing = schedule.closing(now)
-    earlier = nudges.digests_of_day(tx, people, closing)
+    earlier = digests.digests_of_day(tx, people, closing)
     keys = {}
     for person_id in to_hear(tx, people, now, schedule):
         outcomes = earlier.get(person_id, [])

@@ -31,16 +31,19 @@ from bot.usecases.hearing import Schedule, is_open, owed, to_hear
 
 SHOWN = 8
 """Reports named in one message: one screen of a phone."""
+NAMED = 20
+"""Overdue reports of others, each a line without a button."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Digest(View):
-    """What the ladder has to say to a person, over all his units and campaigns, in one message."""
+    """What the ladder has to say to a person, over all his units and campaigns and those that he stands over."""
 
     template: ClassVar[str] = "digest"
     day: date
     lines: tuple[Line, ...]
     shown: int = SHOWN
+    named: int = NAMED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -69,7 +69,7 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     unit, field = _asked(tx, who)
     office = offices.of(tx, unit.unit_id)
     if field == "before" or field == "overdue":  # noqa: PLR1714 - mypy narrows by each.
-        ladder = replace(office.ladder or Ladder(), **{field: _days(text, field)})
+        ladder = with_days(office.ladder or Ladder(), text, field)
         return _save(tx, who, now, unit, field, replace(office, ladder=ladder))
     words = " ".join(normalise(text).split())
     if not words or len(words) > LONGEST:
@@ -177,6 +177,12 @@ def _screen(
         ),
         version=version,
     )
+
+
+def with_days(ladder: Ladder, text: str, field: Days) -> Ladder:
+    """The ladder with the steps as typed in the place of its own."""
+    days = _days(text, field)
+    return replace(ladder, before=days) if field == "before" else replace(ladder, overdue=days)
 
 
 def _days(text: str, field: Days) -> tuple[int, ...]:

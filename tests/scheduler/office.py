@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,13 +11,17 @@ from zoneinfo import ZoneInfo
 import httpx
 from sqlalchemy import Table, insert, select, update
 
+from bot.campaign.deadlines import Ladder
 from bot.store import people
 from bot.store.engine import Store, Tx
+from bot.store.ladders import kept
 from bot.store.message_tables import outbox
 from bot.store.tables import (
     assignments,
     campaign_units,
     campaigns,
+    clusters,
+    extensions,
     figures,
     indicators,
     offices,
@@ -180,6 +184,21 @@ class Office:
         scope = "all" if owner is None else "owner"
         self._add(assignments, indicator_id=indicator_id, scope=scope, unit_id=owner)
         return indicator_id
+
+    def holds(self, person_id: int, role: str, unit_id: int) -> None:
+        """One more role of a person."""
+        self._add(roles, person_id=person_id, unit_id=unit_id, role=role, since=NEW_YEAR)
+
+    def in_cluster(self, name: str, *unit_ids: int) -> None:
+        cluster_id = self._add(clusters, code=name, name=name)
+        for unit_id in unit_ids:
+            self._change(units, unit_id, cluster_id=cluster_id)
+
+    def extends(self, opened: Opened, unit_id: int, due: date) -> None:
+        self._add(extensions, period_id=opened.period_id, unit_id=unit_id, due_on=due)
+
+    def campaign_has_ladder(self, opened: Opened, **steps: int | None) -> None:
+        self._change(campaigns, opened.campaign_id, ladder=kept(replace(Ladder(), **steps)))
 
     def takes_part(self, campaign_id: int, unit_id: int, *, duty: str = "required") -> None:
         self._add(campaign_units, campaign_id=campaign_id, unit_id=unit_id, duty=duty)

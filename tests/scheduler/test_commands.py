@@ -49,6 +49,7 @@ async def test_nudges_at_a_moment_prints_who_would_get_what(
                     "phase": 1,
                     "period": opened.period_id,
                     "unit": "phòng-nội-vụ",
+                    "role": "focal_point",
                     "due": "2023-06-16",
                     "step": -3,
                     "merged": [-15, -7],

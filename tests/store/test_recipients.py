@@ -63,7 +63,7 @@ def test_whoever_is_there_hears_and_a_deputy_only_where_no_main_one_is(
             elif state != ".":
                 begin = {"a": -1, "s": 1, "w": -3}[state] * DAY
                 roles.add_leave(tx, role_id, since=NOW + begin, until=NOW + begin + 2 * DAY)
-        heard = recipients.focal_points(tx, NOW, after=0, most=9)
+        heard = recipients.listeners(tx, NOW, after=0, most=9)
         return [ids[one.person_id] for one in heard if one.person_id in ids]
 
     assert "".join(map(str, store.write_now(ask))) == hear

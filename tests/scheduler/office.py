@@ -299,6 +299,16 @@ class Office:
         )
         return [f"{moment.day}/{moment.month} {moment:%H:%M}" for moment in moments]
 
+    async def digests(self, person_id: int) -> list[tuple[str, str]]:
+        """The digests of the ladder among them, each with its day and time."""
+        days, texts = await self.days_heard(person_id), await self.heard(person_id)
+        return [
+            (day, text) for day, text in zip(days, texts, strict=True) if text.startswith("Kính gửi đồng chí")
+        ]
+
+    async def digest_days(self, person_id: int) -> list[str]:
+        return [day for day, _ in await self.digests(person_id)]
+
     async def control(self, name: str, **wanted: object) -> Mapping[str, Any]:
         answer = await self.http.post(f"/control/{name}", json=wanted)
         assert answer.status_code == 200, answer.text

@@ -19,9 +19,9 @@ async def test_head_cluster_lead_and_standing_body_hear_once_each_on_their_day(o
     admin = await office.person("Trần Thị Bình", "admin", office.root)
     office.campaign(unit)
     await office.lives(FIRST, LAST)
-    assert await office.days_heard(head) == ["20/6 08:00"]
-    assert await office.days_heard(lead) == ["22/6 08:00"]
-    assert await office.days_heard(admin) == ["26/6 08:00"]
+    assert await office.digest_days(head) == ["20/6 08:00"]
+    assert await office.digest_days(lead) == ["22/6 08:00"]
+    assert await office.digest_days(admin) == ["26/6 08:00"]
 
 
 async def test_the_head_is_told_the_unit_the_due_date_and_what_he_can_do(office: Office) -> None:
@@ -29,7 +29,7 @@ async def test_the_head_is_told_the_unit_the_due_date_and_what_he_can_do(office:
     head = await office.person("Nông Văn Sơn", "head", unit)
     office.campaign(unit)
     await office.wakes(june(20))
-    assert await office.heard(head) == [
+    assert [text for _, text in await office.digests(head)] == [
         "Kính gửi đồng chí:\n"
         "\n"
         "Đơn vị của đồng chí quá hạn, chưa nộp báo cáo (1)\n"
@@ -52,7 +52,7 @@ async def test_nobody_hears_of_units_that_are_not_his_to_see(office: Office) -> 
     ]
     office.campaign(unit)
     await office.lives(FIRST, LAST)
-    assert [await office.heard(person) for person in others] == [[]] * 4
+    assert [await office.digests(person) for person in others] == [[]] * 4
 
 
 async def test_an_invited_unit_and_one_that_reported_are_told_to_nobody(office: Office) -> None:
@@ -63,8 +63,8 @@ async def test_an_invited_unit_and_one_that_reported_are_told_to_nobody(office: 
     office.indicator(opened.campaign_id, 3, owner=invited)
     office.submits(opened, done)
     await office.lives(FIRST, LAST)
-    assert [await office.heard(head) for head in heads] == [[], []]
-    (told,) = await office.heard(admin)
+    assert [await office.digests(head) for head in heads] == [[], []]
+    ((_, told),) = await office.digests(admin)
     assert "Thôn Nà Hoa" in told
     assert "Đoàn Thanh niên" not in told
     assert "Trạm Y tế" not in told
@@ -75,7 +75,7 @@ async def test_the_standing_body_hears_of_all_its_silent_units_in_one_message(of
     admin = await office.person("Trần Thị Bình", "admin", office.root)
     office.campaign(*units)
     await office.wakes(june(26))
-    (told,) = await office.heard(admin)
+    ((_, told),) = await office.digests(admin)
     assert "chưa nộp báo cáo (23)" in told
     assert "… và 3 báo cáo khác." in told
 
@@ -86,7 +86,7 @@ async def test_a_focal_point_who_leads_his_unit_too_hears_of_it_as_focal_point_o
     office.holds(person, "head", unit)
     office.campaign(unit)
     await office.wakes(june(20))
-    (told,) = await office.heard(person)
+    ((_, told),) = await office.digests(person)
     assert told.startswith("Kính gửi đồng chí đầu mối Thôn Nà Hoa:")
     assert "chưa nộp báo cáo (" not in told
 
@@ -99,7 +99,7 @@ async def test_a_focal_point_of_one_unit_who_leads_another_hears_of_both_in_one_
     office.holds(person, "head", led)
     office.campaign(own, led)
     await office.wakes(june(20))
-    (told,) = await office.heard(person)
+    ((_, told),) = await office.digests(person)
     assert told.startswith("Kính gửi đồng chí đầu mối Thôn Nà Hoa:")
     assert "• Thôn Bản Mới – Đợt 1: quá hạn 4 ngày" in told
 
@@ -116,7 +116,7 @@ async def test_an_outage_over_all_steps_ends_in_one_message_each(office: Office)
     office.campaign(unit)
     await office.lives(FIRST, date(2023, 6, 15))
     await office.lives(date(2023, 7, 3), date(2023, 7, 10))
-    heard = [await office.days_heard(person) for person in everyone]
+    heard = [await office.digest_days(person) for person in everyone]
     assert [days[-1:] for days in heard] == [["3/7 08:00"]] * 4
     assert [len(days) for days in heard[1:]] == [1, 1, 1]
 
@@ -127,7 +127,7 @@ async def test_an_extension_moves_the_escalation_with_it(office: Office) -> None
     opened = office.campaign(unit)
     office.extends(opened, unit, date(2023, 6, 23))
     await office.lives(FIRST, LAST)
-    assert await office.days_heard(head) == ["27/6 08:00"]
+    assert await office.digest_days(head) == ["27/6 08:00"]
 
 
 async def test_a_deadline_that_moved_after_it_was_told_is_told_again(office: Office) -> None:
@@ -137,7 +137,7 @@ async def test_a_deadline_that_moved_after_it_was_told_is_told_again(office: Off
     await office.lives(FIRST, date(2023, 6, 20))
     office.moves_due(opened, date(2023, 6, 28), head)
     await office.lives(date(2023, 6, 21), LAST)
-    assert await office.days_heard(head) == ["20/6 08:00", "30/6 08:00"]
+    assert await office.digest_days(head) == ["20/6 08:00", "30/6 08:00"]
 
 
 async def test_a_campaign_has_a_ladder_of_its_own_before_that_of_its_office(office: Office) -> None:
@@ -148,7 +148,7 @@ async def test_a_campaign_has_a_ladder_of_its_own_before_that_of_its_office(offi
     office.has_ladder(before=[2, 0], overdue=[1])
     office.campaign_has_ladder(opened, head=3, standing_body=None)
     await office.lives(FIRST, LAST)
-    assert (await office.days_heard(head), await office.days_heard(admin)) == (["21/6 08:00"], [])
+    assert (await office.digest_days(head), await office.digest_days(admin)) == (["21/6 08:00"], [])
 
 
 async def test_planning_finds_exactly_those_to_whom_the_rules_have_something_to_say(office: Office) -> None:

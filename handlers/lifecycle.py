@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.campaign.reissues import Choice
-from bot.usecases import campaign_list, campaigns, carrying, closing, reissuing, retargeting
+from bot.usecases import campaign_list, campaigns, carrying, closing, commemorating, reissuing, retargeting
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS: tuple[Command, ...] = ()
@@ -105,9 +105,35 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             tx, who, now, campaign_id=tap.subject(), sure=tap.subject(1) == 1
         )
     ),
+    "commemorations": lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx, who, now, screen="commemorations", campaign_id=tap.subject()
+        )
+    ),
+    "commemoration": lambda tap: (
+        lambda tx, who, now: commemorating.open_day(tx, who, now, campaign_id=tap.subject(), n=tap.subject(1))
+    ),
+    "commemoration_circle": lambda tap: (
+        lambda tx, who, now: commemorating.choose_circle(
+            tx, who, now, campaign_id=tap.subject(), n=tap.subject(1), place=tap.subject(2)
+        )
+    ),
+    "commemoration_approve": lambda tap: (
+        lambda tx, who, now: commemorating.approve(
+            tx, who, now, campaign_id=tap.subject(), n=tap.subject(1), yes=True
+        )
+    ),
+    "commemoration_stop": lambda tap: (
+        lambda tx, who, now: commemorating.approve(
+            tx, who, now, campaign_id=tap.subject(), n=tap.subject(1), yes=False
+        )
+    ),
 }
 
 TYPED: dict[str, Callable[[Typed], Use]] = {
+    "commemoration": lambda typed: (
+        lambda tx, who, now: commemorating.typed_text(tx, who, now, text=typed.text)
+    ),
     "retarget": lambda typed: lambda tx, who, now: retargeting.typed(tx, who, now, text=typed.text),
     "sprint_period": lambda typed: lambda tx, who, now: carrying.typed_period(tx, who, now, text=typed.text),
     "reissue_from": lambda typed: lambda tx, who, now: reissuing.typed_from(tx, who, now, text=typed.text),

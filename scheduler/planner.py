@@ -8,17 +8,17 @@ from functools import partial
 from time import perf_counter
 
 from bot.campaign import deadlines
-from bot.campaign.notices import DUE_DAY_TIMES, week_of
-from bot.store import digests, nudges
+from bot.campaign.notices import DUE_DAY_TIMES, MORNING, week_of
+from bot.store import commemorations, digests, nudges
 from bot.store import notices as store_notices
 from bot.store.engine import Store, Tx
-from bot.usecases import hearing, notices
+from bot.usecases import commemorating, hearing, notices
 from bot.usecases.hearing import Schedule
 
 SLICE_SECONDS = 0.02
 """A transaction takes no further step after this long: people who type meanwhile are not kept waiting."""
 PEOPLE_AT_ONCE = 100
-WEEK = "week"
+WEEK, FEAST = "week", "feast"
 
 Place = tuple[int, int]
 """Where planning stands: the place in the list of periods, and the last unit id that is planned."""
@@ -96,6 +96,25 @@ async def plan_notices(store: Store, now: datetime, schedule: Schedule) -> int:
         )
     put += await _plan_week(store, now, schedule)
     await store.write(lambda tx: store_notices.mark_planned(tx, day, name, now))
+    return put
+
+
+async def plan_commemorations(store: Store, now: datetime, schedule: Schedule) -> int:
+    """Have what is approved for this day sent from the morning on: a feast is one on a day off too."""
+    day = now.date()
+    if not MORNING <= now.time() <= schedule.hours[1]:
+        return 0
+    if await store.read(lambda tx: store_notices.is_planned(tx, day, FEAST)):
+        return 0
+    put = 0
+    for kept in await store.read(partial(commemorations.approved_on, day=day)):
+        after: int | None = 0
+        while after is not None:
+            new, after = await store.write(
+                partial(commemorating.put, kept=kept, now=now, after=after, most=PEOPLE_AT_ONCE)
+            )
+            put += new
+    await store.write(lambda tx: store_notices.mark_planned(tx, day, FEAST, now))
     return put
 
 

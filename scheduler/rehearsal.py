@@ -44,6 +44,7 @@ async def rehearse(
     while now <= end:
         await planner.plan(store, now, schedule)
         await planner.plan_notices(store, now, schedule)
+        await planner.plan_commemorations(store, now, schedule)
         while await store.read(partial(outbox.due, now=now)):
             for going in await store.write(partial(_say, now=now, schedule=schedule)):
                 yield going

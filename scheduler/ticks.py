@@ -64,6 +64,7 @@ class Ticks:
         now = self._now()
         planned = await planner.plan(self._store, now, self._schedule)
         planned += await planner.plan_notices(self._store, now, self._schedule)
+        planned += await planner.plan_commemorations(self._store, now, self._schedule)
         if planned:
             log.info("planned", messages=planned)
             self._sender.wake()

@@ -1,6 +1,6 @@
 """A commune in the database, written straight into the tables: what most tests and benches start from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -87,6 +87,7 @@ def campaign(
     named: Sequence[tuple[str, str, str, str, str]] = INDICATORS,
     dues: Sequence[date] = (date(2023, 6, 16), date(2023, 12, 15)),
     starts: Sequence[date] = (date(2023, 1, 10), date(2023, 7, 1)),
+    directive: Mapping[str, object] | None = None,
 ) -> int:
     """A running campaign of the year 2023 with a phase for each due date; all required units answer for all."""
     key = tx.execute(
@@ -96,7 +97,7 @@ def campaign(
             title="Phong trào thi đua năm 2023",
             ends_on=date(2023, 12, 31),
             starts_on=date(2023, 1, 10),
-            directive={},
+            directive=directive or {},
             file_name="chi-thi.txt",
             file_hash="0" * 64,
             made_at=now,

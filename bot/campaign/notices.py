@@ -26,6 +26,15 @@ class Notice(StrEnum):
     CLOSED = "closed"
 
 
+class Circle(StrEnum):
+    """To whom a commemoration is told: each circle has those before it too."""
+
+    FOCAL_POINTS = "focal_points"
+    HEADS = "heads"
+    LEADERS = "leaders"
+    """The standing body and its viewers."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
     """A period: its first day where one is known, the due date of its units, its last day."""

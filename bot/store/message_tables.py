@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from bot.store.types import Instant, Key, metadata
@@ -98,4 +99,23 @@ audit = Table(
     # SHA-256 over the previous seal and this row; a tick seals what is new.
     Column("seal", String(64)),
     Index("ix_audit_seal", "seal"),
+)
+
+# A day that the directive commemorates, once an admin has looked at it: what is said on it, and to whom.
+commemorations = Table(
+    "commemorations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    # Its place in the directive's list, from 1.
+    Column("n", Integer, nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    # Null as long as the words are those that the bot proposes.
+    Column("text", Text),
+    # focal_points | heads | leaders
+    Column("circle", String(16), nullable=False),
+    # Null while it is not approved; another text or circle must be approved again.
+    Column("approved_by", ForeignKey("people.id")),
+    Column("approved_at", Instant),
+    UniqueConstraint("campaign_id", "n"),
 )

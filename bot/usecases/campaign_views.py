@@ -54,6 +54,7 @@ class Overview(View):
     required: int
     invited: int
     warnings: int
+    commemorated: int
     version: int
 
 
@@ -76,6 +77,7 @@ def overview(tx: Tx, screen: Open, _now: datetime) -> View | None:
         required=duties.count(Duty.REQUIRED),
         invited=duties.count(Duty.INVITED),
         warnings=len(told_warnings(campaign.directive)),
+        commemorated=len(campaign.directive.get("commemorative_dates") or ()),
         version=screen.version,
     )
 

@@ -20,6 +20,7 @@ from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import (
     cluster_reports,
+    commemorating,
     following_up,
     handing_over,
     held_roles,
@@ -179,6 +180,11 @@ def _phase_told(notice: Notice) -> Callable[[Tx, Waiting, datetime, Schedule], V
     return lambda tx, row, now, _: notices.phase_told(tx, row.subject_id or 0, now, notice)
 
 
+def _commemoration(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is what an admin approved for the day."""
+    return commemorating.message(tx, row.subject_id or 0, now)
+
+
 def _risks(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     return notices.risks(tx, row.person_id, now)
 
@@ -203,6 +209,7 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "phase_opened": _phase_told(Notice.OPENED),
     "phase_due_soon": _phase_told(Notice.DUE_SOON),
     "phase_closed": _phase_told(Notice.CLOSED),
+    "commemoration": _commemoration,
     "risks": _risks,
     "week": _week,
 }

@@ -9,7 +9,7 @@ const KINDS = {
   report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu", cluster_move: "Báo cáo của cụm",
   role_ended: "Vai trò kết thúc", leave: "Đầu mối nghỉ", handover: "Bàn giao", handover_declined: "Không nhận bàn giao",
   standing_list: "Danh sách còn nợ", phase_opened: "Đợt bắt đầu", phase_due_soon: "Đợt sắp đến hạn", phase_closed: "Đợt kết thúc",
-  risks: "Chỉ tiêu khó hoàn thành", week: "Tuần này",
+  commemoration: "Ngày kỷ niệm", risks: "Chỉ tiêu khó hoàn thành", week: "Tuần này",
 };
 const ENDS = {
   sent: ["đã gửi", ""],

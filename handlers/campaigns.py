@@ -14,6 +14,7 @@ from bot.transport.sending import Attachment
 from bot.usecases import (
     campaign_dates,
     campaign_indicators,
+    campaign_ladders,
     campaign_list,
     campaign_periods,
     campaign_units,
@@ -70,6 +71,15 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "campaign_warnings": _screen("campaign_warnings", paged=True),
     "campaign_add": _screen("campaign_add"),
     "campaign_end": _screen("campaign_end"),
+    "campaign_ladder": _screen("campaign_ladder"),
+    "ladder_ask": lambda tap: (
+        lambda tx, who, now: campaign_ladders.ask(
+            tx, who, now, campaign_id=tap.subject(), place=tap.subject(1)
+        )
+    ),
+    "ladder_clear": lambda tap: (
+        lambda tx, who, now: campaign_ladders.clear(tx, who, now, campaign_id=tap.subject())
+    ),
     "campaign_phase": _screen("campaign_phase"),
     "campaign_units": _screen("campaign_units"),
     "campaign_indicator": _of_indicator("campaign_indicator"),
@@ -157,6 +167,9 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     ),
     "campaign_due": lambda typed: (
         lambda tx, who, now: campaign_dates.typed_due(tx, who, now, text=typed.text)
+    ),
+    campaign_ladders.SCREEN: lambda typed: (
+        lambda tx, who, now: campaign_ladders.typed(tx, who, now, text=typed.text)
     ),
     "campaign_end": lambda typed: (
         lambda tx, who, now: campaign_dates.typed_end(tx, who, now, text=typed.text)

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select, update
 
+from bot.campaign.deadlines import Ladder
 from bot.campaign.model import CampaignState, Duty, Review, Role
 from bot.campaign.periods import Period, Rhythm
 from bot.store.engine import Tx
+from bot.store.ladders import kept, ladder_of
 from bot.store.tables import (
     campaign_units,
     campaigns,
@@ -52,6 +54,7 @@ class Campaign:
     reissues_id: int | None
     in_force_on: date | None
     lock_days: int
+    ladder: Ladder | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +121,7 @@ def _campaign(row: Row[Any]) -> Campaign:
         reissues_id=row.reissues_id,
         in_force_on=row.in_force_on,
         lock_days=row.lock_days,
+        ladder=ladder_of(row.ladder),
     )
 
 
@@ -191,6 +195,11 @@ def of_owner(tx: Tx, owner_id: int) -> list[Campaign]:
 def correct(tx: Tx, campaign_id: int, values: Mapping[str, str | date | None]) -> None:
     """Give a campaign's own fields other values; the keys are columns."""
     tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
+
+
+def set_ladder(tx: Tx, campaign_id: int, ladder: Ladder | None) -> None:
+    """Its own ladder; None: that of its office."""
+    tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(ladder=kept(ladder)))
 
 
 # --- Units that take part ------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from telegram.request import BaseRequest
 from bot.clock import Clock, real_clock
 from bot.config import Config
 from bot.errors import OperatorError
-from bot.store import inbox, people
+from bot.store import inbox, people, pulse
 from bot.store.engine import Store, Tx
 from bot.store.files import Files
 from bot.store.inbox import Received
@@ -25,7 +25,7 @@ from bot.texts import Texts, View
 from bot.transport.http import AiohttpRequest, proxy_of_environment
 from bot.transport.intake import Intake, RawUpdate, parse
 from bot.transport.ordering import PerChatOrder
-from bot.transport.pacing import TwoLanes
+from bot.transport.pacing import TwoLanes, lanes_of
 from bot.usecases import access, screens
 from bot.usecases.access import Caller
 from bot.usecases.hearing import Schedule
@@ -76,7 +76,10 @@ class DonDoc:
             now=self.now,
             schedule=schedule,
             kept=timedelta(days=config.people.kept_days),
+            beat=self._beat,
         )
+        self.lanes = lanes_of(self.bot)
+        self.lanes.on_pause = self._remember_pause
         routes.register(self.application, self.desk)
         self._polling: asyncio.Task[None] | None = None
 
@@ -105,6 +108,7 @@ class DonDoc:
         calm_the_collector()
         await self._reach_telegram()
         await self.application.start()
+        await self._keep_to_pause()
         # What came before the stop is queued before anything new, so that each chat keeps its order.
         await self._go_on()
         self._polling = asyncio.create_task(self.intake.run())
@@ -150,6 +154,23 @@ class DonDoc:
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 return
+
+    async def _beat(self) -> None:
+        now, sent = self.now(), self.lanes.pace().sent_last_minute
+        polled_at, update_at = self.intake.last_success_at, self.intake.last_update_at
+        await self.store.write(
+            lambda tx: pulse.beat(tx, now, polled_at=polled_at, update_at=update_at, sent_last_minute=sent)
+        )
+
+    def _remember_pause(self, seconds: float) -> None:
+        until = self.now() + timedelta(seconds=seconds)
+        self.application.create_task(self.store.write(lambda tx: pulse.pause(tx, until)))
+
+    async def _keep_to_pause(self) -> None:
+        """The rest of a 429 that the last process met."""
+        until = (await self.store.read(pulse.last)).paused_until
+        if until is not None:
+            self.lanes.pause((until - self.now()).total_seconds())
 
     async def _keep(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
         now = self.now()

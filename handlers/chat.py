@@ -20,11 +20,11 @@ from bot.store.engine import Store, Tx
 from bot.store.files import Files
 from bot.texts import Reply, Texts, View
 from bot.transport import sending
-from bot.transport.sending import Attachment, Delivered, Outgoing, RetryLater, Unreachable
+from bot.transport.sending import Attachment, Outgoing
 from bot.transport.splitting import plain
 from bot.usecases import access
 from bot.usecases.access import Caller
-from handlers import menus
+from handlers import menus, replying
 
 log = structlog.get_logger()
 
@@ -102,7 +102,6 @@ def fresh(tap: Tap, use: Use) -> Use:
 
 POPUP = 200
 """The longest text that Telegram shows when a tap is answered."""
-TRIES = 8
 
 
 class DoneBefore(Exception):
@@ -150,7 +149,7 @@ class Desk:
         def once(tx: Tx) -> tuple[View | None, Caller, bool]:
             who = self.caller(tx, update, now)
             if who.unreachable and who.person_id is not None:
-                people.mark_reachable(tx, who.person_id)
+                people.mark_reachable(tx, who.person_id, now)
             view, who = _ask(tx, who, now, use)
             # The done-mark commits with the effect, so that an effect happens exactly once.
             if (view is None or not view.changes_nothing) and not inbox.claim(tx, update.update_id, now):
@@ -265,31 +264,7 @@ class Desk:
         False where it was away for too long: then its update stays unanswered, and is answered after the next start.
         """
         outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=buttons(reply), attachment=attachment)
-        lost = False
-        for attempt in range(TRIES):
-            if message_id is None:
-                outcome = await sending.deliver(bot, outgoing, lane="reply")
-            else:
-                outcome = await sending.edit(bot, chat_id, message_id, outgoing, lane="reply")
-            match outcome:
-                case Delivered():
-                    return True
-                case RetryLater(after_seconds=seconds, certain=certain):
-                    if not certain and message_id is None:
-                        # It may have arrived: a text is sent once more, a file not even that.
-                        if lost or attachment is not None:
-                            log.error("reply_may_not_have_arrived")
-                            return True
-                        lost = True
-                    await asyncio.sleep(max(seconds, min(2**attempt, 60)))
-                case Unreachable():
-                    await self.store.write(lambda tx: people.mark_chat_unreachable(tx, chat_id, self.now()))
-                    return True
-                case _:
-                    log.error("reply_refused", outcome=repr(outcome))
-                    return True
-        log.error("reply_given_up", tries=TRIES)
-        return False
+        return await replying.send(bot, self.store, self.now, outgoing, message_id=message_id)
 
     def answered(self, update_id: int) -> None:
         """Mark an update as answered with the next commit; marks that come together share one."""

@@ -1,7 +1,8 @@
-"""Send what waits in the outbox: oldest first, five on their way at most, one for a person at a time."""
+"""Send what waits in the outbox: replies first, then the oldest, five on their way at most, one for a person at a time."""
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -11,10 +12,11 @@ from telegram import Bot
 from bot.errors import OperatorError, StoreUnavailable
 from bot.store import outbox, people, recipients
 from bot.store.engine import Store, Tx
-from bot.store.outbox import End, Waiting
+from bot.store.outbox import LANES, REPLIES, End, Waiting
 from bot.store.recipients import Recipient
 from bot.texts import Texts, View
 from bot.transport import sending
+from bot.transport.pacing import lanes_of
 from bot.transport.sending import Delivered, Moved, Outgoing, Refused, RetryLater, Unreachable
 from bot.usecases import nudging
 from bot.usecases.hearing import Schedule
@@ -54,7 +56,9 @@ class Sender:
         self._flying: dict[asyncio.Task[None], Waiting] = {}
         self._woken = asyncio.Event()
         self._one_drain = asyncio.Lock()
+        self._lanes = lanes_of(bot)
         self._stopping = False
+        self._is_ours = False
         self._running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -76,23 +80,18 @@ class Sender:
             task.cancel()
         await asyncio.gather(self._running, *self._flying, return_exceptions=True)
 
-    async def _recover(self) -> None:
-        recovered = await self._surely(outbox.recover)
-        if recovered:
-            log.warning("sending_again_after_a_crash", messages=recovered)
-
     async def drain(self) -> None:
-        """Send everything that is due, until nothing is."""
+        """Send everything that is due and that Telegram takes now, until nothing is."""
         async with self._one_drain:
             while await self._claim() or self._flying:
                 await self._land()
 
     async def _run(self) -> None:
-        await self._recover()
         while not self._stopping:
             self._woken.clear()
             try:
-                await self.drain()
+                if self._is_ours or await self._take_over():
+                    await self.drain()
             except StoreUnavailable as error:
                 log.warning("outbox_waits_for_the_database", error=str(error))
             try:
@@ -100,13 +99,28 @@ class Sender:
             except TimeoutError:
                 continue
 
+    async def _take_over(self) -> bool:
+        """One process a database sends. What is on its way when it begins is nobody's: a killed one left it."""
+        if not await asyncio.to_thread(self._store.hold, "sending"):
+            return False
+        recovered = await self._store.write(outbox.recover)
+        if recovered:
+            log.warning("sending_again_after_a_crash", messages=recovered)
+        self._is_ours = True
+        return True
+
     async def _claim(self) -> bool:
         """Start sending what is due, as far as there is room; False where nothing was due."""
         room = IN_FLIGHT - len(self._flying)
         now = self._now()
-        if self._stopping or not room or not await self._store.read(lambda tx: outbox.due(tx, now)):
+        lanes = REPLIES if self._lanes.paused_seconds else LANES
+        if (
+            self._stopping
+            or not room
+            or not await self._store.read(lambda tx: outbox.due(tx, now, lanes=lanes))
+        ):
             return False
-        for waiting in await self._store.write(lambda tx: outbox.claim(tx, now, most=room)):
+        for waiting in await self._store.write(lambda tx: outbox.claim(tx, now, most=room, lanes=lanes)):
             task = asyncio.get_running_loop().create_task(self._send(waiting))
             self._flying[task] = waiting
         return True
@@ -142,27 +156,35 @@ class Sender:
             html=reply.html,
             buttons=tuple(tuple((button.label, button.data) for button in row) for row in reply.buttons),
         )
-        match await sending.deliver(self._bot, outgoing, lane=waiting.lane):
+        outcome = await sending.deliver(self._bot, outgoing, lane=waiting.lane)
+        if isinstance(outcome, Moved):
+            new_id = outcome.new_chat_id
+            await self._surely(lambda tx: people.chat_moved(tx, outgoing.chat_id, new_id))
+            outcome = await sending.deliver(self._bot, replace(outgoing, chat_id=new_id), lane=waiting.lane)
+        match outcome:
             case Delivered(message_ids=message_ids):
                 await self._surely(lambda tx: self._sent(tx, waiting, view, message_ids[-1]))
+            case RetryLater(flood=True, after_seconds=seconds, reason=reason):
+                due_at = self._now() + timedelta(seconds=seconds)
+                await self._again(waiting, due_at, reason, lost=False, counted=False)
             case RetryLater(after_seconds=seconds, certain=certain, reason=reason):
                 await self._retry(waiting, timedelta(seconds=seconds), reason, certain=certain)
-            case Unreachable(reason=reason):
-                await self._surely(lambda tx: self._unreachable(tx, waiting, recipient, reason))
+            case Unreachable() as gone:
+                await self._surely(lambda tx: self._unreachable(tx, waiting, recipient, gone))
             case Refused(reason=reason):
                 await self._failed(waiting, reason)
             case Moved():
-                await self._failed(waiting, "a person's chat cannot move")
+                await self._failed(waiting, "the chat moves without end")
 
     def _sent(self, tx: Tx, waiting: Waiting, view: View, message_id: int) -> None:
         now = self._now()
         outbox.end(tx, waiting.row_id, End.SENT, now, message_id=message_id)
         nudging.heard(tx, view, now)
 
-    def _unreachable(self, tx: Tx, waiting: Waiting, recipient: Recipient, reason: str) -> None:
+    def _unreachable(self, tx: Tx, waiting: Waiting, recipient: Recipient, gone: Unreachable) -> None:
         now = self._now()
-        people.mark_chat_unreachable(tx, recipient.chat_id, now)
-        outbox.end(tx, waiting.row_id, End.UNREACHABLE, now, error=reason)
+        people.mark_chat_unreachable(tx, recipient.chat_id, now, gone.why)
+        outbox.end(tx, waiting.row_id, End.UNREACHABLE, now, error=gone.reason)
 
     async def _retry(self, waiting: Waiting, after: timedelta, reason: str, *, certain: bool) -> None:
         """Try again later; but where the answer to two tries was lost, a third copy would do more harm."""
@@ -171,8 +193,13 @@ class Sender:
             await self._surely(lambda tx: outbox.end(tx, waiting.row_id, End.UNKNOWN, now, error=reason))
             return
         due_at = now + max(after, pause_after(waiting.attempts))
+        await self._again(waiting, due_at, reason, lost=not certain, counted=True)
+
+    async def _again(
+        self, waiting: Waiting, due_at: datetime, reason: str, *, lost: bool, counted: bool
+    ) -> None:
         await self._surely(
-            lambda tx: outbox.again(tx, waiting, due_at=due_at, error=reason, lost=not certain)
+            lambda tx: outbox.again(tx, waiting, due_at=due_at, error=reason, lost=lost, counted=counted)
         )
 
     async def _failed(self, waiting: Waiting, reason: str) -> None:

@@ -33,12 +33,15 @@ class Ticks:
         now: Callable[[], datetime],
         schedule: Schedule,
         kept: timedelta = privacy.KEPT,
+        beat: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        """`beat` writes down that a tick is over."""
         self._store = store
         self._sender = sender
         self._now = now
         self._schedule = schedule
         self._kept = kept
+        self._beat = beat
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
@@ -68,6 +71,8 @@ class Ticks:
         if planned:
             log.info("planned", messages=planned)
             self._sender.wake()
+        if self._beat is not None:
+            await self._beat()
 
     async def seal(self) -> None:
         """Seal what was written into the audit since the last time."""

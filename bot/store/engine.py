@@ -7,6 +7,8 @@ is paid once for all of them. `Store.read` runs on a read-only connection of its
 
 import asyncio
 import contextlib
+import fcntl
+import os
 import queue
 import sqlite3
 import threading
@@ -112,6 +114,7 @@ class Store:
         self._threads = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
         # Held open by the writer's thread alone: taking one from the pool for each commit costs a fifth of it.
         self._connection: Connection | None = None
+        self._held: dict[str, int] = {}
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
@@ -149,12 +152,32 @@ class Store:
                 raise StoreUnavailable(str(error.orig)) from error
             raise
 
+    def hold(self, what: str) -> bool:
+        """Whether it is this store that does `what` on the database: the first that asked, until it is closed or dies.
+
+        Of two processes on one SQLite file the second hears False as long as the first lives.
+        """
+        path = sqlite_path(self.url)
+        if path is None or what in self._held:
+            return True
+        lock = os.open(path.with_name(f"{path.name}-{what}"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            # The kernel gives it back when the process ends, however it ends: no lease that could run out too soon.
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            return False
+        self._held[what] = lock
+        return True
+
     def close(self) -> None:
         """Wait for what is being written, then close; the writer goes last so that only it checkpoints."""
         self._jobs.put(None)
         self._thread.join()
         self._reconnect()
         self._threads.shutdown()
+        for lock in self._held.values():
+            os.close(lock)
         self._readers.dispose()
         self._writer.dispose()
 

@@ -53,7 +53,21 @@ outbox = Table(
     # sent | unreachable | expired | failed | unknown; null while it waits.
     Column("outcome", String(16)),
     Column("ended_at", Instant),
-    Index("ix_outbox_outcome_due_at", "outcome", "due_at"),
+    Index("ix_outbox_outcome_lane_due_at", "outcome", "lane", "due_at"),
+)
+
+# What the running bot writes down of itself at each tick: a single row.
+pulse = Table(
+    "pulse",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("ticked_at", Instant),
+    # When Telegram last answered a poll, and when an update last came.
+    Column("polled_at", Instant),
+    Column("update_at", Instant),
+    Column("sent_last_minute", Integer, nullable=False),
+    # Until when Telegram wants no bulk: it must outlive the process that was told.
+    Column("paused_until", Instant),
 )
 
 said = Table(

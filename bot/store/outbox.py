@@ -1,6 +1,6 @@
 """Messages that wait to be sent: planned once by their key, sent at least once, each ending in an outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,11 +8,14 @@ from typing import Literal
 
 from sqlalchemy import and_, bindparam, case, exists, or_, select, update
 
-from bot.store.engine import Tx, insert_once
+from bot.store.engine import AnyRow, Tx, insert_once
 from bot.store.message_tables import outbox
 from bot.store.tables import people
 
 Lane = Literal["bulk", "reply"]
+LANES: tuple[Lane, ...] = ("reply", "bulk")
+"""In the order in which they are served."""
+REPLIES: tuple[Lane, ...] = ("reply",)
 LOST = "lost: "
 EXPIRED_AT_ONCE = 2000
 
@@ -110,23 +113,37 @@ _FIRST_OF_PERSON = ~exists(
 )
 _NEXT = (
     select(outbox)
-    .where(_WAITS, outbox.c.due_at <= bindparam("now"), outbox.c.sending_at.is_(None), _FIRST_OF_PERSON)
+    .where(
+        _WAITS,
+        outbox.c.lane == bindparam("lane"),
+        outbox.c.due_at <= bindparam("now"),
+        outbox.c.sending_at.is_(None),
+        _FIRST_OF_PERSON,
+    )
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("most"))
 )
 
 
-def due(tx: Tx, now: datetime) -> bool:
+def due(tx: Tx, now: datetime, *, lanes: Sequence[Lane] = LANES) -> bool:
     """Whether a message could be claimed now."""
-    return tx.execute(_NEXT, {"now": now, "most": 1}).first() is not None
+    return bool(_next(tx, now, lanes, most=1))
 
 
-def claim(tx: Tx, now: datetime, *, most: int) -> list[Waiting]:
-    """Take the next messages for sending, oldest first, no two for one person.
+def _next(tx: Tx, now: datetime, lanes: Sequence[Lane], *, most: int) -> list[AnyRow]:
+    rows: list[AnyRow] = []
+    for lane in lanes:
+        if len(rows) < most:
+            rows += tx.execute(_NEXT, {"now": now, "most": most - len(rows), "lane": lane})
+    return rows
+
+
+def claim(tx: Tx, now: datetime, *, most: int, lanes: Sequence[Lane] = LANES) -> list[Waiting]:
+    """Take the next messages for sending, lane after lane, in each the oldest first, no two for one person.
 
     Where their time is over they are ended instead, up to 2,000 in one go, and none of those is returned.
     """
-    rows = tx.execute(_NEXT, {"now": now, "most": most}).all()
+    rows = _next(tx, now, lanes, most=most)
     if any(row.expires_at <= now for row in rows):
         expire(tx, now)
     claimed = [
@@ -176,14 +193,62 @@ def end(
     tx.execute(update(outbox).where(outbox.c.id == row_id).values(values))
 
 
-def again(tx: Tx, waiting: Waiting, *, due_at: datetime, error: str, lost: bool) -> None:
+def again(
+    tx: Tx, waiting: Waiting, *, due_at: datetime, error: str, lost: bool, counted: bool = True
+) -> None:
     """Let a message wait for its next try. Once its answer was lost it stays marked so."""
     marked = LOST + error if lost or waiting.lost else error
     tx.execute(
         update(outbox)
         .where(outbox.c.id == waiting.row_id)
-        .values(due_at=due_at, sending_at=None, attempts=outbox.c.attempts + 1, last_error=marked)
+        .values(
+            due_at=due_at,
+            sending_at=None,
+            attempts=outbox.c.attempts + (1 if counted else 0),
+            last_error=marked,
+        )
     )
+
+
+def cancel(tx: Tx, person_id: int, now: datetime) -> None:
+    """End what waits for somebody who cannot be written to, without trying it; one call was enough to know."""
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.person_id == person_id, _WAITS, outbox.c.sending_at.is_(None))
+        .values(outcome=End.UNREACHABLE.value, ended_at=now)
+    )
+
+
+def resume(tx: Tx, person_id: int, now: datetime) -> None:
+    """He can be written to again: what he did not get and its time is not over waits once more."""
+    tx.execute(
+        update(outbox)
+        .where(
+            outbox.c.person_id == person_id,
+            outbox.c.outcome == End.UNREACHABLE.value,
+            outbox.c.expires_at > now,
+        )
+        .values(outcome=None, ended_at=None, sending_at=None)
+    )
+
+
+def note_reply(tx: Tx, chat_id: int, outcome: End, error: str, now: datetime) -> None:
+    """Keep of a reply, which never waits here, how it ended, so that the admins see it; of strangers nothing is kept."""
+    person_id = tx.execute(select(people.c.id).where(people.c.chat_id == chat_id)).scalar()
+    if person_id is not None:
+        values = {
+            "key": f"reply:{person_id}:{now.isoformat()}",
+            "lane": "reply",
+            "person_id": person_id,
+            "kind": "reply",
+            "due_at": now,
+            "expires_at": now,
+            "attempts": 1,
+            "last_error": error,
+            "outcome": outcome.value,
+            "ended_at": now,
+        }
+        tx.execute(insert_once(tx, outbox), values)
 
 
 def recover(tx: Tx) -> int:

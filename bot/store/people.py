@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, literal, or_, select, update
 
+from bot.store import outbox
 from bot.store.engine import AnyRow, Tx, insert_once
 from bot.store.entry_tables import stand_ins
-from bot.store.message_tables import reopened
+from bot.store.message_tables import inbox, reopened
 from bot.store.reports import HEAD_COLUMNS, HEAD_JOIN
 from bot.store.tables import drafts, people, reports, roles, units
+from bot.store.types import Instant
 
 _held = units.alias("held_at")
 _IN_FORCE = and_(
@@ -142,19 +144,33 @@ def forget(tx: Tx, person_id: int) -> None:
     tx.execute(delete(people).where(people.c.id == person_id, people.c.consent_at.is_(None)))
 
 
-def mark_reachable(tx: Tx, person_id: int) -> None:
-    """Telegram lets us write to this person again: what he has to hear is planned again."""
-    tx.execute(update(people).where(people.c.id == person_id).values(unreachable_since=None))
+def mark_reachable(tx: Tx, person_id: int, now: datetime) -> None:
+    """Telegram lets us write to this person again: what he has not heard waits again, what he has to hear is planned."""
+    values = {"unreachable_since": None, "unreachable_why": None}
+    tx.execute(update(people).where(people.c.id == person_id).values(values))
+    outbox.resume(tx, person_id, now)
     reopen(tx, [person_id])
 
 
-def mark_chat_unreachable(tx: Tx, chat_id: int, now: datetime) -> None:
-    """Remember that Telegram will not let us write to this person, from when on."""
-    tx.execute(
+def mark_chat_unreachable(tx: Tx, chat_id: int, now: datetime, why: str = "blocked") -> None:
+    """Remember that Telegram will not let us write to this person, from when on and why; what waits for him ends."""
+    person_id = tx.execute(
         update(people)
-        .where(people.c.chat_id == chat_id, people.c.unreachable_since.is_(None))
-        .values(unreachable_since=now)
-    )
+        .where(people.c.chat_id == chat_id)
+        .values(
+            unreachable_since=func.coalesce(people.c.unreachable_since, literal(now, Instant)),
+            unreachable_why=why,
+        )
+        .returning(people.c.id)
+    ).scalar()
+    if person_id is not None:
+        outbox.cancel(tx, person_id, now)
+
+
+def chat_moved(tx: Tx, old_id: int, new_id: int) -> None:
+    """Telegram gave a chat another id: whatever is still to be said there goes to the new one."""
+    tx.execute(update(people).where(people.c.chat_id == old_id).values(chat_id=new_id))
+    tx.execute(update(inbox).where(inbox.c.chat_id == old_id).values(chat_id=new_id))
 
 
 def grant(tx: Tx, *, person_id: int, unit_id: int, role: str, now: datetime) -> None:

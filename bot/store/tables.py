@@ -86,6 +86,8 @@ people = Table(
     Column("consent_at", Instant),
     # Set when Telegram says that the person cannot be written to; cleared by the person's next message.
     Column("unreachable_since", Instant),
+    # blocked | never_started | deleted
+    Column("unreachable_why", String(16)),
 )
 
 roles = Table(

@@ -111,6 +111,7 @@ class Intake:
         self._pause = 1.0
         self.last_success_at: datetime | None = None
         """When Telegram last answered and the answer was kept; a quiet poll counts too."""
+        self.last_update_at: datetime | None = None
         self.trouble: str | None = None
         """What keeps updates from coming in, in words for the operator; None when all is well."""
 
@@ -147,6 +148,8 @@ class Intake:
                 self._kept.appendleft(update)
                 raise
         self.last_success_at = self._now()
+        if updates:
+            self.last_update_at = self.last_success_at
 
     async def _turn(self) -> None:
         try:

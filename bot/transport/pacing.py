@@ -1,6 +1,7 @@
 """How fast messages leave: two lanes, so that a reply to a person never waits behind a wave of nudges."""
 
 import asyncio
+import math
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Coroutine
@@ -9,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Literal, TypeAlias
 from weakref import WeakValueDictionary
 
+from telegram import Bot
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter, ExtBot
 
@@ -22,7 +24,9 @@ CHAT_SPACING = 1.0
 GROUP_PER_MINUTE = 20
 TRIES_AGAIN = 3
 LONGEST_WAIT = 60.0
-"""Seconds a message waits here after a 429; what must wait longer goes back to the outbox."""
+"""Seconds that a reply waits here after a 429."""
+LONGEST_BULK_WAIT = 5.0
+"""The same for bulk: what must wait longer goes back to the outbox, where its place is free for a reply."""
 BULK_AT_LEAST_EVERY = 1.0
 """However busy people keep the bot, a bulk message leaves once in so many seconds."""
 
@@ -41,7 +45,8 @@ class TwoLanes(BaseRateLimiter[Lane]):
 
     Bulk leaves at 27 a second with bursts of 3, once a second to a chat, 20 times a minute to a group, first
     come first served. A reply leaves at once and is charged to the same account, so that bulk yields. A 429
-    pauses the bulk lane; the message that met it waits and is tried again, three times.
+    pauses the bulk lane and the chat that met it; one that a second chat meets meanwhile is the whole bot's, and
+    pauses the replies to all. The message that met it waits and is tried again, three times.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -49,18 +54,30 @@ class TwoLanes(BaseRateLimiter[Lane]):
         self._now = now
         self._free_at = 0.0
         self._paused_until = 0.0
+        self._replies_paused_until = 0.0
+        self._chats_paused_until: dict[int | str, float] = {}
         self._waiting = 0
+        self.on_pause: Callable[[float], None] = _unheard
+        """Told of each 429 with its seconds; a pause must outlive the process."""
         self._bulk = asyncio.Lock()
         self._chats: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
         self._sent: deque[tuple[float, int | str]] = deque()
         self._sent_to: defaultdict[int | str, deque[float]] = defaultdict(deque)
+
+    def pause(self, seconds: float) -> None:
+        """Hold bulk for so long, from now on: the rest of a pause that an earlier process met."""
+        self._paused_until = max(self._paused_until, self._now() + seconds)
+
+    @property
+    def paused_seconds(self) -> float:
+        return max(0.0, self._paused_until - self._now())
 
     def pace(self) -> Pace:
         now = self._now()
         self._forget(now)
         return Pace(
             waiting=self._waiting,
-            paused_seconds=max(0.0, self._paused_until - now),
+            paused_seconds=self.paused_seconds,
             sent_last_minute=len(self._sent),
         )
 
@@ -76,23 +93,25 @@ class TwoLanes(BaseRateLimiter[Lane]):
         """Call `callback` when its turn has come.
 
         Errors: what the call raises; RetryAfter only after three more tries, or at once when it asks for more
-        than a minute.
+        than its lane waits here.
         """
         chat = data.get("chat_id")
         if chat is None or not _makes_a_message(endpoint):
             return await callback(*args, **kwargs)
+        bulk = rate_limit_args == "bulk"
         tries_left = TRIES_AGAIN
         while True:
-            if rate_limit_args == "bulk":
+            if bulk:
                 await self._turn(chat)
             else:
+                await self._sleep_until(lambda: self._reply_free_at(chat))
                 self._charge(chat)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
                 wait = seconds_of(flood)
-                self._paused_until = max(self._paused_until, self._now() + wait)
-                if tries_left == 0 or wait > LONGEST_WAIT:
+                self._flooded(chat, wait)
+                if tries_left == 0 or wait > (LONGEST_BULK_WAIT if bulk else LONGEST_WAIT):
                     raise
             tries_left -= 1
             await asyncio.sleep(wait)
@@ -111,12 +130,30 @@ class TwoLanes(BaseRateLimiter[Lane]):
                 await self._sleep_until(lambda: self._chat_free_at(chat))
                 async with self._bulk:
                     latest = self._now() + BULK_AT_LEAST_EVERY
-                    await self._sleep_until(
-                        lambda: max(self._paused_until, min(self._lane_free_at(), latest))
-                    )
+                    await self._sleep_until(lambda: self._bulk_free_at(latest))
                     self._charge(chat)
         finally:
             self._waiting -= 1
+
+    def _flooded(self, chat: int | str, seconds: float) -> None:
+        now = self._now()
+        until = now + seconds
+        self._chats_paused_until = {
+            other: time for other, time in self._chats_paused_until.items() if time > now
+        }
+        if self._chats_paused_until.keys() - {chat}:
+            self._replies_paused_until = max(self._replies_paused_until, until)
+        self._chats_paused_until[chat] = max(self._chats_paused_until.get(chat, 0.0), until)
+        self._paused_until = max(self._paused_until, until)
+        self.on_pause(seconds)
+
+    def _reply_free_at(self, chat: int | str) -> float:
+        return max(self._replies_paused_until, self._chats_paused_until.get(chat, 0.0))
+
+    def _bulk_free_at(self, latest: float) -> float:
+        if self.paused_seconds > LONGEST_BULK_WAIT:
+            raise RetryAfter(math.ceil(self.paused_seconds))
+        return max(self._paused_until, min(self._lane_free_at(), latest))
 
     async def _sleep_until(self, moment: Callable[[], float]) -> None:
         """Sleep until the moment has come; it is asked for again after each sleep, as replies may move it."""
@@ -158,6 +195,18 @@ def seconds_of(flood: RetryAfter) -> float:
     """The wait that Telegram asks for; the library gives it as one of two types."""
     wait = flood.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def lanes_of(bot: Bot) -> TwoLanes:
+    """The lanes of a bot that has them."""
+    lanes = bot.rate_limiter if isinstance(bot, ExtBot) else None
+    if not isinstance(lanes, TwoLanes):
+        raise TypeError("messages leave through the application's bot, which has lanes")
+    return lanes
+
+
+def _unheard(_: float) -> None:
+    """Nobody listens."""
 
 
 def _makes_a_message(endpoint: str) -> bool:

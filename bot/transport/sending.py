@@ -30,6 +30,7 @@ log = structlog.get_logger()
 Button: TypeAlias = tuple[str, str]
 """A label and what a tap does: callback data ("ok:12:v3") or, where it holds "://", a link to open."""
 
+Why: TypeAlias = Literal["blocked", "never_started", "deleted"]
 LONGEST_POPUP = 200
 _PAUSE = 1.0
 _NEVER_SENT = (httpx.PoolTimeout, httpx.ConnectTimeout, httpx.ConnectError, httpx.ProxyError)
@@ -84,12 +85,14 @@ class RetryLater:
     """Not known to have arrived; to be tried again no sooner than `after_seconds`.
 
     `certain`: nothing of it has arrived, so another try makes no second copy. Otherwise the answer was lost
-    (a read or write timeout, a broken answer) or a part has arrived, and a second copy is possible.
+    (a read or write timeout, a broken answer) or a part has arrived, and a second copy is possible. `flood`:
+    Telegram named the time, and nothing failed.
     """
 
     after_seconds: float
     certain: bool
     reason: str
+    flood: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +100,13 @@ class Unreachable:
     """The person blocked the bot, left Telegram or never wrote to it; only his /start helps."""
 
     reason: str
+
+    @property
+    def why(self) -> Why:
+        """Which of the three it is, by Telegram's words."""
+        if _says(self.reason, "deactivated", "user not found"):
+            return "deleted"
+        return "never_started" if _says(self.reason, "chat not found", "initiate", "invalid") else "blocked"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,7 +223,7 @@ async def _outcome(piece: Outgoing, send: Callable[[Outgoing], Awaitable[int]]) 
     try:
         return Delivered(message_ids=(await send(piece),))
     except RetryAfter as error:
-        return RetryLater(after_seconds=seconds_of(error), certain=True, reason=error.message)
+        return RetryLater(after_seconds=seconds_of(error), certain=True, reason=error.message, flood=True)
     except Forbidden as error:
         return Unreachable(reason=error.message)
     except ChatMigrated as error:

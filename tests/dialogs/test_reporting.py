@@ -5,7 +5,7 @@ import pytest
 from bot.campaign.model import CampaignState
 from bot.texts import Texts
 from bot.usecases.summaries import CampaignChoice
-from handlers import chat
+from handlers import replying
 from tests.town import Shown, Town
 
 FIRST = """Thôn Nà Hoa · Đợt 1
@@ -338,7 +338,7 @@ async def given_up(here: Town) -> None:
 async def test_an_answer_that_telegram_did_not_take_is_given_after_the_next_start(
     here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chat, "TRIES", 1)
+    monkeypatch.setattr(replying, "TRIES", 1)
     await here.lan.says("/baocao")
     await here.post("fault", method="sendMessage", kind="5xx", next=1)
     await here.lan.mutters("11,9 ty")

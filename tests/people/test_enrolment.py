@@ -420,7 +420,7 @@ def test_what_was_not_understood_leaves_the_open_screen_open(office: Office) -> 
 def test_a_person_who_can_be_written_to_again_is_planned_again(office: Office) -> None:
     person_id = office.who(LAN).known
     office.store.write_now(lambda tx: tx.execute(reopened.delete()))
-    office.store.write_now(lambda tx: people.mark_reachable(tx, person_id))
+    office.store.write_now(lambda tx: people.mark_reachable(tx, person_id, office.now))
     assert office.store.read_now(lambda tx: list(tx.execute(select(reopened)).scalars())) == [person_id]
 
 

@@ -84,6 +84,7 @@ class Office:
 
     def __init__(self, store: Store, bot: PacedBot, http: httpx.AsyncClient, held_up: HeldUp) -> None:
         self.store = store
+        self.bot = bot
         self.http = http
         self.held_up = held_up
         self.now = at(date(2023, 5, 15))
@@ -324,6 +325,12 @@ class Office:
     def kinds(self) -> list[str]:
         """The kinds of the messages of the outbox."""
         return self.store.read_now(lambda tx: list(tx.execute(select(outbox.c.kind)).scalars()))
+
+    def attempts(self) -> list[int]:
+        """How often each message of the outbox failed, oldest first."""
+        return self.store.read_now(
+            lambda tx: list(tx.execute(select(outbox.c.attempts).order_by(outbox.c.id)).scalars())
+        )
 
     def _add(self, table: Table, **values: object) -> int:
         def added(tx: Tx) -> int:

@@ -154,7 +154,7 @@ async def test_a_person_who_cannot_be_written_to_is_planned_when_he_is_back(offi
     office.store.write_now(lambda tx: people.mark_chat_unreachable(tx, person, june(12)))
     await office.wakes(june(13))
     assert office.outcomes() == []
-    office.store.write_now(lambda tx: people.mark_reachable(tx, person))
+    office.store.write_now(lambda tx: people.mark_reachable(tx, person, june(13)))
     await office.wakes(june(14))
     assert await office.days_heard(person) == ["14/6 08:00"]
 

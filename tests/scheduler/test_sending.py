@@ -1,17 +1,19 @@
 """What becomes of a message that waits: said once it is sent, whatever Telegram answers."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from bot.store import outbox
+from bot.store import outbox, people
+from bot.store.engine import Store
 from bot.store.message_tables import outbox as outbox_table
 from bot.store.message_tables import said
 from bot.store.tables import people as people_table
+from bot.texts import Texts
 from scheduler import planner
-from scheduler.outbox import pause_after
+from scheduler.outbox import Sender, pause_after
 from tests.scheduler.office import NEW_YEAR, Office, june
 
 
@@ -222,6 +224,95 @@ async def test_a_message_that_cannot_be_written_ends_as_failed_and_holds_up_nobo
     assert office.outcomes() == ["sent", "failed"]
 
 
+async def test_a_429_is_waited_out_and_is_no_failed_try(office: Office) -> None:
+    person = await one_waiting(office)
+    await office.control("fault", method="sendMessage", kind="429", next=1, seconds=7)
+    tries = []
+    for second in range(10):
+        before = await sends(office)
+        # The pause of the lane itself has tests of its own; here it is over with each look at the clock.
+        await office.sender.drain()
+        if await sends(office) > before:
+            tries.append(second)
+        office.now += timedelta(seconds=1)
+    assert tries == [0, 7]
+    assert (len(await office.heard(person)), office.outcomes(), office.attempts()) == (1, ["sent"], [0])
+
+
+async def test_while_telegram_wants_no_bulk_only_replies_are_claimed(office: Office) -> None:
+    await one_waiting(office)
+    other = await office.person("Trần Thị Bình", "head", office.root)
+    put_notice(office, other, "launch", 1, lane="reply", at=june(13))
+    claimed = office.store.write_now(lambda tx: outbox.claim(tx, june(13), most=5, lanes=outbox.REPLIES))
+    assert [waiting.person_id for waiting in claimed] == [other]
+
+
+async def test_a_reply_goes_before_all_bulk_that_waits_longer(office: Office) -> None:
+    units = [office.unit(f"Thôn {n}") for n in range(8)]
+    holders = [await office.focal_point(unit) for unit in units]
+    opened = office.campaign(*units)
+    office.now = june(13)
+    await planner.plan(office.store, office.now, office.schedule)
+    other = await office.person("Trần Thị Bình", "head", units[0])
+    put_notice(office, other, "launch", opened.campaign_id, lane="reply", at=june(13))
+    claimed = office.store.write_now(lambda tx: outbox.claim(tx, june(13), most=5))
+    assert [waiting.person_id for waiting in claimed] == [other, *holders[:4]]
+
+
+async def test_a_chat_that_moved_is_written_to_at_its_new_id_from_then_on(office: Office) -> None:
+    person = await one_waiting(office)
+    await office.control("send", chat=-7, text="Chào", **{"from": person})
+    office.store.write_now(lambda tx: people.chat_moved(tx, person, -7))
+    await office.control("migrate", chat=-7, to=-1007)
+    await office.sender.drain()
+    moved = office.store.read_now(
+        lambda tx: tx.execute(select(people_table.c.chat_id).where(people_table.c.id == person)).scalar_one()
+    )
+    assert (moved, len(await office.heard(-1007)), office.outcomes()) == (-1007, 1, ["sent"])
+
+
+async def test_whoever_comes_back_hears_what_he_missed_and_its_time_is_not_over(office: Office) -> None:
+    person = await one_waiting(office)
+    await office.control("block", chat=person)
+    await office.sender.drain()
+    assert office.outcomes() == ["unreachable"]
+    await office.control("unblock", chat=person)
+    office.now = june(13, 10)
+    office.store.write_now(lambda tx: people.mark_reachable(tx, person, office.now))
+    await office.wakes(june(13, 10, 1))
+    assert (len(await office.heard(person)), office.outcomes()) == (1, ["sent"])
+
+
+@pytest.mark.parametrize(("started", "why"), [(True, "blocked"), (False, "never_started")])
+async def test_why_somebody_cannot_be_written_to_is_kept(office: Office, started: bool, why: str) -> None:
+    person = await one_waiting(office, started=started)
+    if started:
+        await office.control("block", chat=person)
+    await office.sender.drain()
+    kept = office.store.read_now(
+        lambda tx: tx.execute(
+            select(people_table.c.unreachable_why).where(people_table.c.id == person)
+        ).scalar()
+    )
+    assert (kept, await sends(office)) == (why, 1)
+
+
+async def test_of_two_senders_on_one_database_one_sends_until_it_ends(office: Office) -> None:
+    person = await one_waiting(office)
+    second = Store(office.store.url)
+    assert office.store.hold("sending")
+    assert not second.hold("sending")
+    office.store.write_now(lambda tx: outbox.claim(tx, june(13), most=5))
+    waiting = Sender(
+        store=second, bot=office.bot, texts=Texts(), now=lambda: office.now, schedule=office.schedule
+    )
+    waiting.start()
+    await waiting.stop()
+    # What the first has on its way is not taken for lost, and nothing is sent a second time.
+    assert (await office.heard(person), office.outcomes()) == ([], [None])
+    second.close()
+
+
 async def test_no_more_than_five_messages_are_on_their_way_at_once(office: Office) -> None:
     units = [office.unit(f"Thôn {n}") for n in range(8)]
     for unit in units:
@@ -291,7 +382,15 @@ async def test_putting_a_message_twice_sends_it_once(office: Office) -> None:
     assert (put, len(office.outcomes())) == ([True, False], 1)
 
 
-def put_notice(office: Office, person: int, kind: str, subject_id: int) -> bool:
+def put_notice(
+    office: Office,
+    person: int,
+    kind: str,
+    subject_id: int,
+    *,
+    lane: outbox.Lane = "bulk",
+    at: datetime = NEW_YEAR,
+) -> bool:
     return office.store.write_now(
         lambda tx: outbox.put(
             tx,
@@ -299,7 +398,8 @@ def put_notice(office: Office, person: int, kind: str, subject_id: int) -> bool:
             person_id=person,
             kind=kind,
             subject_id=subject_id,
-            due_at=NEW_YEAR,
+            lane=lane,
+            due_at=at,
             expires_at=june(30),
         )
     )

@@ -159,7 +159,7 @@ def test_each_429_pauses_bulk_until_its_time_and_loses_nothing() -> None:
 def test_a_reply_leaves_while_bulk_pauses() -> None:
     async def story() -> float:
         traffic = Traffic()
-        traffic.floods.append((1, 30))
+        traffic.floods.append((1, 5))
         wave = asyncio.create_task(traffic.bulk([1]))
         await asyncio.sleep(1)
         asked_at = traffic.clock()
@@ -176,6 +176,60 @@ def test_a_reply_that_meets_a_429_waits_and_is_tried_again() -> None:
         traffic = Traffic()
         traffic.floods.append((1, 4))
         await traffic.send(2)
+        return traffic
+
+    assert run(story()).times == pytest.approx([0, 4], abs=1e-3)
+
+
+def test_a_second_reply_to_the_chat_that_met_a_429_waits_too_and_one_to_another_does_not() -> None:
+    async def story() -> Traffic:
+        traffic = Traffic()
+        traffic.floods.append((1, 4))
+        first = asyncio.create_task(traffic.send(2, "reply"))
+        await asyncio.sleep(1)
+        await asyncio.gather(traffic.send(2, "reply"), traffic.send(3, "reply"), first)
+        return traffic
+
+    sent = run(story()).sent
+    assert [at for at, chat in sent if chat == 3] == pytest.approx([1], abs=1e-3)
+    assert [at for at, chat in sent if chat == 2] == pytest.approx([0, 4, 4], abs=1e-3)
+
+
+def test_a_429_that_two_chats_meet_is_the_whole_bots_and_holds_the_replies_to_all() -> None:
+    async def story() -> Traffic:
+        traffic = Traffic()
+        traffic.floods.extend([(1, 9), (2, 8)])
+        floods = [asyncio.create_task(traffic.send(chat, "reply")) for chat in (2, 3)]
+        await asyncio.sleep(1)
+        await asyncio.gather(traffic.send(4, "reply"), *floods)
+        return traffic
+
+    assert [at for at, chat in run(story()).sent if chat == 4] == pytest.approx([8], abs=1e-3)
+
+
+def test_bulk_that_must_wait_long_gives_its_place_back() -> None:
+    async def story() -> tuple[float, float]:
+        traffic = Traffic()
+        told: list[float] = []
+        traffic.lanes.on_pause = told.append
+        traffic.floods.append((1, 30))
+        with pytest.raises(RetryAfter):
+            await traffic.send(1, "bulk")
+        with pytest.raises(RetryAfter):
+            await traffic.send(2, "bulk")
+        assert (len(traffic.sent), told) == (1, [30])
+        return traffic.clock(), traffic.lanes.paused_seconds
+
+    now, paused = run(story())
+    assert now < 1
+    assert paused == pytest.approx(30, abs=1)
+
+
+def test_a_pause_that_an_earlier_process_met_is_kept() -> None:
+    async def story() -> Traffic:
+        traffic = Traffic()
+        traffic.lanes.pause(4)
+        await asyncio.gather(traffic.send(2, "bulk"), traffic.send(3, "reply"))
         return traffic
 
     assert run(story()).times == pytest.approx([0, 4], abs=1e-3)

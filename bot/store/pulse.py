@@ -1,0 +1,55 @@
+"""What the running bot writes down of itself, for whoever asks how it is: a single row, written at each tick."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.store.engine import Tx
+from bot.store.message_tables import pulse
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pulse:
+    """When the bot last ticked, reached Telegram and got an update; what it sent in the minute before the tick.
+
+    `paused_until`: until when Telegram wants no bulk.
+    """
+
+    ticked_at: datetime | None = None
+    polled_at: datetime | None = None
+    update_at: datetime | None = None
+    sent_last_minute: int = 0
+    paused_until: datetime | None = None
+
+
+def last(tx: Tx) -> Pulse:
+    row = tx.execute(select(pulse)).first()
+    if row is None:
+        return Pulse()
+    return Pulse(
+        ticked_at=row.ticked_at,
+        polled_at=row.polled_at,
+        update_at=row.update_at,
+        sent_last_minute=row.sent_last_minute,
+        paused_until=row.paused_until,
+    )
+
+
+def beat(
+    tx: Tx, now: datetime, *, polled_at: datetime | None, update_at: datetime | None, sent_last_minute: int
+) -> None:
+    """A tick is over. What this process has not seen yet stays as the one before it left it."""
+    seen = {"polled_at": polled_at, "update_at": update_at}
+    known = {name: moment for name, moment in seen.items() if moment is not None}
+    _write(tx, {"ticked_at": now, "sent_last_minute": sent_last_minute, **known})
+
+
+def pause(tx: Tx, until: datetime) -> None:
+    """Telegram wants no bulk until then."""
+    _write(tx, {"paused_until": until})
+
+
+def _write(tx: Tx, values: dict[str, object]) -> None:
+    if not tx.execute(update(pulse).values(values)).rowcount:
+        tx.execute(insert(pulse).values({"sent_last_minute": 0, **values}))

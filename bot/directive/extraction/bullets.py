@@ -20,6 +20,7 @@ _REPEATS = re.compile(
 _EMPTY = re.compile("")
 _EQUALS = re.compile(r"(?:bằng|chiếm|tương đương|tương ứng)\b")
 _WITHIN = re.compile(r"\s*(?:trong đó|bao gồm|gồm có|gồm|riêng)\s*:?\s*")
+_HAVING = re.compile(r"\s*có\s+(?=[^\W\d])")
 _LEVEL = re.compile(r"\s*(?:(?:để|phấn đấu|là|đạt|còn|xuống|lên|đến|mức)\s*)+$")
 """ "giảm 3% (còn 7%)": where the change leads to."""
 
@@ -87,7 +88,7 @@ def _is_total_of(draft: IndicatorDraft, new: IndicatorDraft) -> bool:
     """Whether this says what the new ones before it add up to: "thêm 02 xã …, nâng tổng số … lên 12 xã"."""
     return (
         bool(TOTAL.match(lowered(draft.name)))
-        and draft.measure_unit == new.measure_unit
+        and new.measure_unit.startswith(draft.measure_unit)
         and new.measure is Measure.COUNT_NEW
         and new.cumulative_total is None
         and draft.target.comparator is Comparator.EQUAL
@@ -96,7 +97,7 @@ def _is_total_of(draft: IndicatorDraft, new: IndicatorDraft) -> bool:
 
 def _restating(draft: IndicatorDraft, told: IndicatorDraft) -> IndicatorDraft:
     """A figure without words of its own is one more measure of what was told: "đạt 88 điểm, tăng 03 bậc"."""
-    same = draft.measure_unit == told.measure_unit and draft.target.direction == told.target.direction
+    same = draft.measure_unit == told.measure_unit
     doubts = (*draft.doubts, Reason.EXTRA_FIGURE) if same else draft.doubts
     return replace(draft, name=told.name, relation=Relation.RESTATES, doubts=doubts)
 
@@ -167,7 +168,11 @@ def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list
         return draft, [*more, *grown(draft, against[0])], left
     found = figures(inside)
     low = lowered(inside)
-    within = _WITHIN.match(low) or (_EMPTY.match(low) if _are_parts(found, draft) else None)
+    within = (
+        _WITHIN.match(low)
+        or _having(low, found, draft)
+        or (_EMPTY.match(low) if _are_parts(found, draft) else None)
+    )
     if within:
         parts = read_bullet(inside[within.end() :], origin=draft.origin)
         return (
@@ -206,6 +211,12 @@ def _with_aside(draft: IndicatorDraft, aside: str) -> tuple[IndicatorDraft, list
             [],
         )
     return draft, [], [aside]
+
+
+def _having(low: str, found: Sequence[Figure], whole: IndicatorDraft) -> re.Match[str] | None:
+    """ "(có chứng chỉ 37,5%)": the share of those who have more within a share."""
+    shares = len(found) == 1 and is_share(found[0].unit) and is_share(whole.measure_unit)
+    return _HAVING.match(low) if shares else None
 
 
 def _are_parts(found: Sequence[Figure], whole: IndicatorDraft) -> bool:

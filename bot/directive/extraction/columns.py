@@ -40,6 +40,7 @@ _KINDS = (
     ),
     ("name", re.compile(r"chi tieu|noi dung|ten|tieu chi|linh vuc|hang muc|danh muc")),
 )
+_FIELD = ("linh vuc", "nhom")
 _YEAR = re.compile(r"20\d\d")
 _HEAD_ROWS = 4
 
@@ -74,6 +75,10 @@ def _columns(table: Table, count: int) -> tuple[int | None, list[str]]:
     """Where the names stand, and the kind of every column, under a head of so many rows."""
     titles = _titles(table.rows[:count])
     kinds = [_kind(title, place, table, count) for place, title in enumerate(titles)]
+    names = [place for place, kind in enumerate(kinds) if kind == "name"]
+    if fields := [place for place in names if titles[place].startswith(_FIELD)] if len(names) > 1 else []:
+        # "Lĩnh vực | Chỉ tiêu": the first says under which title the second stands.
+        kinds[fields[0]] = "field"
     if "name" not in kinds and kinds.count("target") > 1:
         kinds[kinds.index("target")] = "name"
     return (kinds.index("name") if "name" in kinds else None), kinds

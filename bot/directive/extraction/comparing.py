@@ -53,9 +53,10 @@ def grown(draft: IndicatorDraft, comparison: str) -> list[IndicatorDraft]:
     if figure is None or figure.shift_to is not None:
         return []
     lead = lowered(comparison[: figure.start])
-    share = is_share(figure.unit)
+    unit = comparable(figure.unit, "")
+    share = is_share(unit)
     if direction_of(lead) not in (Direction.INCREASE, Direction.DECREASE) or not (
-        share or figure.unit == draft.target.measure_unit
+        share or unit.split("/")[0] == draft.measure_unit.split("/")[0]
     ):
         return []
     one = restated(draft, figure, comparison.strip(" ,()"), lead)
@@ -74,7 +75,7 @@ def only_grows(clause: Clause, told: IndicatorDraft) -> bool:
         and bool(_GROWS.fullmatch(lowered(clause.plain[: inline[0].start])))
         and not clause.plain[inline[0].end :].strip(" ,.;")
         and told.measure in (Measure.LEVEL, Measure.FLOW)
-        and (is_share(inline[0].unit) or inline[0].unit == told.target.measure_unit)
+        and (is_share(comparable(inline[0].unit, "")) or inline[0].unit == told.target.measure_unit)
     )
 
 

@@ -72,7 +72,8 @@ def draft_of(
     before, after = clause.plain[: figure.start], clause.plain[figure.end :]
     governed = _is_governed(clause, figure, sibling)
     ceiling = figure.comparator in (Comparator.AT_MOST, Comparator.UNDER)
-    if leads and clause.goes_on and not before.strip() and sibling is not None and not ceiling:
+    again = sibling is not None and figure.unit == sibling.target.measure_unit and not after.strip(" ,.;")
+    if leads and clause.goes_on and not before.strip() and sibling is not None and not ceiling and not again:
         before = _shared_lead(sibling) if governed or not is_share(figure.unit) else before
     if figure.text.lower().startswith("từ") and not _OWN_BOUND.search(after):
         after = re.sub(r"\s*trở lên\W*$", "", after)
@@ -81,7 +82,9 @@ def draft_of(
     if not leads and comma >= 0 and ONLY_SOFT.fullmatch(lowered(before), comma + 1) and _tells(after):
         # "Không để xảy ra cháy rừng, giảm 15% số vụ vi phạm": what the figure is of stands behind it.
         before, leads = before[comma + 1 :], True
-    if leads:
+    if leads and again and not before.strip():
+        name = ""
+    elif leads:
         name = naming.value_first(before, figure.unit, after, share=share)
     else:
         name = naming.name_first(before, figure.unit, after)

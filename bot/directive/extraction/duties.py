@@ -18,8 +18,9 @@ _VERBS = (
 )
 _WORDS = rf"(?:(?!\s+(?:{_VERBS})\b|\s[-–]\s*(?:[Cc]ơ quan|[Ll]à)\b)[^,.;:()“”\n])"
 _OFFICE = (
-    rf"(?P<office>(?:[Pp]hòng|[Ss]ở|Vụ|Cục|[Vv]ăn phòng|[Bb]an|[Bb]ộ phận|[Tt]rung tâm|[Cc]ơ quan|[Cc]ông chức)"
-    rf"\s+(?![Tt]hường|Giám|Chấp hành|Lãnh đạo|Bí thư)[{UPPER}]{_WORDS}{{1,70}}(?:,\s+Sở\s+[{UPPER}]{_WORDS}{{1,40}})?)"
+    rf"(?P<office>(?:[Pp]hòng|[Ss]ở|Vụ|Cục|[Vv]ăn phòng|[Bb]an|[Bb]ộ phận|[Tt]rung tâm|[Cc]ơ quan|[Cc]ông chức|Đội)"
+    rf"\s+(?:[-–]\s+)?(?![Tt]hường|Giám|Chấp hành|Lãnh đạo|Bí thư)[{UPPER}]{_WORDS}{{1,70}}"
+    rf"(?:,\s+Sở\s+[{UPPER}]{_WORDS}{{1,40}})?)"
 )
 _PART = re.compile(r"\s*\((?:qua\s+)?(?P<part>(?:Ban|Phòng|Văn phòng)\s+[^()]*)\)")
 """ "Sở Nội vụ (Ban Thi đua - Khen thưởng)": the part of the office that does it."""

@@ -42,8 +42,8 @@ _OTHERS = (
     r"\bquý\s+\d\b",
     r"\b\d{1,2}\s+tháng\s+(?:đầu|cuối|của)?\s*(?:năm)?",
     r"\b(?:định kỳ|sơ kết|tổng kết|báo cáo)\s+\d{1,2}\s+tháng\b",
-    r"(?<![\d.,])\d{1,3}\s+năm\b(?!\s+học)",
-    r"\b24/(?:24|7)\b|\b\d{1,2}\s*giờ\b",
+    r"(?<![\d.,])(?<!đạt )(?<!đạt tối thiểu )(?<!đạt ít nhất )(?<!đạt trên )\d{1,3}\s+năm\b(?!\s+học)",
+    r"\b24/(?:24|7)\b|(?<![\d.,])\d{1,2}\s*giờ\b",
     # ranks, degrees, ages, names that end in a number
     r"\b(?:lần thứ|kỳ họp thứ|thứ|khóa|vòng|mức độ|cấp độ|trình độ|phụ lục|điều|khoản|quốc lộ|ql\.?"
     r"|tỉnh lộ|đt\.?|huyện lộ|tiểu khu)\s*\d{1,3}[a-z]?"

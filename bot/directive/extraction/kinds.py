@@ -9,7 +9,10 @@ from bot.directive.extraction.units import comparable, is_count, is_money, is_pl
 from bot.directive.model import Threshold
 
 _VERBS = (
-    (Direction.DECREASE, r"\bgiảm(?! (?:nghèo|thiểu|nhẹ|phát))\b|\bkéo giảm\b|\bhạ\b(?= t[ỷỉ] lệ)"),
+    (
+        Direction.DECREASE,
+        r"\bgiảm(?! (?:nghèo|thiểu|nhẹ|phát))\b|\bkéo giảm\b|\brút ngắn\b|\bhạ\b(?= t[ỷỉ] lệ)",
+    ),
     (
         Direction.INCREASE,
         r"(?<!gia )\btăng(?! (?:cường|dân số|tự nhiên|gia|âm|thu nhập tăng thêm))\b|\bthêm\b"

@@ -31,12 +31,14 @@ _ABOUT = re.compile(
 _SHARE_LABEL = re.compile(r"\s*t[ỷỉ] (?:lệ|suất|trọng)\b")
 ONLY_SOFT = re.compile(rf"(?>[\s,:]*{_SOFT}(?!\w))*[\s,:]*$")
 _STARTER = re.compile(
-    r"\s*(?:và\s+)?(?:t[ỷỉ] (?:lệ|suất|trọng)|tổng|số|diện tích|giá trị|thu|chi|sản lượng|năng suất"
+    r"\s*(?:(?:và|với)\s+)?(?:t[ỷỉ] (?:lệ|suất|trọng)|tổng|số|diện tích|giá trị|thu|chi|sản lượng|năng suất"
     r"|giảm|tăng|duy trì|phấn đấu|xây dựng"
     r"|thành lập|công nhận|có|trồng|giải quyết|đào tạo|kết nạp|nâng|đưa|hoàn thành|100%|cấp|thu hút"
     r"|vận động|mức|tốc độ|chỉ số)\b"
 )
-_JOINT = re.compile(r",|\bvà\b|\bvới\b(?=\s+(?:tổng|số|diện tích|kinh phí|trị giá|giá trị))")
+_JOINT = re.compile(
+    r",|\bvà\b|\bvới\b(?=\s+(?:tổng|số|diện tích|sản lượng|năng suất|kinh phí|trị giá|giá trị))"
+)
 _EQUALS = re.compile(r"\s*(?:=|tương đương|tương ứng|tức(?: là)?)\s*(?:với\s+)?")
 COMPARED = re.compile(
     r"[\s(]*(?:(?:điểm|bậc|giá trị|thực hiện|ước)\s+)*\b(?:so với|so cùng kỳ|so kế hoạch|cùng kỳ|(?:kế hoạch|dự toán"

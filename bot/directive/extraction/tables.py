@@ -113,6 +113,8 @@ class _Rows:
             kind: " ".join(row[place].split()) if place < len(row) else ""
             for kind, place in self.head.columns.items()
         }
+        if cells.get("field"):
+            self.section, self.title = "", naming.tidied(_NUMBERED.sub("", cells["field"]))
         name, ordinal = cells.get("name", ""), cells.get("ordinal", "").strip(". ")
         if not name or _NUMBERS.match(fold(name)):
             return

@@ -292,3 +292,41 @@ def test_a_line_typed_without_marks_has_the_same_target(typed: str, meant: str) 
 
 def test_a_rank_is_no_count() -> None:
     assert only("Chỉ số cải cách hành chính xếp trong nhóm 10 xã dẫn đầu tỉnh").measure is Measure.QUALITATIVE
+
+
+def test_growth_of_money_is_read_whatever_it_is_money_for() -> None:
+    _, growth = read_indicator_line(
+        "GRDP bình quân đầu người đạt 91,2 triệu đồng/năm, tăng 6,3 triệu đồng so với năm 2025"
+    )
+    assert (str(growth.target.value), growth.target.direction) == ("6.3", Direction.INCREASE)
+
+
+def test_those_who_have_more_within_a_share_are_a_part_of_it() -> None:
+    _, part = read_indicator_line("Tỷ lệ lao động qua đào tạo đạt 71% (có bằng cấp, chứng chỉ 33,5%)")
+    assert (part.relation, part.parent, str(part.target.value)) == (Relation.PART_OF, 0, "33.5")
+
+
+def test_a_bound_said_again_without_words_of_its_own_is_doubted() -> None:
+    _, again = read_indicator_line("Vận động thêm 640 người tham gia, đạt và vượt 2.150 người")
+    assert (again.relation, again.target.comparator, again.doubts) == (
+        Relation.RESTATES,
+        Comparator.AT_LEAST,
+        (Reason.EXTRA_FIGURE,),
+    )
+
+
+def test_an_area_and_what_it_yields_are_two_targets() -> None:
+    assert values("Diện tích tôm 4.100 ha với sản lượng 9.300 tấn") == ["4100", "9300"]
+
+
+def test_hours_with_decimals_are_a_figure() -> None:
+    assert values("Thời gian chờ khám giảm còn 1,5 giờ") == ["1.5"]
+
+
+def test_years_that_are_reached_are_a_figure() -> None:
+    assert values("Số năm sống khỏe đạt tối thiểu 66 năm") == ["66"]
+
+
+def test_time_that_is_cut_short_falls() -> None:
+    one = only("Rút ngắn 25% thời gian giải quyết hồ sơ")
+    assert (one.target.direction, str(one.target.value)) == (Direction.DECREASE, "25")

@@ -296,6 +296,9 @@ def test_an_anniversary_belongs_to_the_phase_that_it_stands_in() -> None:
         ("Giao Ban Công tác Mặt trận là đầu mối theo dõi, đôn đốc.", "Ban Công tác Mặt trận"),
         ("Sở Nội vụ (Ban Thi đua) chủ trì, đôn đốc thực hiện.", "Ban Thi đua, Sở Nội vụ"),
         ("Các thôn gửi báo cáo về Phòng Kinh tế trước ngày 05/12/2026.", "Phòng Kinh tế"),
+        ("Văn phòng Sở theo dõi, đôn đốc các phòng.", "Văn phòng Sở"),
+        ("Giao Văn phòng – Thống kê xã theo dõi, đôn đốc các thôn.", "Văn phòng – Thống kê xã"),
+        ("Đội Tổng hợp là cơ quan thường trực, theo dõi phong trào.", "Đội Tổng hợp"),
         ("Các thôn báo cáo kết quả về Ban Giám hiệu.", None),
     ],
 )

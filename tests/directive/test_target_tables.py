@@ -1,8 +1,11 @@
 """Tables of targets: which column counts, and what a row says, in tables of our own."""
 
+import io
 from decimal import Decimal
 
-from bot.directive import DirectiveDraft
+import docx
+
+from bot.directive import DirectiveDraft, extract, read_document
 from bot.directive.document import Table
 from bot.directive.extraction.tables import read_table
 from bot.directive.model import Reason
@@ -151,4 +154,63 @@ def test_another_head_begins_a_table_of_its_own() -> None:
     assert [(str(one.target.value), one.doubts) for one in read.indicators] == [
         ("1200", ()),
         ("35", (Reason.COLUMN_UNSURE,)),
+    ]
+
+
+TABBED = "\n".join(
+    (
+        "TT\tChỉ tiêu\tĐVT\tThực hiện 2025\tKế hoạch 2026",
+        "1\tDiện tích quế\tha\t40\t55",
+        "2\tHộ nghèo\t%\t3,1\t2,6",
+        "\tTrong đó: vùng cao\t%\t6,4\t5,8",
+    )
+)
+
+
+def test_cells_set_apart_by_tabs_are_a_table() -> None:
+    draft = of_text(TITLE + TABBED)
+    assert [(one.name, str(one.target.value), one.measure_unit) for one in draft.indicators] == [
+        ("Diện tích quế", "55", "ha"),
+        ("Hộ nghèo", "2.6", "%"),
+        ("Vùng cao", "5.8", "%"),
+    ]
+    assert [str(one.baseline) for one in draft.indicators] == ["40", "3.1", "6.4"]
+    assert draft.indicators[2].parent == 1
+
+
+def test_cells_of_a_word_file_that_tabs_set_apart_are_the_same_table() -> None:
+    made = docx.Document()
+    for line in (TITLE + TABBED).split("\n"):
+        made.add_paragraph(line)
+    file = io.BytesIO()
+    made.save(file)
+    read_back = extract(read_document("a.docx", file.getvalue()))
+    assert [(one.name, one.target) for one in read_back.indicators] == [
+        (one.name, one.target) for one in of_text(TITLE + TABBED).indicators
+    ]
+
+
+def test_tabs_that_only_bridge_a_gap_part_two_cells_like_one() -> None:
+    draft = of_text(
+        TITLE + "TT\tChỉ tiêu\t\tĐVT\tKế hoạch 2026\n1\tDiện tích quế\tha\t\t55\n2\tDiện tích chè\tha\t\t\t21"
+    )
+    assert [str(one.target.value) for one in draft.indicators] == ["55", "21"]
+
+
+def test_one_line_with_tabs_is_no_table() -> None:
+    draft = of_text(TITLE + "- Diện tích quế\t55 ha;\ttrong đó trồng mới\t12 ha;")
+    assert [str(one.target.value) for one in draft.indicators] == ["55", "12"]
+
+
+def test_a_field_beside_the_names_is_the_title_of_its_rows() -> None:
+    draft = read(
+        "Lĩnh vực | Chỉ tiêu | ĐVT | Kế hoạch 2026",
+        "Kinh tế | Diện tích quế | ha | 55",
+        " | Diện tích chè | ha | 21",
+        "Xã hội | Hộ nghèo | % | 2,6",
+    )
+    assert [(one.section_title, one.name) for one in draft.indicators] == [
+        ("Kinh tế", "Diện tích quế"),
+        ("Kinh tế", "Diện tích chè"),
+        ("Xã hội", "Hộ nghèo"),
     ]

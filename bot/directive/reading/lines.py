@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from bot.directive.document import Paragraph, Table
 
@@ -38,6 +40,7 @@ _HANGING = re.compile(
     r"|được|do|ở))$",
     re.IGNORECASE,
 )
+_FEWEST_CELLS = 3
 _SHORT = 20
 """A line shorter than this is a title, whatever stands below it."""
 _WIDE = 60
@@ -71,6 +74,15 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def tidy_line(text: str) -> str:
+    """The same of a line of its own: what looks like the row of a table keeps its tabs, for `with_tables`."""
+    cells = text.split("\t")
+    if sum(bool(cell.strip()) for cell in cells) < _FEWEST_CELLS:
+        return tidy(text)
+    # A tab in front only indents, unless the row goes on like a row: "Trong đó: nữ", "%", "45".
+    return "\t".join(map(tidy, cells)).rstrip("\t")
+
+
 def paragraphs(lines: Iterable[str]) -> tuple[list[Paragraph], list[Paragraph]]:
     """The paragraphs and the footnotes of numbered source lines (the first line is 1)."""
     body: list[Paragraph] = []
@@ -83,7 +95,7 @@ def paragraphs(lines: Iterable[str]) -> tuple[list[Paragraph], list[Paragraph]]:
             footnotes.append(Paragraph(line=number, text=tidy(raw.lstrip()[footnote.end() :])))
             in_footnote = True
             continue
-        text = tidy(_STAR_BULLET.sub("- ", _HEADING.sub("", raw)))
+        text = tidy_line(_STAR_BULLET.sub("- ", _HEADING.sub("", raw)))
         in_footnote = in_footnote and bool(text) and not MARKER.match(text)
         if in_footnote:
             footnotes[-1] = _joined(footnotes[-1], text, number)
@@ -116,7 +128,7 @@ def rejoined(pieces: Iterable[str]) -> Iterator[str]:
 def _goes_on(before: Paragraph, text: str, gap: int) -> bool:
     """Whether `text` continues the paragraph; `gap` is the count of empty lines, rules and footnotes between."""
     end = before.text
-    if MARKER.match(text) or end.startswith("|"):
+    if MARKER.match(text) or end.startswith("|") or "\t" in text or "\t" in end:
         return False
     if _unclosed(end):
         return True
@@ -150,19 +162,34 @@ def gap_after(text: str) -> str:
     return "" if text.endswith("-") and text[-2:-1].isalnum() else " "
 
 
-def with_tables(body: list[Paragraph]) -> Iterator[Paragraph | Table]:
-    """Runs of "| a | b |" lines become tables."""
-    rows: list[tuple[str, ...]] = []
-    first = 0
-    for paragraph in body:
-        if paragraph.text.startswith("|") and paragraph.text.count("|") > 2:
-            first = first if rows else paragraph.line
-            cells = tuple(cell.strip() for cell in paragraph.text.strip("|").split("|"))
-            rows.append(cells)
-            continue
-        if rows:
-            yield Table(line=first, rows=tuple(rows))
-            rows = []
-        yield paragraph
-    if rows:
-        yield Table(line=first, rows=tuple(rows))
+def with_tables(body: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Table]:
+    """Runs of "| a | b |" lines become tables, and so do runs of lines whose cells are set apart by tabs."""
+    for tabbed, run in groupby(body, key=_row_mark):
+        blocks = list(run)
+        rows = [block for block in blocks if isinstance(block, Paragraph)]
+        if tabbed == "|":
+            cells = [tuple(cell.strip() for cell in row.text.strip("|").split("|")) for row in rows]
+            yield Table(line=rows[0].line, rows=tuple(cells))
+        elif tabbed and len(rows) > 1:
+            yield Table(line=rows[0].line, rows=tuple(_in_columns([row.text for row in rows])))
+        elif tabbed:
+            yield replace(rows[0], text=" ".join(rows[0].text.split()))
+        else:
+            yield from blocks
+
+
+def _row_mark(block: Paragraph | Table) -> str:
+    if isinstance(block, Table):
+        return ""
+    if block.text.startswith("|") and block.text.count("|") > 2:
+        return "|"
+    return "\t" if "\t" in block.text else ""
+
+
+def _in_columns(rows: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of rows; where several tabs only bridge a gap, they part two cells like one."""
+    cells = [tuple(row.split("\t")) for row in rows]
+    bridged = [tuple(re.split(r"\t+", row.strip("\t"))) for row in rows]
+    return iter(
+        bridged if len({len(row) for row in cells}) > 1 == len({len(row) for row in bridged}) else cells
+    )

@@ -12,14 +12,14 @@ from bot.directive.document import Document, Paragraph, Table, UnreadableDocumen
 from bot.directive.reading import binary
 from bot.directive.reading.binary import Binary, Properties
 from bot.directive.reading.legacy import from_font
-from bot.directive.reading.lines import raised, rejoined, tidy
+from bot.directive.reading.lines import raised, rejoined, tidy, tidy_line, with_tables
 from bot.directive.reading.secrecy import is_marked
 
 _MARKS = re.compile(r"[\r\x07\x0c]")
 _CELL = "\x07"
 _DRAWN = "\x08"
 _PICTURE = "\x01"
-_SHOWN = {"\x0b": "\n", "\x0e": "\n", "\t": " ", "\x1e": "-", "\xa0": " "}
+_SHOWN = {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\xa0": " "}
 _HIDDEN = re.compile(r"[\x00-\x08\x0f-\x12\x16-\x1d]")
 _BREAKS = re.compile("|".join(map(re.escape, _SHOWN)))
 _NEAR = 60
@@ -38,7 +38,7 @@ def read(name: str, content: bytes) -> Document:
         raise UnreadableDocument("damaged") from error
     if not walk.blocks and walk.pictured:
         raise UnreadableDocument("scan")
-    return Document(name=name, blocks=tuple(walk.blocks), footnotes=tuple(walk.footnotes))
+    return Document(name=name, blocks=tuple(with_tables(walk.blocks)), footnotes=tuple(walk.footnotes))
 
 
 def _opened(content: bytes) -> Binary:
@@ -124,7 +124,7 @@ class _Walk:
 
     def _add(self, one: _Read) -> None:
         label = one.label
-        for text in rejoined(filter(None, map(tidy, one.text.split("\n")))):
+        for text in rejoined(filter(None, map(tidy_line, one.text.split("\n")))):
             self._line += 1
             self.blocks.append(Paragraph(line=self._line, text=f"{label} {text}" if label else text))
             label = ""

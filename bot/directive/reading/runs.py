@@ -24,7 +24,7 @@ SKIPPED = frozenset(
 )
 _TEXTS = frozenset({f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 _BREAKS = {
-    f"{W}tab": " ",
+    f"{W}tab": "\t",
     f"{W}ptab": " ",
     f"{W}br": "\n",
     f"{W}cr": "\n",

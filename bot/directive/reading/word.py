@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from bot.directive.document import Document, Paragraph, Table, UnreadableDocument
-from bot.directive.reading.lines import rejoined, tidy
+from bot.directive.reading.lines import rejoined, tidy, tidy_line, with_tables
 from bot.directive.reading.numbering import Numbering, whole
 from bot.directive.reading.parts import Parts, W
 from bot.directive.reading.runs import SKIPPED, Runs
@@ -50,7 +50,7 @@ def read(name: str, content: bytes) -> Document:
         raise UnreadableDocument("suspicious") from error
     if not walk.blocks and any(True for picture in _PICTURES for _ in body.iter(picture)):
         raise UnreadableDocument("scan")
-    return Document(name=name, blocks=tuple(walk.blocks), footnotes=footnotes)
+    return Document(name=name, blocks=tuple(with_tables(walk.blocks)), footnotes=footnotes)
 
 
 def _stamped(parts: Parts, walk: "_Walk") -> Iterator[str]:
@@ -101,7 +101,7 @@ class _Walk:
             self._carried += text
             return
         label = self._numbering.label(paragraph)
-        for piece in rejoined(filter(None, map(tidy, (self._carried + text).split("\n")))):
+        for piece in rejoined(filter(None, map(tidy_line, (self._carried + text).split("\n")))):
             self._line += 1
             self.blocks.append(Paragraph(line=self._line, text=f"{label} {piece}" if label else piece))
             label = ""

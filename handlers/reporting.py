@@ -8,7 +8,7 @@ from telegram import Bot, Message, Update
 from bot.campaign.model import Standing
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import entering, keeping, reporting
+from bot.usecases import entering, keeping, reporting, snoozing
 from bot.usecases.access import Caller
 from bot.usecases.enrolment import not_understood
 from handlers.chat import Command, Desk, Tap, Typed, Use
@@ -55,6 +55,18 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     "reason": lambda typed: lambda tx, who, now: entering.give_reason(tx, who, now, reason=typed.text),
 }
 
+
+def _snooze(tap: Tap) -> Use:
+    """Without a day it asks until when."""
+    period_id, unit_id = tap.subject(), tap.subject(1)
+    if len(tap.subjects) > 2:
+        day = tap.subject(2)
+        return lambda tx, who, now: snoozing.put_off(
+            tx, who, now, period_id=period_id, unit_id=unit_id, day=day
+        )
+    return lambda tx, who, now: snoozing.ask(tx, who, now, period_id=period_id, unit_id=unit_id)
+
+
 TAPS: dict[str, Callable[[Tap], Use]] = {
     "owed": lambda tap: lambda tx, who, now: reporting.owed_list(tx, who, now, page=tap.subject()),
     "open": lambda tap: (
@@ -62,6 +74,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             tx, who, now, period_id=tap.subject(), unit_id=tap.subject(1)
         )
     ),
+    "snooze": _snooze,
     "nil": lambda _: entering.nil,
     "missing": lambda _: entering.missing,
     "because": lambda tap: (

@@ -39,7 +39,7 @@ async def plan(store: Store, now: datetime, schedule: Schedule) -> int:
 
 
 async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:
-    await store.write(nudges.forget_reopened)
+    await store.write(lambda tx: hearing.begin_slot(tx, now))
     periods = await store.read(lambda tx: hearing.due_periods(tx, now, schedule))
     tail = f":{now.date()}:{nudges.slot_name(slot)}"
     due_at = datetime.combine(now.date(), slot, tzinfo=now.tzinfo)
@@ -66,7 +66,7 @@ async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule
         new, place = await store.write(partial(slice_from, place=place))
         total += new
     await store.write(lambda tx: nudges.mark_planned(tx, now.date(), slot, now))
-    return total
+    return total + await _plan_again(store, now, slot, schedule)
 
 
 async def _plan_again(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:

@@ -91,6 +91,9 @@ class Obligation:
     missing: int
     expected: int
     role: Role = Role.FOCAL_POINT
+    returned: bool = False
+    snoozed_until: date | None = None
+    """He has put it off until this day: it is silent before, and heard of on it as at a step of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,11 +192,28 @@ def lines(
     found = []
     for obligation in obligations:
         own = _own(ladder, obligation.role, obligation.duty)
-        newest, older = newest_step(obligation.due, day, own, calendar, obligation.since)
+        newest, older = _snoozed(
+            obligation, day, *newest_step(obligation.due, day, own, calendar, obligation.since)
+        )
         if newest is not None and newest.step not in obligation.said:
             merged = tuple(step for step in older if step not in obligation.said)
             found.append(Line(obligation=obligation, step=newest.step, merged=merged))
     return tuple(found)
+
+
+def _snoozed(
+    owed: Obligation, day: date, newest: Step | None, older: tuple[int, ...]
+) -> tuple[Step | None, tuple[int, ...]]:
+    """The step that speaks where something was put off; what was put off past the due date is not put off."""
+    until = owed.snoozed_until
+    if until is None or until > owed.due or day > owed.due:
+        return newest, older
+    if day < until:
+        return None, ()
+    if newest is not None and newest.day >= until:
+        return newest, older
+    merged = older if newest is None else (*older, newest.step)
+    return Step(step=-(owed.due - until).days, day=until), merged
 
 
 def is_working_time(local: datetime, calendar: WorkCalendar, hours: Hours = OFFICE_HOURS) -> bool:

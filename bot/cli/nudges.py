@@ -19,7 +19,7 @@ from bot.store.engine import Store, Tx
 from bot.store.recipients import Recipient
 from bot.texts import Texts
 from bot.transport.splitting import plain
-from bot.usecases import hearing, nudging
+from bot.usecases import nudging
 from bot.usecases.hearing import Schedule
 from bot.usecases.notices import PhaseTold, Risks, StandingList, Week
 from bot.usecases.nudging import Digest
@@ -72,16 +72,15 @@ Found = tuple[Recipient, Digest, dict[int, str]]
 
 
 def _digests(tx: Tx, at: datetime, schedule: Schedule) -> Iterator[Found]:
-    if schedule.slot(at) is None or not hearing.due_periods(tx, at, schedule):
+    if schedule.slot(at) is None:
         return
     after = 0
     while people := recipients.listeners(tx, at, after=after, most=PEOPLE_AT_ONCE):
-        heard = hearing.to_hear(tx, [recipient.person_id for recipient in people], at, schedule)
-        unit_ids = {line.obligation.unit_id for lines in heard.values() for line in lines}
+        heard = nudging.digests(tx, [recipient.person_id for recipient in people], at, schedule)
+        unit_ids = {line.obligation.unit_id for digest in heard.values() for line in digest.lines}
         codes = recipients.unit_codes(tx, unit_ids)
         for recipient in people:
-            digest = nudging.digest(heard.get(recipient.person_id, ()), at)
-            if digest is not None:
+            if (digest := heard.get(recipient.person_id)) is not None:
                 yield recipient, digest, codes
         after = people[-1].person_id
 

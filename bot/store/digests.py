@@ -27,6 +27,7 @@ from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import outbox, said
 from bot.store.recipients import ESCALATES, IS_WRITTEN_TO, in_force, is_written_to
 from bot.store.reports import OWED, Due
+from bot.store.snoozes import IS_SNOOZED
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -135,7 +136,7 @@ def _with_holders(role: Role) -> FromClause:
 
 
 def _digests(role: Role) -> Select[Any]:
-    own = (_HAS_SOMETHING_TO_REPORT,) if role is Role.FOCAL_POINT else (~_REPORTS_ITSELF,)
+    own = (_HAS_SOMETHING_TO_REPORT, ~IS_SNOOZED) if role is Role.FOCAL_POINT else (~_REPORTS_ITSELF,)
     return (
         select(
             (literal("digest:") + cast(roles.c.person_id, String) + bindparam("tail", type_=String)).label(
@@ -203,6 +204,7 @@ def put_digests(
             "after": after,
             "until": _NO_LIMIT if until is None else until,
             "now": now,
+            "day": now.date(),
             "tail": tail,
             "due_at": due_at,
             "expires_at": expires_at,

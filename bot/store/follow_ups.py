@@ -1,14 +1,27 @@
 """Follow-ups: what the standing body asks about one figure, and what the reporter answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, insert, select, update
 
-from bot.campaign.model import Figure
-from bot.store.answers import FIGURE, figure_of
-from bot.store.engine import AnyRow, Tx
-from bot.store.tables import figures, follow_ups, indicators, people
+from bot.campaign.model import CampaignState, Figure, Role
+from bot.store.answers import FIGURE, PHASE, figure_of
+from bot.store.engine import AnyRow, Tx, insert_once
+from bot.store.message_tables import reopened
+from bot.store.tables import (
+    campaigns,
+    figures,
+    follow_ups,
+    indicators,
+    people,
+    periods,
+    phases,
+    reports,
+    roles,
+    units,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +117,94 @@ def open_of(tx: Tx, person_id: int) -> list[FollowUp]:
     """What a person asked and nobody has closed yet."""
     mine = and_(follow_ups.c.asked_by == person_id, follow_ups.c.closed_at.is_(None))
     return [_follow_up(row) for row in tx.execute(_FOLLOW_UP.where(mine))]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """A question that waits for its answer, as a digest names it."""
+
+    follow_up_id: int
+    unit_id: int
+    unit: str
+    phase: str
+    indicator: str
+    question: str
+    asked_at: datetime
+    nudged_at: datetime | None
+
+
+_WAITS = (
+    follow_ups.c.answered_at.is_(None),
+    follow_ups.c.closed_at.is_(None),
+    campaigns.c.state == CampaignState.RUNNING.value,
+)
+_WAITING = (
+    select(
+        follow_ups.c.id,
+        reports.c.unit_id,
+        units.c.name.label("unit"),
+        PHASE.label("phase"),
+        indicators.c.name.label("indicator"),
+        follow_ups.c.question,
+        follow_ups.c.asked_at,
+        follow_ups.c.nudged_at,
+    )
+    .select_from(
+        follow_ups.join(indicators, indicators.c.id == follow_ups.c.indicator_id)
+        .join(reports, reports.c.id == follow_ups.c.report_id)
+        .join(units, units.c.id == reports.c.unit_id)
+        .join(periods, periods.c.id == reports.c.period_id)
+        .join(phases, phases.c.id == periods.c.phase_id)
+        .join(campaigns, campaigns.c.id == phases.c.campaign_id)
+    )
+    .where(*_WAITS)
+    .order_by(follow_ups.c.id)
+)
+
+
+def waiting(tx: Tx, unit_ids: Collection[int]) -> list[Question]:
+    """What was asked of these units and is not answered, the oldest first."""
+    rows = tx.execute(_WAITING.where(reports.c.unit_id.in_(unit_ids)))
+    return [
+        Question(
+            follow_up_id=row.id,
+            unit_id=row.unit_id,
+            unit=row.unit,
+            phase=row.phase,
+            indicator=row.indicator,
+            question=row.question,
+            asked_at=row.asked_at,
+            nudged_at=row.nudged_at,
+        )
+        for row in rows
+    ]
+
+
+def reopen_waiting(tx: Tx, before: datetime) -> None:
+    """Have the focal points planned again who were asked before this moment, and never nudged about it."""
+    asked = (
+        select(roles.c.person_id)
+        .distinct()
+        .select_from(
+            follow_ups.join(reports, reports.c.id == follow_ups.c.report_id)
+            .join(periods, periods.c.id == reports.c.period_id)
+            .join(phases, phases.c.id == periods.c.phase_id)
+            .join(campaigns, campaigns.c.id == phases.c.campaign_id)
+            .join(roles, roles.c.unit_id == reports.c.unit_id)
+        )
+        .where(
+            *_WAITS,
+            follow_ups.c.nudged_at.is_(None),
+            follow_ups.c.asked_at < before,
+            roles.c.role == Role.FOCAL_POINT.value,
+            roles.c.until.is_(None),
+        )
+    )
+    tx.execute(insert_once(tx, reopened).from_select(["person_id"], asked))
+
+
+def note_nudged(tx: Tx, follow_up_ids: Collection[int], now: datetime) -> None:
+    tx.execute(update(follow_ups).where(follow_ups.c.id.in_(follow_up_ids)).values(nudged_at=now))
 
 
 def _follow_up(row: AnyRow) -> FollowUp:

@@ -84,6 +84,16 @@ said = Table(
     Index("ix_said_person_id", "person_id"),
 )
 
+# What a person put off hearing of, until which day; the row goes once he has heard of it again.
+snoozes = Table(
+    "snoozes",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("period_id", ForeignKey("periods.id"), primary_key=True),
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("until", Date, nullable=False, index=True),
+)
+
 slots = Table(
     "slots",
     metadata,

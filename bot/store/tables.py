@@ -306,6 +306,8 @@ follow_ups = Table(
     Column("answered_at", Instant),
     Column("answer", Text),
     Column("closed_at", Instant),
+    # When a digest named it, a working day after it was asked; it is named in others, but has none of its own again.
+    Column("nudged_at", Instant),
 )
 
 # The open screen of a person: what his next message means. One row a person, so it survives everything.

@@ -1,7 +1,7 @@
 """What the ladder has to say to whom on a day: found when a slot is planned, and once more when it is said."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import Self
@@ -9,11 +9,12 @@ from typing import Self
 from bot.campaign import deadlines
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import Hours, Ladder, Line, Obligation
-from bot.campaign.model import Duty, Role
+from bot.campaign.model import Duty, ReportState, Role
 from bot.config import Nudges
-from bot.store import digests, nudges, outbox, recipients, reports
+from bot.store import digests, follow_ups, nudges, outbox, recipients, reports, snoozes
 from bot.store.digests import DuePeriod
 from bot.store.engine import Tx
+from bot.store.follow_ups import Question
 from bot.store.nudges import OpenPeriod, Spoken
 from bot.store.recipients import Overseer
 from bot.store.reports import Due
@@ -21,6 +22,7 @@ from bot.store.reports import Due
 DEFAULT_LADDER = Ladder()
 VIETNAM = WorkCalendar()
 _DAY = timedelta(days=1)
+SNOOZE_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,10 +100,13 @@ def owed(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[Oblig
     still = [due for due in reports.owed(tx, holders, now.date()) if is_open(due)]
     periods = nudges.periods_by_id(tx, {due.period_id for due in still})
     said = nudges.said_to(tx, person_ids, periods)
+    until = snoozes.of_people(tx, person_ids)
     found = []
     for due in still:
         for person_id, since in holders[due.unit_id]:
-            found.append(_obligation(due, periods[due.period_id], person_id, since, said, now))
+            obligation, period = _obligation(due, periods[due.period_id], person_id, since, said, now)
+            put_off = until.get((person_id, due.period_id, due.unit_id))
+            found.append((replace(obligation, snoozed_until=put_off), period))
     return found
 
 
@@ -163,12 +168,38 @@ def _obligation(
         missing=due.expected - due.entered,
         expected=due.expected,
         role=role,
+        returned=due.state is ReportState.RETURNED,
     )
     return obligation, period
 
 
 def _launch_day(period: OpenPeriod, now: datetime) -> date:
     return date.min if period.launched_at is None else period.launched_at.astimezone(now.tzinfo).date()
+
+
+def questions(tx: Tx, person_ids: Collection[int], now: datetime) -> dict[int, tuple[Question, ...]]:
+    """What waits for an answer of these people's units, the oldest first."""
+    holders: dict[int, list[int]] = {}
+    for person_id, unit_id, _ in recipients.reporting_units(tx, person_ids, now):
+        holders.setdefault(unit_id, []).append(person_id)
+    found: dict[int, tuple[Question, ...]] = {}
+    for question in follow_ups.waiting(tx, holders):
+        for person_id in holders[question.unit_id]:
+            found[person_id] = (*found.get(person_id, ()), question)
+    return found
+
+
+def is_due(question: Question, now: datetime) -> bool:
+    """Whether it has a digest by itself: once, on the day after it was asked."""
+    return question.nudged_at is None and question.asked_at.astimezone(now.tzinfo).date() < now.date()
+
+
+def begin_slot(tx: Tx, now: datetime) -> None:
+    """Whoever was to be planned again is planned anyway; whoever the statements do not find is put in their place."""
+    nudges.forget_reopened(tx)
+    snoozes.forget_old(tx, now.date() - SNOOZE_KEPT)
+    snoozes.reopen_ended(tx, now.date())
+    follow_ups.reopen_waiting(tx, datetime.combine(now.date(), time.min, tzinfo=now.tzinfo))
 
 
 def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: int) -> tuple[int, bool]:
@@ -180,7 +211,9 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
     closing = schedule.closing(now)
     earlier = digests.digests_of_day(tx, people, closing)
     keys = {}
-    for person_id in to_hear(tx, people, now, schedule):
+    asked = questions(tx, people, now)
+    due = {person_id for person_id, own in asked.items() if any(is_due(one, now) for one in own)}
+    for person_id in sorted({*to_hear(tx, people, now, schedule), *due}):
         outcomes = earlier.get(person_id, [])
         if None not in outcomes:
             parts = [

@@ -4,16 +4,19 @@
 to say. `heard` logs what was said, in the transaction that marks the message as sent.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from bot.campaign import snooze
 from bot.campaign.deadlines import Line, Obligation
-from bot.campaign.model import CampaignState, Duty
+from bot.campaign.model import CampaignState, Duty, Role
 from bot.campaign.notices import Notice
-from bot.store import nudges, recipients, reports, summaries
+from bot.campaign.snooze import Snooze
+from bot.store import follow_ups, nudges, recipients, reports, snoozes, summaries
 from bot.store.engine import Tx
+from bot.store.follow_ups import Question
 from bot.store.outbox import Waiting
 from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
@@ -28,7 +31,7 @@ from bot.usecases import (
     notices,
     report_moves,
 )
-from bot.usecases.hearing import Schedule, is_open, owed, to_hear
+from bot.usecases.hearing import Schedule, is_due, is_open, owed, questions, to_hear
 
 SHOWN = 8
 """Reports named in one message: one screen of a phone."""
@@ -43,6 +46,9 @@ class Digest(View):
     template: ClassVar[str] = "digest"
     day: date
     lines: tuple[Line, ...]
+    later: tuple[tuple[Snooze, ...], ...]
+    """Until when each report of his own may be put off, in the order of the lines."""
+    questions: tuple[Question, ...]
     shown: int = SHOWN
     named: int = NAMED
 
@@ -90,14 +96,34 @@ def heard(tx: Tx, view: View, now: datetime) -> None:
     """Log what the message said, so that no step is said twice for one due day."""
     if isinstance(view, Digest):
         nudges.note_said(tx, view.lines, now)
+        if view.lines:
+            snoozes.forget_ended(tx, {line.obligation.person_id for line in view.lines}, view.day)
+        if view.questions:
+            follow_ups.note_nudged(tx, [question.follow_up_id for question in view.questions], now)
 
 
 def _digest(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:
-    return digest(to_hear(tx, [row.person_id], now, schedule).get(row.person_id, ()), now)
+    return digests(tx, [row.person_id], now, schedule).get(row.person_id)
 
 
-def digest(lines: tuple[Line, ...], now: datetime) -> Digest | None:
-    return Digest(day=now.date(), lines=lines) if lines else None
+def digests(tx: Tx, person_ids: Collection[int], now: datetime, schedule: Schedule) -> dict[int, Digest]:
+    """What each of these people has to hear today, all in one; whoever has nothing has no digest."""
+    lines = to_hear(tx, person_ids, now, schedule)
+    waiting = questions(tx, person_ids, now)
+    due = {person_id for person_id, own in waiting.items() if any(is_due(one, now) for one in own)}
+    return {
+        person_id: Digest(
+            day=now.date(),
+            lines=lines.get(person_id, ()),
+            later=tuple(
+                snooze.snoozes(line.obligation.due, now.date(), schedule.calendar)
+                for line in lines.get(person_id, ())
+                if line.obligation.role is Role.FOCAL_POINT
+            ),
+            questions=waiting.get(person_id, ()),
+        )
+        for person_id in (*lines, *sorted(due - lines.keys()))
+    }
 
 
 def _nudge(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:

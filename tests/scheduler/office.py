@@ -204,15 +204,19 @@ class Office:
     def takes_part(self, campaign_id: int, unit_id: int, *, duty: str = "required") -> None:
         self._add(campaign_units, campaign_id=campaign_id, unit_id=unit_id, duty=duty)
 
-    def submits(self, opened: Opened, unit_id: int) -> None:
-        self._add(
+    def submits(self, opened: Opened, unit_id: int, *, state: str = "submitted") -> int:
+        """The unit has handed its report in; returns the report's id."""
+        return self._add(
             reports,
             period_id=opened.period_id,
             unit_id=unit_id,
-            state="submitted",
+            state=state,
             opened_at=self.now,
             submitted_at=self.now,
         )
+
+    def returned(self, opened: Opened, unit_id: int) -> int:
+        return self.submits(opened, unit_id, state="returned")
 
     def hands_in(self, period_id: int, unit_id: int, figures_of: Mapping[int, str], person_id: int) -> None:
         """The unit has handed in these figures, by indicator id."""

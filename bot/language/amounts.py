@@ -162,13 +162,15 @@ def amount(chunks: list[Chunk], at: int) -> Amount:
         written = int(value / part.values[0]) if part.values[0] and not sums else 1
         # "một nghìn hai trăm tỷ": a larger scale word multiplies all that stands before it.
         while sums and sums[-1][1] < scale:
-            if sums[-1][1] > 10**4:
+            if sums[-1][1] > 10**4 or value % scale or value >= sums[-1][1] * scale:
                 return Amount(at, (), "scale_nonsense")
             value += sums.pop()[0] * scale
         if sums and (value >= sums[-1][1] or sums[-1][0] % sums[-1][1]):
             return Amount(at, (), "scale_nonsense")
         sums.append((value, scale))
         if means(chunks, at, "half"):
+            if value % scale:
+                return Amount(at + 1, (), "scale_nonsense")  # "12,5 tỷ rưỡi"
             hundreds = part.form == "hundreds" and scale == 1 and value % 100 == 0
             sums.append((Decimal(100 if hundreds else scale) / 2, 1))
             at += 1

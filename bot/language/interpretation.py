@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.language.amounts import Reading
+from bot.language.answers import without_number
 from bot.language.doubts import fits, wants_share, why_doubted
 from bot.language.folding import fold
 from bot.language.measure_units import factor, measure_unit
@@ -14,6 +15,7 @@ _SCALE_NAMES = {1000: "nghìn", 10**6: "triệu", 10**9: "tỷ"}
 _ALONE = frozenset({"main", "cumulative", "increment"})
 """What a piece may be that is the figure because there is no other."""
 _BESIDE = frozenset({"cumulative", "increment"})
+_SHOWN = _BESIDE | {"part"}
 _TIMES = frozenset({"ngày", "giờ", "tháng", "năm", "phút"})
 
 
@@ -40,7 +42,7 @@ class _Interpretation:
             self._settle_unit(piece)
         statement.pieces = [piece for piece in statement.pieces if not self._is_time(piece)]
         if not statement.pieces:
-            return _without_number(statement)
+            return without_number(statement)
         if statement.unknown and any(piece.spoken and not piece.bracketed for piece in statement.pieces):
             return Quantity(kind=Kind.NONE, hint="not_understood")
         main = self._main()
@@ -82,28 +84,32 @@ class _Interpretation:
         )
         mains = [piece for piece in mains if not piece.earlier] or mains
         mains = self._without_repetitions(mains)
-        if len(mains) > 1 and self.wanted is not None:
-            fitting = [piece for piece in mains if fits(piece, self.wanted)]
-            beside = (
-                len(fitting) == 1
-                and bool(fitting[0].unit)
-                and (fitting[0].bracketed or fitting[0].clause == mains[0].clause)
-            )
-            mains = fitting if beside else mains
+        if len(mains) > 1 and (fitting := self._only_fitting(mains)):
+            return Quantity(kind=Kind.AMBIGUOUS, hint="two_quantities", candidates=self._candidates(fitting))
         if len(mains) > 1 or len(rest) > 2 or len({piece.role for piece in rest}) < len(rest):
             return Quantity(kind=Kind.NONE, hint="two_quantities", candidates=self._all_candidates())
         if mains and (not rest or pieces.index(mains[0]) < pieces.index(rest[0])):
+            if rest and not _agree(mains[0], rest):
+                mains[0].doubt = mains[0].doubt or "contradiction"
             return mains[0]
         if mains and rest[0].role == "increment":
             return self._grown(rest[0], mains[0])
+        if mains:
+            return Quantity(kind=Kind.NONE, hint="two_quantities", candidates=self._all_candidates())
         if rest:
             return rest[0]
         return Quantity(kind=Kind.AMBIGUOUS, hint="plan_only", candidates=self._all_candidates())
 
+    def _only_fitting(self, mains: list[Piece]) -> Piece | None:
+        """The one that is in the indicator's measure unit: likely the figure, but the others are not accounted for."""
+        fitting = [piece for piece in mains if fits(piece, self.wanted)] if self.wanted else []
+        return fitting[0] if len(fitting) == 1 and fitting[0].unit else None
+
     def _grown(self, increment: Piece, total: Piece) -> Piece | Quantity:
         """ "tăng thêm 2 trường (từ 15 lên 17)", "thêm 3 thành 45": the increment, and where it led to."""
         change = total.reading.base - total.baseline.base if total.baseline else increment.reading.base
-        if not (total.is_level or total.baseline) or total.unit not in {"", increment.unit}:
+        led = (total.is_level or total.baseline) and not (total.to or total.denominator)
+        if not led or total.unit not in {"", increment.unit}:
             return Quantity(kind=Kind.NONE, hint="two_quantities", candidates=self._all_candidates())
         if change != increment.reading.base:
             increment.doubt = increment.doubt or "contradiction"
@@ -122,14 +128,17 @@ class _Interpretation:
         kept: list[Piece] = []
         for piece in mains:
             behind = piece.unit == "%" and piece.clause >= figures[0].clause and not wants_share(self.wanted)
-            if piece.role == "plan" or (behind and piece.over):
+            if piece.role == "plan" or (behind and piece.over and piece.is_single):
                 self.plan_percent = _of_plan(piece)
-            elif behind and (piece.compared or piece.direction in {"increase", "decrease"}):
+            elif (
+                behind and piece.is_single and (piece.compared or piece.direction in {"increase", "decrease"})
+            ):
                 continue
             elif (
                 behind
                 and piece.clause > figures[0].clause
                 and _about(piece)
+                and piece.is_single
                 and figures[0].denominator is None
             ):
                 self.plan_percent = _of_plan(piece)
@@ -149,11 +158,12 @@ class _Interpretation:
             if (
                 piece.reading.base == first.reading.base
                 and about
+                and piece.is_single
                 and (piece.unit in {"", first.unit} or not first.unit)
             ):
                 first.unit = first.unit or piece.unit
                 continue
-            if first.denominator is not None and piece.unit == "%" and rated:
+            if first.denominator is not None and piece.unit == "%" and rated and piece.is_single:
                 share = first.reading.base / (first.denominator.base or 1) * 100
                 first.doubt = first.doubt or _unless_rounded(share, piece.reading.base)
                 continue
@@ -163,7 +173,8 @@ class _Interpretation:
                 share = piece.reading.base / piece.denominator.base * 100
                 first.doubt = first.doubt or _unless_rounded(share, first.reading.base)
                 continue
-            if first.direction and (piece.baseline is not None or piece.is_level) and about:
+            led = (piece.baseline is not None or piece.is_level) and not (piece.to or piece.denominator)
+            if first.direction and led and about and first.baseline is None and self.level is None:
                 self.level = piece
                 change = (
                     abs(piece.baseline.base - piece.reading.base) if piece.baseline else first.reading.base
@@ -176,7 +187,7 @@ class _Interpretation:
     # What the figure is.
 
     def _read(self, piece: Piece) -> Quantity:
-        doubt = why_doubted(piece, self.statement, self.wanted)
+        doubt = why_doubted(piece, self.statement, self.wanted) or self._beside(piece)
         if doubt in {"reversed", "zero_denominator"}:
             return Quantity(kind=Kind.NONE, unit=piece.unit, hint=doubt)
         if doubt:
@@ -224,6 +235,14 @@ class _Interpretation:
             plan_percent=self.plan_percent,
             other=piece.other,
         )
+
+    def _beside(self, piece: Piece) -> str:
+        """A doubt where a piece that is shown beside the figure holds more than the one number that is shown."""
+        for other in self.statement.pieces:
+            beside = other is not piece and other is not self.level and other.role in _SHOWN
+            if beside and not (other.is_single and _as_large(other, piece)):
+                return "two_quantities"
+        return ""
 
     def _unit(self, piece: Piece, reading: Reading) -> tuple[str, str, Decimal]:
         """The unit as it is shown, the unit without its scale, and what a value of it is multiplied by."""
@@ -285,6 +304,25 @@ class _Interpretation:
         )
 
 
+def _as_large(other: Piece, piece: Piece) -> bool:
+    """Whether it says how large it is: "12 tỷ, lũy kế 45" may be 45 tỷ, and is hardly 45 đồng."""
+    return bool(other.unit) or other.reading.scale > 1 or other.reading.base >= piece.reading.scale
+
+
+def _agree(figure: Piece, rest: list[Piece]) -> bool:
+    """A running total holds the figure, and what was added is said apart: "45 thêm 3" may be 45, and may be 48."""
+    return not any(
+        (
+            piece.role == "cumulative"
+            and _as_large(piece, figure)
+            and piece.unit in {"", figure.unit}
+            and piece.reading.base < figure.reading.base
+        )
+        or (piece.role == "increment" and piece.clause == figure.clause)
+        for piece in rest
+    )
+
+
 def _of_plan(piece: Piece) -> Decimal:
     """ "đạt 98% kế hoạch" is 98; "vượt 5% kế hoạch" is 105; "1/2 kế hoạch" is 50."""
     if piece.denominator is not None:
@@ -300,27 +338,3 @@ def _unless_rounded(exact: Decimal, typed: Decimal) -> str:
     """No doubt where `typed` is `exact` rounded to the decimals that were typed: 85,7% for 12/14."""
     step = Decimal(1).scaleb(min(0, int(typed.as_tuple().exponent)))
     return "" if abs(exact - typed) <= step / 2 else "contradiction"
-
-
-def _without_number(statement: Statement) -> Quantity:
-    """An answer in words: one clear meaning, or a question."""
-    answers = statement.answers
-    if len(answers) > 1 or (answers and statement.states):
-        return Quantity(kind=Kind.NONE, hint="contradiction")
-    if "unclear" in answers:
-        return Quantity(kind=Kind.NONE, hint="no_figure")
-    if "nil" in answers:
-        return Quantity(kind=Kind.NIL, value=Decimal(0), base_value=Decimal(0))
-    if statement.denied and statement.states:
-        return Quantity(kind=Kind.NONE, hint="negated")
-    if answers:
-        return Quantity(kind=Kind(next(iter(answers))))
-    if statement.states and not statement.unknown:
-        return Quantity(kind=Kind.STATE, state=_strongest(statement.states))
-    return Quantity(kind=Kind.NONE, hint="a_date" if statement.dated else "not_understood")
-
-
-def _strongest(states: list[str]) -> str:
-    """ "đạt và vượt kế hoạch": the last word decides, unless one of them says no."""
-    denied = [state for state in states if state in {"not_met", "not_started", "in_progress"}]
-    return denied[0] if denied else "exceeded" if "exceeded" in states else states[-1]

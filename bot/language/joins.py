@@ -11,7 +11,7 @@ _SHOWN = frozenset({10**3, 10**6, 10**9})
 
 
 def joint(chunks: list[Chunk], at: int, piece: Piece) -> str:
-    """What the chunk between two amounts makes of them: ratio, range, to, down, up; "" where it joins nothing."""
+    """What the chunk between two amounts makes of them: ratio, range, to, down, up, arrow; "" where it joins nothing."""
     meaning, text = chunks[at].meaning, fold_word(chunks[at].text)
     if text == "trong" and means(chunks, at + 2, "time"):
         return ""  # "12 xã trong 6 tháng"
@@ -22,7 +22,7 @@ def joint(chunks: list[Chunk], at: int, piece: Piece) -> str:
     return next(
         (
             name
-            for name, mark in (("range", "dash"), ("to", "to"), ("up", "up"), ("up", "arrow"))
+            for name, mark in (("range", "dash"), ("to", "to"), ("up", "up"), ("arrow", "arrow"))
             if mark in meaning
         ),
         "",
@@ -42,6 +42,8 @@ def join(piece: Piece, how: str, read: Amount, unit: str) -> None:
     piece.unit = piece.unit or unit
     if how == "ratio":
         piece.denominator = second
+        if piece.reading.scale > 1 and second.scale == 1 and not second.base >= piece.reading.scale:
+            piece.doubt = piece.doubt or "two_readings"  # "12,5 tỷ/20": of 20 tỷ, or each of 20?
     elif how in {"range", "to"}:
         piece.to = second
         if how == "to" and piece.direction in {"increase", "decrease"}:
@@ -50,7 +52,7 @@ def join(piece: Piece, how: str, read: Amount, unit: str) -> None:
         piece.baseline, piece.readings = piece.reading, (second,)
         falls = second.base < piece.baseline.base
         piece.direction = piece.direction or ("decrease" if how == "down" or falls else "increase")
-        if falls != (piece.direction == "decrease"):
+        if falls != (piece.direction == "decrease") or (falls and how == "up"):
             piece.doubt = "contradiction"
 
 

@@ -2,9 +2,10 @@
 
 from bot.language.chunks import Meaning
 from bot.language.folding import fold_word
-from bot.language.pieces import Piece
+from bot.language.pieces import Piece, Statement
 
 ROLES = {"cumulative": "cumulative", "increment": "increment", "plan": "plan_value", "compare": "main"}
+_MOVES = frozenset({"increase", "decrease"})
 _DIRECTIONS = ("increase", "decrease", "maintain")
 
 
@@ -56,6 +57,27 @@ def plays_role(meaning: Meaning, text: str, piece: Piece) -> bool:
         return False
     piece.role = ROLES[role]
     piece.compared = piece.earlier = piece.compared or role == "compare"
+    piece.against = piece.against or (role == "compare" and text.lower().startswith("so"))
     if role == "increment" and fold_word(text).endswith("them"):
         piece.direction = piece.direction or "increase"
     return True
+
+
+def left_over(statement: Statement, left: Piece) -> None:
+    """ "55 giảm", "45 hộ tối đa", "45 hộ (kế hoạch)": words about a number that no number follows doubt the last."""
+    if not statement.pieces:
+        return
+    last = statement.pieces[-1]
+    bound = left.approximate or left.compare_to not in {None, "="}
+    moved = left.direction in _MOVES and not left.compared
+    plan = left.role == "plan_value" and last.role != "plan" and not statement.states
+    earlier = left.earlier and not (left.direction or left.equal or left.against)
+    doubt = left.doubt or ("incomplete" if bound or moved else "plan_only" if plan else "")
+    last.doubt = last.doubt or doubt or ("earlier_period" if earlier else "")
+
+
+def role_behind(statement: Statement, left: Piece) -> None:
+    """ "15 lũy kế", "15 (lũy kế)": the role stands behind its number."""
+    pieces = statement.pieces
+    if pieces and pieces[-1].role == "main" and left.role in {"cumulative", "increment"}:
+        pieces[-1].role, left.role = left.role, "main"

@@ -5,6 +5,12 @@ from bot.language.folding import fold_word
 
 _UNITS = frozenset({"thang", "quy", "tuan", "ngay", "nam"})
 _EDGES = frozenset({"dau", "cuoi", "qua", "nay", "truoc", "vua", "gan"})
+_LAST = {"thang": 12, "t": 12, "quy": 4, "q": 4, "tuan": 53, "ngay": 31, "hom": 31}
+_LAST |= dict.fromkeys(("gio", "h", "phut"), 59)
+_OF_YEARS = frozenset({"giai doan", "nhiem ky"})
+_YEARS = frozenset(map(str, range(1900, 2101)))
+_LAST_OF_OTHERS = 20
+"""No campaign has more phases, rounds or terms than that."""
 _ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi"})
 
 
@@ -24,8 +30,10 @@ def date_end(chunks: list[Chunk], at: int) -> int:
         end = at + 4
     else:
         return at + 1 if text == "het" and means(chunks, at + 1, "time") else at
-    while end > at and means(chunks, end, "slash") and means(chunks, end + 1, "number"):
+    while end > at and means(chunks, end, "slash") and _goes_on(chunks, end + 1):
         end += 2
+    if end > at and means(chunks, end, "dash") and {_text(chunks, end - 1), _text(chunks, end + 1)} <= _YEARS:
+        end += 2  # "giai đoạn 2021-2025"
     return end
 
 
@@ -49,6 +57,12 @@ def year_follows(chunks: list[Chunk], at: int) -> bool:
     return len(text) == 4 and text.isdigit() and not means(chunks, at + 1, "unit")
 
 
+def names_next(chunks: list[Chunk], at: int) -> bool:
+    """Whether the word that was read as a unit may name the number behind it: "45 quý 2 hộ", "45 đợt 2"."""
+    counts = means(chunks, at - 1, "time") and means(chunks, at, "number")
+    return counts and _can_name(_text(chunks, at - 1), chunks[at].text)
+
+
 def _text(chunks: list[Chunk], at: int) -> str:
     return fold_word(chunks[at].text) if at < len(chunks) else ""
 
@@ -59,20 +73,18 @@ def _from_number(chunks: list[Chunk], at: int) -> int:
         if _heads_figure(chunks, at):
             return at + 3
         mark = "slash" if "slash" in following else "dash"
-        whole = (
-            means(chunks, at + 2, "number")
-            and means(chunks, at + 3, mark)
-            and means(chunks, at + 4, "number")
-        )
-        return at + 5 if whole else at
+        whole = means(chunks, at + 2, "number") and means(chunks, at + 3, mark)
+        return at + 5 if whole and means(chunks, at + 4, "number") and _is_day(chunks, at) else at
     if "time" not in following:
         return at
     word = _text(chunks, at + 1)
     if word in {"h", "gio"}:
         return at + 2 + means(chunks, at + 2, "number")
-    if word not in _UNITS:
+    if word not in _UNITS or not _can_count(word, chunks[at].text):
         return at
     end = at + 2
+    if word != "thang" and means(chunks, end, "number") and _can_name(word, chunks[end].text):
+        return at  # "42 ngày 7": the word may as well name the second number.
     while _text(chunks, end) in _EDGES:
         end += 1
     if _text(chunks, end) == "nam":
@@ -84,14 +96,43 @@ def _from_number(chunks: list[Chunk], at: int) -> int:
 def _from_word(chunks: list[Chunk], at: int) -> int:
     if _text(chunks, at + 1) in _ROMAN and not means(chunks, at + 1, "unit"):
         return at + 2
-    if not means(chunks, at + 1, "number") or not chunks[at + 1].text.isdigit():
+    if not means(chunks, at + 1, "number") or not _can_name(_text(chunks, at), chunks[at + 1].text):
         return at
-    if _text(chunks, at) == "nam" and len(chunks[at + 1].text) != 4:
-        return at  # "nam 5, nữ 6" counts men and women.
     # "trong tháng 12 ha" gives the month's figure, "trong tháng 6 trồng 12 ha" names the month.
     later = any("number" in chunk.meaning for chunk in chunks[at + 2 :])
     measured = means(chunks, at + 2, "unit") or means(chunks, at + 2, "scale")
     return at + 2 if "time" in chunks[at].meaning or (later and not measured) else at
+
+
+def _goes_on(chunks: list[Chunk], at: int) -> bool:
+    """Whether a month or a year stands here, behind the slash of "ngày 7/9/2026"."""
+    text = chunks[at].text if means(chunks, at, "number") else ""
+    return text.isdigit() and (int(text) <= _LAST["thang"] or text in _YEARS)
+
+
+def _is_day(chunks: list[Chunk], at: int) -> bool:
+    """Whether three numbers are a day, a month and a year, either way round."""
+    day, month, year = (chunks[place].text for place in (at, at + 2, at + 4))
+    if day in _YEARS:
+        day, year = year, day
+    known = year in _YEARS or len(year) == 2
+    return (
+        known and all(text.isdigit() for text in (day, month, year)) and int(day) <= 31 and int(month) <= 12
+    )
+
+
+def _can_count(word: str, digits: str) -> bool:
+    """Whether so many months, days … are a stretch of time that figures are reported for: "6 tháng", "100 ngày"."""
+    return digits.isdigit() and int(digits) <= ({"ngay": 100, "nam": 20}.get(word, _LAST.get(word, 0)))
+
+
+def _can_name(word: str, digits: str) -> bool:
+    """Whether there is such a month, day, quarter …: "ngày 45 hộ" is no date, and "nam 5, nữ 6" counts men."""
+    if not digits.isdigit():
+        return False
+    if word == "nam" or (word in _OF_YEARS and len(digits) == 4):
+        return len(digits) == 4
+    return int(digits) <= _LAST.get(word.rpartition(" ")[2], _LAST_OF_OTHERS)
 
 
 def _leads_on(chunks: list[Chunk], at: int) -> bool:

@@ -77,7 +77,7 @@ PHRASES: dict[str, str] = {
     "|tháng này|quý này|phát sinh thêm|phát sinh mới|phát sinh trong kỳ|thành lập mới|thực hiện trong kỳ|tuần này"
     "|trong tuần|bổ sung thêm",
     "plan": "kế hoạch|kh|chỉ tiêu|dự toán|so với kế hoạch|so kế hoạch|so với chỉ tiêu|so với dự toán|so với kh|so kh"
-    "|kế hoạch năm|kế hoạch giao|kế hoạch đề ra|chỉ tiêu giao|chỉ tiêu kế hoạch|chỉ tiêu được giao|dự toán giao"
+    "|kế hoạch năm|kh năm|kế hoạch giao|kế hoạch đề ra|chỉ tiêu giao|chỉ tiêu kế hoạch|chỉ tiêu được giao|dự toán giao"
     "|kế hoạch cả năm|kế hoạch huyện giao|kế hoạch tỉnh giao|dự toán tỉnh giao|dự toán huyện giao|chỉ tiêu đề ra"
     "|so với kế hoạch năm|so với kế hoạch giao|so với kế hoạch đề ra|so với chỉ tiêu giao|so với chỉ tiêu đề ra"
     "|mục tiêu|mục tiêu đề ra|kế hoạch được giao|nghị quyết đề ra|so với mục tiêu|chỉ tiêu năm|dự toán năm"
@@ -85,13 +85,15 @@ PHRASES: dict[str, str] = {
     "compare": "so với cùng kỳ|so cùng kỳ|cùng kỳ|so với năm trước|so với năm ngoái|so với tháng trước"
     "|so với quý trước|so với kỳ trước|so với cùng kỳ năm trước|so với cùng kỳ năm ngoái|so với đầu năm"
     "|cùng kỳ năm trước|cùng kỳ năm ngoái|so năm trước|so với cuối năm trước|kỳ trước|năm trước|so với năm"
-    "|tháng trước|quý trước|lần trước|năm ngoái|so với|tuần trước|kỳ báo cáo trước|so với báo cáo trước",
+    "|tháng trước|quý trước|lần trước|năm ngoái|so với|tuần trước|kỳ báo cáo trước|so với báo cáo trước"
+    "|hôm qua|hôm kia|hôm trước|tháng tới|quý tới|năm tới|kỳ tới|tuần tới|tháng sau|quý sau|năm sau|kỳ sau|tuần sau"
+    "|sang năm|sang tháng|sang quý|sang tuần|ngày mai",
     "over": "vượt|tăng vượt|vượt kế hoạch|vượt chỉ tiêu|vượt dự toán|vượt mức kế hoạch|vượt so với kế hoạch",
     "parts": "trong đó|bao gồm|gồm|gồm có|cụ thể|cụ thể là|trong đó có|chia ra|trong số đó|trong đấy",
     "out_of": "trong|trong số|trong tổng số|trên tổng số|trong tổng|trên tổng",
     "equal": "bằng|=|tức|tức là|tương ứng|đạt tỷ lệ|chiếm|chiếm tỷ lệ",
     "at_least_after": "trở lên",
-    "at_most_after": "trở xuống|đổ lại|trở lại",
+    "at_most_after": "trở xuống|đổ lại|trở lại|là cùng|là nhiều|là hết",
     "half": "rưỡi|rưởi",
     "one_half": "nửa",
     "ten": "mười",
@@ -101,9 +103,10 @@ PHRASES: dict[str, str] = {
     "minus": "âm",
     # Words around a number that change nothing.
     "verb": "đạt|được|đạt được|thực hiện|thực hiện được|là|có|còn|có được|thu được|thu|hiện có|đã đạt|đc|dc|kết quả"
-    "|kết quả là|kết quả đạt|số liệu|số liệu là|trồng được|trồng|làm được|xây dựng|xây dựng được|phấn đấu"
-    "|phấn đấu đạt|nâng|thành|ở mức|mức|hoàn thành|đã hoàn thành|đã thực hiện|đã có|đã được|đạt mức|giá trị"
+    "|kết quả là|kết quả đạt|số liệu|số liệu là|trồng được|trồng|làm được|xây dựng|xây dựng được"
+    "|nâng|thành|ở mức|mức|hoàn thành|đã hoàn thành|đã thực hiện|đã có|đã được|đạt mức|giá trị"
     "|số lượng|tỷ lệ|tổng|tổng số|con số|giữ|kỳ này|tổng cộng|hiện|hiện còn|còn lại|sản lượng|doanh thu|sl|kq|bc"
+    "|đang có|hiện đang có"
     "|tỷ lệ đạt|số thực hiện|thực đạt|đã đạt được|vẫn là|vẫn|báo cáo là|mới|mới đạt|mới được|chỉ đạt|chỉ được|chỉ có"
     "|mới có|mới chỉ đạt|đã trồng|đã thu|đã xây dựng|chỉ|tổng là|số là|tất cả|tất cả là|cả thảy|bình quân|trung bình",
     "noise": "dạ|vâng|ạ|a|em|anh|chị|báo cáo|em báo cáo|xin báo cáo|em xin báo cáo|kính báo cáo|thưa|kính gửi|nhé"
@@ -114,6 +117,7 @@ PHRASES: dict[str, str] = {
     "|hôm nay|e|hihi|hehe|cảm ơn|xin cảm ơn|và|với|thưa anh|thưa chị|phòng em|cơ quan em|ban em|trường em"
     "|trong kỳ báo cáo|cho|anh ơi|chị ơi|ơi|đã|cũng|xin gửi|toàn xã|toàn huyện|toàn tỉnh|ước của em|tính đến|chốt"
     "|bằng chữ|viết bằng chữ|ghi bằng chữ|chẵn|tròn|tròn chẵn|lúc này|bây giờ|giờ|chào anh|chào chị|chào"
+    "|hiện đang|trên toàn xã|trên toàn huyện|trên toàn tỉnh|trên toàn quốc|trên cả nước|thoi|hoy|r|c|gì đó"
     "|em chào anh|em chào chị|chào các anh|các anh|các chị|dạ thưa|dạ báo cáo|thưa đồng chí|số liệu cụ thể"
     "|nghen|nè|hén|á|đây|cám ơn|em cám ơn",
     # Words before a number that make it a name, a date or the number of a document.
@@ -122,5 +126,10 @@ PHRASES: dict[str, str] = {
     "time": "ngày|tháng|năm|quý|tuần|giờ|phút|h|đợt|kỳ|kì|hôm|lúc|buổi|giai đoạn|nhiệm kỳ|khóa",
     "times": "gấp|tăng gấp|gấp lên|cao gấp|nhiều gấp",
     "not": "không|chưa|ko|khg|thiếu|hụt|trừ|ngoài|kém|hủy|đừng|mất|sai|khác|nợ|chậm|hết|không còn|thừa"
-    "|hình như|có lẽ|chắc|chắc là|có thể|nếu|nghe nói|không nhớ|không chắc|chưa chắc|nhầm|hoặc|hay|không phải|mấy",
+    "|hình như|có lẽ|chắc|chắc là|có thể|nếu|nghe nói|không nhớ|không chắc|chưa chắc|nhầm|hoặc|hay|không phải|mấy"
+    "|đâu|đâu phải|làm gì có|lộn|quên|bỏ số|bỏ đi|xóa|thử|test|ví dụ|vd|giả sử|giả dụ|tạm thời|tạm ghi|tạm báo|số tạm"
+    "|mỗi|từng|bớt|dư|chưa chính thức|không chính xác|chưa chính xác|dường như|đoán|ý em|số cũ|lẽ ra|đáng lẽ|đáng ra"
+    "|lúc nãy|hồi nãy|ban nãy|lúc trước",
+    # Words before a number that say what is planned, asked for or under way, and not what was reached.
+    "intent": "đăng ký|đk|đang|cần|phải|muốn|đề nghị|chờ|đợi|sẽ|dự định|định|sắp có|chuẩn bị|phấn đấu|phấn đấu đạt",
 }

@@ -38,12 +38,19 @@ class Piece:
     """What its scale words multiply by; a range takes that of its end: "2 - 3 trăm"."""
     earlier: bool = False
     """Whether it is said to be of another period: "kỳ trước 13"."""
+    against: bool = False
+    """Whether that period is only compared with: "so với kỳ trước"."""
     other: Decimal | None = None
     doubt: str = ""
 
     def __init__(self, clause: int) -> None:
         self.clause = clause
         self.name: list[str] = []
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one plain number, so that it can be said about another piece."""
+        return not (self.to or self.denominator or self.baseline or self.doubt or len(self.readings) > 1)
 
     @property
     def reading(self) -> Reading:

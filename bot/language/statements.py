@@ -9,19 +9,31 @@ from bot.language.amounts import Amount, Reading, amount, starts
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
 from bot.language.joins import behind_words, join, joint
-from bot.language.leading_words import bounds, moves, plays_role, stands_before
-from bot.language.look_alikes import is_letter, like_a_label, like_a_name
+from bot.language.leading_words import bounds, left_over, moves, plays_role, role_behind, stands_before
+from bot.language.look_alikes import is_shorthand, like_a_label, like_a_name, runs_on, touches
 from bot.language.measure_units import SHARES
 from bot.language.nothing import none_at_all
-from bot.language.passing_dates import date_end, day_and_figure, year_follows
+from bot.language.passing_dates import date_end, day_and_figure, names_next, year_follows
 from bot.language.pieces import Piece, Statement
 from bot.language.typed_units import unit_at
 
 _ANSWERS = ("nil", "missing", "same", "skip", "unclear")
 _NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
-_MOVES = frozenset({"increase", "decrease"})
 _REACHES = ("con", "thanh")
-_PARTS_OF_NUMBERS = frozenset({"scale", "zero_ten", "point", "tens", "half"})
+_PARTS_OF_NUMBERS = frozenset(
+    {
+        "scale",
+        "zero_ten",
+        "point",
+        "ten",
+        "tens",
+        "half",
+        "one_half",
+        "minus",
+        "at_least_after",
+        "at_most_after",
+    }
+)
 _POLITE = frozenset({"noise", "polite"})
 _BEFORE_NUMBERS = frozenset({"from", "minus", "times", "share"})
 
@@ -50,13 +62,8 @@ class _Reader:
         while self.at < len(self.chunks) and not self.statement.problem:
             if not (self._nothing() or self._date() or self._number()):
                 self._word()
-        self._role_behind()
-        left = self.next
-        if self.statement.pieces and left.doubt:
-            self.statement.pieces[-1].doubt = self.statement.pieces[-1].doubt or left.doubt
-        if self.statement.pieces and (left.approximate or (left.direction in _MOVES and not left.compared)):
-            # "55 giảm": a word that nothing follows.
-            self.statement.pieces[-1].doubt = self.statement.pieces[-1].doubt or "incomplete"
+        role_behind(self.statement, self.next)
+        left_over(self.statement, self.next)
         return self.statement
 
     def _means(self, at: int, name: str) -> bool:
@@ -104,12 +111,7 @@ class _Reader:
     def _number(self) -> bool:
         if not self._starts(self.at):
             return False
-        before = self.chunks[self.at - 1] if self.at else None
-        if (
-            before
-            and self.chunks[self.at].glued
-            and (not before.meaning or "other" in before.meaning or is_letter(before))
-        ):
+        if self.at and touches(self.chunks[self.at - 1], self.chunks[self.at]):
             self.statement.problem = "label"
         piece, self.next = self.next, Piece(clause=self.clause)
         piece.clause, piece.bracketed = self.clause, self.bracketed
@@ -135,7 +137,8 @@ class _Reader:
             pass
         if piece.since and piece.compare_to is None and not (piece.to or piece.baseline):
             piece.compare_to = ">="
-        self._glued_word()
+        if self.at < len(self.chunks) and runs_on(self.chunks[self.at]):
+            self.statement.problem = "glued"
         self.statement.pieces.append(piece)
         return True
 
@@ -146,17 +149,11 @@ class _Reader:
             self.statement.problem = self.statement.problem or read.doubt
         return read
 
-    def _glued_word(self) -> None:
-        """ "1e5", "12abc", "34-CT": digits run into letters, so this is no figure."""
-        if self.at < len(self.chunks) and self.chunks[self.at].glued:
-            meaning = self.chunks[self.at].meaning
-            dash = "dash" in meaning and "approx" not in meaning
-            if not meaning or "other" in meaning or dash or is_letter(self.chunks[self.at]):
-                self.statement.problem = "glued"
-
     def _unit(self, piece: Piece) -> str:
         millions = bool(piece.readings) and piece.reading.scale >= 10**6
         name, self.at = unit_at(self.chunks, self.at, millions=millions)
+        if name and names_next(self.chunks, self.at):
+            self.statement.problem = self.statement.problem or "two_quantities"
         return name
 
     # What follows an amount and belongs to it.
@@ -170,10 +167,16 @@ class _Reader:
             piece.compare_to = ">=" if "at_least_after" in meaning else "<="
         elif self._text(at) == "hon" and not self._starts(at + 1):
             piece.compare_to = ">"
-        elif "half" in meaning and piece.to is None and len(piece.readings) == 1:
+        elif (
+            "half" in meaning
+            and piece.to is None
+            and len(piece.readings) == 1
+            and not piece.reading.value % 1
+        ):
             piece.readings = (Reading(piece.reading.value + Decimal("0.5"), piece.reading.scale),)
-        elif "compare" in meaning:
+        elif "compare" in meaning and (year_follows(self.chunks, at + 1) or not self._starts(at + 1)):
             piece.compared = True
+            piece.earlier = piece.earlier or not self._text(at).startswith("so")
             self.at += year_follows(self.chunks, at + 1)
         elif "plan" in meaning and not self._starts(at + 1):
             piece.role = "plan"
@@ -203,8 +206,11 @@ class _Reader:
             self.statement.problem = self.statement.problem or "two_quantities"
             return False
         unit, second = self._unit(piece), read.readings[0]
-        if how == "ratio" and like_a_label(self.chunks, slash, piece.reading.base, second.base):
-            piece.readings, piece.unit, piece.doubt = (second, piece.reading), unit, "label"
+        if how in {"ratio", "range"} and like_a_label(self.chunks, slash, piece.reading.base, second.base):
+            both = (
+                (second, Reading(-second.value, second.scale)) if how == "range" else (second, piece.reading)
+            )
+            piece.readings, piece.unit, piece.doubt = both, unit, "label"
         else:
             join(piece, how, read, unit)
         return True
@@ -238,7 +244,7 @@ class _Reader:
         return bool(self.statement.pieces) and self.statement.pieces[-1].clause == self.clause
 
     def _stop(self, meaning: dict[str, object]) -> None:
-        self._role_behind()
+        role_behind(self.statement, self.next)
         if "comma" in meaning and self._means(self.at, "number") and self._begins_decimal():
             self.next.doubt = "begins_with_comma"
             digits = self.chunks[self.at].text
@@ -247,6 +253,7 @@ class _Reader:
         if "close" in meaning and len(self.statement.pieces) > 1:
             self.at = behind_words(self.chunks, self.at, *self.statement.pieces[-2:])
         if self._follows_amount():
+            left_over(self.statement, self.next)
             self.next = Piece(clause=self.clause)
         self.clause += 1
         self.bracketed = "open" in meaning
@@ -255,13 +262,6 @@ class _Reader:
         """ ",5" and "đạt .5": the mark touches the digits behind it and nothing before it; offered as 0,5."""
         return self.chunks[self.at].glued and not self.chunks[self.at - 1].glued
 
-    def _role_behind(self) -> None:
-        """ "15 lũy kế", "15 (lũy kế)": the role stands behind its number."""
-        pieces = self.statement.pieces
-        if pieces and pieces[-1].role == "main" and self.next.role in {"cumulative", "increment"}:
-            pieces[-1].role = self.next.role
-            self.next.role = "main"
-
     def _unknown(self, chunk: Chunk) -> None:
         self.statement.unknown += 1
         if not self.in_parts:
@@ -269,6 +269,8 @@ class _Reader:
         self.next.linked = False
         if "other" in chunk.meaning and not chunk.text.isspace():
             self.statement.problem = "not_understood"
+        if is_shorthand(chunk.text):
+            self.statement.negated = self.statement.denied = True
 
     def _sign(self, at: int) -> None:
         if self._means(at + 1, "dash") or (self.chunks[at].glued and at and not self.chunks[at - 1].meaning):
@@ -328,11 +330,14 @@ class _Reader:
             self.statement.answers.add("unclear")
         elif "not" in meaning:
             self.statement.negated = self.statement.denied = True
+        elif "intent" in meaning:
+            if not self._follows_amount():
+                self.next.doubt = self.next.doubt or "unclear_name"
         elif "label" in meaning and self._starts(self.at):
             self.next.doubt = "label"
         elif "noise" not in meaning:
             # A scale word or a spelled-out number that belongs to nothing may change what the figure is.
-            digit = "digit" in meaning and not self.spoken and "unit" not in meaning
+            digit = "digit" in meaning and not self.spoken and chunk.text.lower() != "nam"
             if digit or _PARTS_OF_NUMBERS & meaning.keys():
                 doubted = self.statement.pieces[-1] if self._follows_amount() else self.next
                 doubted.doubt = doubted.doubt or "two_quantities"

@@ -2,7 +2,7 @@
 
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
-from bot.language.measure_units import SHARES, canonical
+from bot.language.measure_units import SHARES, canonical, is_measured
 
 UNKNOWN = "?"
 """Stands before a unit that is not known; whether to believe it is decided later."""
@@ -22,13 +22,20 @@ def unit_at(chunks: list[Chunk], at: int, *, millions: bool = False) -> tuple[st
         at += 1
     if name == "điểm" and means(chunks, at, "unit") and chunks[at].meaning["unit"] in SHARES:
         name, at = str(chunks[at].meaning["unit"]), at + 1
-    while means(chunks, at, "comma") and means(chunks, at + 1, "unit") and _ends_clause(chunks, at + 2):
+    while means(chunks, at, "comma") and _is_listed(chunks, at + 1) and _ends_clause(chunks, at + 2):
         name += ", " + str(chunks[at + 1].meaning["unit"])
         at += 2
     while (end := _denominator_end(chunks, at)) > at:
         name += "/" + _denominator(chunks[at + 1 : end])
         at = end
     return name, at
+
+
+def _is_listed(chunks: list[Chunk], at: int) -> bool:
+    """Things that are counted together: "xã, thị trấn", but not "hộ, tấn" or "hộ, năm"."""
+    if not means(chunks, at, "unit") or {"time", "digit", "plan"} & chunks[at].meaning.keys():
+        return False
+    return not is_measured(str(chunks[at].meaning["unit"]))
 
 
 def _ends_clause(chunks: list[Chunk], at: int) -> bool:

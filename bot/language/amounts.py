@@ -10,6 +10,9 @@ from bot.language.spoken import spelled_out
 
 LONGEST = 15
 """Digits before the decimal mark; no office counts further, so more is a slip of the finger."""
+TOO_LARGE = 10**18
+_SAID = frozenset({10**3, 10**6, 10**9})
+"""Scale words in which a figure is shown as it was said."""
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _COMMAED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 # Typed without marks, these are as likely another word: nam/năm, sau/sáu, tu/tư/từ.
@@ -52,6 +55,9 @@ class Literal(NamedTuple):
     values: tuple[Decimal, ...]
     doubt: str = ""
     other: Decimal | None = None
+
+
+_NOTHING = Literal(())
 
 
 def literal(text: str) -> Literal:
@@ -140,6 +146,35 @@ def _stands_for_one(chunks: list[Chunk], at: int) -> bool:
 
 def amount(chunks: list[Chunk], at: int) -> Amount:
     """The longest amount that begins where `starts` holds: "2tr5", "1 tỷ 2", "ba mươi lăm", "50 tỷ 200 triệu"."""
+    return plain(chunks, at) or added_up(chunks, at)
+
+
+def plain(chunks: list[Chunk], at: int) -> Amount | None:
+    """Digits with at most one large scale word, and nothing behind that may belong to them; None for all else.
+
+    What `added_up` makes of them, without its sums: most amounts are written so.
+    """
+    text = chunks[at].text
+    read = literal(text) if "number" in chunks[at].meaning and len(text) <= LONGEST else _NOTHING
+    if len(read.values) != 1 or read.doubt:
+        return None
+    value, scale, at = read.values[0], 1, at + 1
+    meaning = chunks[at].meaning if at < len(chunks) else {}
+    if "scale" in meaning:
+        word = meaning["scale"]
+        if word not in _SAID:
+            return None
+        assert isinstance(word, int)  # noqa: S101 - narrows what the vocabulary holds.
+        scale, at = word, at + 1
+        meaning = chunks[at].meaning if at < len(chunks) else {}
+    if "adds" in meaning or value * scale >= TOO_LARGE:
+        return None
+    other = read.other if read.other is None else read.other * scale
+    return Amount(at, (Reading(value, scale),), "", other, spoken=False, written=scale if value else 1)
+
+
+def added_up(chunks: list[Chunk], at: int) -> Amount:
+    """Any amount, part by part."""
     begin, spoken, written = at, False, 1
     # What has been added up, each with the scale word it ended in: 3 tỷ 200 triệu -> (3e9, 1e9), (2e8, 1e6).
     sums: list[tuple[Decimal, int]] = []
@@ -305,7 +340,7 @@ def _summed(
     spoken: bool,
 ) -> Amount:
     reading = _reading(sums)
-    if reading.base >= 10**18:
+    if reading.base >= TOO_LARGE:
         return Amount(end, (), "too_large")
     if other is not None:
         other = other * reading.scale

@@ -18,13 +18,15 @@ from bot.language.telex import from_telex
 Meaning = dict[str, object]
 
 _TOKEN = re.compile(
-    r"(?P<gap> *)(?:(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
+    r" *(?:(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)*(?![0-9]| [0-9])|[0-9](?:[0-9.,]*[0-9])?)"
     r"|(?P<unit>%[o0]{1,2}\b|[o0]/[o0]{1,2}\b|[kK]?[mM][²³]|[kK]?[mM][23]\b|%|‰|[$€])"
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<sign>>=|=>|<=|=<|->|=|[-+/:;,.()<>≥≤~≈→\n?!\"“”*•▪])"
     r"|(?P<other>.))",
     re.DOTALL,
 )
+_A_NUMBER, _A_UNIT, _A_WORD, _A_SIGN, _OTHERWISE = range(1, 6)
+"""The groups of a token."""
 _SIGNS: dict[str, Meaning] = {
     ">=": {"compare_to": ">="}, "=>": {"compare_to": ">="}, "≥": {"compare_to": ">="},
     "<=": {"compare_to": "<="}, "=<": {"compare_to": "<="}, "≤": {"compare_to": "<="},
@@ -53,8 +55,45 @@ _SPELLINGS = {
     "ki": "ky",
     "qui": "quy",
 }
-_NUMBER: Meaning = {"number": True}
-_TIME: Meaning = {"time": True}
+# What a chunk may open follows from what it can mean, so that a reader asks of it only what may be.
+_OPENS = {
+    "begins": frozenset({"number", "one_half", "scale", "digit", "ten"}),  # An amount.
+    "adds": frozenset({"number", "scale", "digit", "ten", "half", "zero_ten", "point"}),  # More of an amount.
+    "dated": frozenset({"time", "from"}),  # A date.
+    "about": frozenset(
+        {
+            "over",
+            "parts",
+            "compare_to",
+            "approx",
+            "estimate",
+            "from",
+            "minus",
+            "times",
+            "share",
+            "increase",
+            "decrease",
+        }
+        | {"maintain", "down", "up", "cumulative", "increment", "plan", "plus", "compare"}
+    ),  # What is said of the next amount.
+    "answers": frozenset({"nil", "missing", "same", "skip", "unclear", "state"}),
+}
+_POLITE = frozenset({"noise", "polite"})
+_DATED = (" thang", " quy", " tuan", "den")
+
+
+def _opened(meaning: Meaning, text: str = "") -> Meaning:
+    """The meaning with the names of what it may open; "quiet" where it is a polite word and nothing else."""
+    opens = [name for name, meanings in _OPENS.items() if not meanings.isdisjoint(meaning)]
+    if "dated" not in opens and (fold(text).endswith(_DATED) or fold(text) == "het"):
+        opens.append("dated")
+    if meaning and meaning.keys() <= _POLITE:
+        opens.append("quiet")
+    return meaning | dict.fromkeys(opens, True)
+
+
+_NUMBER: Meaning = _opened({"number": True})
+_TIME: Meaning = _opened({"time": True})
 # "T10" and "q3" before a figure are a month and a quarter.
 _PERIODS = frozenset({"t", "T", "q", "Q"})
 _UNKNOWN: Meaning = {}
@@ -76,9 +115,10 @@ class Chunk(NamedTuple):
 class _Node:
     """A place in the tree of phrases: the next words, and the meaning if a phrase ends here."""
 
-    __slots__ = ("meaning", "words")
+    __slots__ = ("meaning", "text", "words")
 
-    def __init__(self) -> None:
+    def __init__(self, text: str = "") -> None:
+        self.text = text
         self.words: dict[str, _Node] = {}
         self.meaning: Meaning | None = None
 
@@ -88,7 +128,7 @@ class _Node:
         for path in product(*({word, _usual(fold(word))} for word in typed)):
             node = self
             for word in path:
-                node = node.words.setdefault(word, _Node())
+                node = node.words.setdefault(word, _Node(" ".join((node.text, word)).strip()))
             if node.meaning is None or (name == "noise" and path == typed):
                 node.meaning = {}
             if path == typed or "polite" not in node.meaning:
@@ -116,65 +156,80 @@ def _vocabulary() -> _Node:
     return root
 
 
+def _finished(node: _Node) -> set[str]:
+    """Say of every phrase below a place what it may open; returns the words."""
+    if node.meaning is not None:
+        node.meaning = _opened(node.meaning, node.text)
+    return set(node.words).union(*map(_finished, node.words.values()))
+
+
 _ROOT = _vocabulary()
-
-
-def _all_words(node: _Node) -> set[str]:
-    return set(node.words).union(*(_all_words(child) for child in node.words.values()))
-
-
-_WORDS = _all_words(_ROOT)
+_WORDS = _finished(_ROOT)
+_SIGN = {
+    (sign, glued): Chunk(_opened(meaning), sign, glued)
+    for sign, meaning in _SIGNS.items()
+    for glued in (False, True)
+}
 
 
 def chunk(text: str) -> list[Chunk]:
     """Take apart a text that `folding.normalise` has been over; nothing of it is left out but spaces."""
     tokens = list(_TOKEN.finditer(text))
     chunks: list[Chunk] = []
-    at, count = 0, len(tokens)
+    at, end, count = 0, 0, len(tokens)
     while at < count:
         token = tokens[at]
-        kind = token.lastgroup or "other"
-        typed = token[kind]
-        glued = at > 0 and not token["gap"]
-        if kind == "number":
-            meaning = _NUMBER
-        elif kind == "word":
-            meaning, last = _phrase(tokens, at)
-            if last > at:
-                typed = text[token.start(kind) : tokens[last].end()]
-                at = last
-            elif typed in _PERIODS and at + 1 < count and tokens[at + 1].lastgroup == "number" and not glued:
-                meaning = _TIME if not tokens[at + 1]["gap"] else meaning
-            elif not meaning and (parted := _money_without_space(typed)):
-                chunks.append(Chunk(parted[0].meaning, parted[0].text, glued))
-                chunks.append(parted[1])
-                at += 1
-                continue
-        elif kind == "sign":
-            meaning = _SIGNS[typed]
-        elif kind == "unit":
-            meaning = {"unit": canonical(typed)}
-            if meaning["unit"] in SHARES:
-                meaning["share"] = True
-        else:
-            meaning = _OTHER
-        chunks.append(Chunk(meaning, typed, glued))
+        kind = token.lastindex or _OTHERWISE
+        begin, stop = token.span(kind)
+        glued, end, typed = begin == end > 0, stop, text[begin:stop]
         at += 1
+        if kind == _A_WORD:
+            node, alone = _known(typed)
+            before_word = at < count and tokens[at].lastindex == _A_WORD
+            if node is not None and node.words and before_word:
+                meaning, at = _phrase(node, tokens, at)
+                end = tokens[at - 1].end()
+                chunks.append(Chunk(meaning, text[begin:end], glued))
+            elif typed in _PERIODS and at < count and tokens[at].lastindex == _A_NUMBER and not glued:
+                chunks.append(Chunk(alone[0].meaning if tokens[at][0][0] == " " else _TIME, typed))
+            else:
+                chunks.extend((alone[0]._replace(glued=True), *alone[1:]) if glued else alone)
+        elif kind == _A_NUMBER:
+            chunks.append(Chunk(_NUMBER, typed, glued))
+        elif kind == _A_SIGN:
+            chunks.append(_SIGN[typed, glued])
+        else:
+            chunks.append(Chunk(_unit(typed) if kind == _A_UNIT else _OTHER, typed, glued))
     return chunks
 
 
-def _phrase(tokens: list[re.Match[str]], at: int) -> tuple[Meaning, int]:
-    """The longest known phrase that begins here, and its last token; an unknown word means nothing."""
-    node, meaning, last = _ROOT, _UNKNOWN, at
-    for reach in range(at, len(tokens)):
-        word = tokens[reach]["word"]
-        following = node.words.get(_spelling(word)) if word else None
+@lru_cache(maxsize=2048)
+def _known(word: str) -> tuple[_Node | None, tuple[Chunk, ...]]:
+    """The phrases that begin with a word, and the word by itself: one chunk, or the two of "tỷđồng"."""
+    node = _ROOT.words.get(_spelling(word))
+    if node is None:
+        return None, _money_without_space(word) or (Chunk(_UNKNOWN, word),)
+    return node, (Chunk(node.meaning or _UNKNOWN, word),)
+
+
+def _phrase(node: _Node, tokens: list[re.Match[str]], at: int) -> tuple[Meaning, int]:
+    """The longest known phrase that goes on from a word, and the token behind it; an unknown word means nothing."""
+    meaning, end = node.meaning or _UNKNOWN, at
+    while node.words and at < len(tokens) and tokens[at].lastindex == _A_WORD:
+        following = node.words.get(_spelling(tokens[at][_A_WORD]))
         if following is None:
             break
-        node = following
+        node, at = following, at + 1
         if node.meaning is not None:
-            meaning, last = node.meaning, reach
-    return meaning, last
+            meaning, end = node.meaning, at
+    return meaning, end
+
+
+@lru_cache(maxsize=64)
+def _unit(typed: str) -> Meaning:
+    """A measure unit that is no word: "%", "km²"."""
+    name = canonical(typed)
+    return _opened({"unit": name, "share": True} if name in SHARES else {"unit": name})
 
 
 @lru_cache(maxsize=2048)
@@ -188,7 +243,6 @@ def _spelling(word: str) -> str:
     return marked if marked in _WORDS else spelled
 
 
-@lru_cache(maxsize=2048)
 def _money_without_space(word: str) -> tuple[Chunk, Chunk] | None:
     """The scale word and the currency of "tỷđồng", "trđ", "kđ"."""
     for at in range(1, len(word)):

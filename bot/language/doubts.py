@@ -33,6 +33,8 @@ def fits(piece: Piece, wanted: MeasureUnit | None) -> bool:
 
 def _of_second(piece: Piece, wanted: MeasureUnit | None) -> str:
     """What the second number of a range or ratio gives away."""
+    if piece.to is None and piece.denominator is None:
+        return ""
     if piece.to is not None and piece.to.base <= piece.reading.base:
         return "reversed" if piece.to.base < piece.reading.base else "equal_ends"
     if piece.to is not None and piece.reading.base < 0 < piece.to.base:
@@ -61,8 +63,7 @@ def _as_read(piece: Piece) -> str:
 
 def _around(piece: Piece, statement: Statement) -> str:
     """What the words beside the figure say."""
-    answers = statement.answers - {"same"} - ({"nil"} if piece.role == "cumulative" else set())
-    if statement.negated or answers:
+    if statement.negated or (statement.answers and _answered(piece, statement)):
         return "negated"
     unmoved = piece.direction not in {"increase", "decrease"}
     if piece.over or (piece.compared and (piece.equal or (piece.unit == "%" and unmoved))):
@@ -72,6 +73,11 @@ def _around(piece: Piece, statement: Statement) -> str:
     if piece.name and not (piece.linked or piece.unit or piece.reading.scale > 1):
         return "unclear_name"
     return ""
+
+
+def _answered(piece: Piece, statement: Statement) -> bool:
+    """Whether there is an answer in words besides, which the figure does not agree with."""
+    return bool(statement.answers - {"same"} - ({"nil"} if piece.role == "cumulative" else set()))
 
 
 def _against(piece: Piece, wanted: MeasureUnit) -> str:

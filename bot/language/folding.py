@@ -26,6 +26,7 @@ _ODD = {
     0x2029: "\n",
 }
 _PICTURES = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]+")
+_UNUSUAL = re.compile("[" + "".join(map(re.escape, map(chr, _ODD))) + "\U0001f300-\U0001faff\u2600-\u27bf]")
 # Both places of the tone mark are in use: hòa and hoà, thủy and thuỷ.
 _TONES = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -44,7 +45,9 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return text.translate(_ODD) if "\t" in text or "\r" in text else text
-    return _PICTURES.sub(" ", unicodedata.normalize("NFC", text.translate(_ODD)))
+    if _UNUSUAL.search(text):
+        text = _PICTURES.sub(" ", text.translate(_ODD))
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def plain_tones(word: str) -> str:

@@ -39,8 +39,10 @@ class _Interpretation:
         if statement.problem:
             return Quantity(kind=Kind.NONE, hint=statement.problem)
         for piece in statement.pieces:
-            self._settle_unit(piece)
-        statement.pieces = [piece for piece in statement.pieces if not self._is_time(piece)]
+            if piece.unit.startswith(UNKNOWN):
+                self._settle_unit(piece)
+        if any(piece.unit in _TIMES for piece in statement.pieces):
+            statement.pieces = [piece for piece in statement.pieces if not self._is_time(piece)]
         if not statement.pieces:
             return without_number(statement)
         if statement.unknown and any(piece.spoken and not piece.bracketed for piece in statement.pieces):
@@ -50,8 +52,6 @@ class _Interpretation:
 
     def _settle_unit(self, piece: Piece) -> None:
         """Believe an unknown unit only where it is the indicator's own."""
-        if not piece.unit.startswith(UNKNOWN):
-            return
         name = piece.unit.removeprefix(UNKNOWN)
         piece.unit = name
         if self.wanted is not None and set(fold(name).split()) & set(fold(self.wanted.base).split()):
@@ -62,7 +62,8 @@ class _Interpretation:
             piece.doubt = piece.doubt or "unknown_unit"
 
     def _is_time(self, piece: Piece) -> bool:
-        if piece.unit in _TIMES and not (self.wanted and self.wanted.base == piece.unit):
+        counted = len(piece.readings) == 1 and piece.reading.scale == 1
+        if counted and piece.unit in _TIMES and not (self.wanted and self.wanted.base == piece.unit):
             self.statement.dated = True
             return True
         return False
@@ -70,6 +71,8 @@ class _Interpretation:
     # Which piece is the figure.
 
     def _main(self) -> Piece | Quantity:
+        if len(self.statement.pieces) == 1 and self.statement.pieces[0].role in _ALONE:
+            return self.statement.pieces[0]
         pieces = [piece for piece in self.statement.pieces if piece.role != "part"]
         if not pieces:
             return Quantity(
@@ -203,41 +206,47 @@ class _Interpretation:
                 direction=piece.direction,
                 approximate=piece.approximate,
             )
-        unit, base_unit, scale = self._unit(piece, piece.reading)
-        value = piece.reading.value
-        pieces = self.statement.pieces
-        beside = pieces if len(pieces) > 1 or piece.role in _BESIDE else ()
-        by_role = {other.role: self._in_unit(other, unit) for other in beside if other.role in _BESIDE}
+        reading = piece.reading
+        unit, base_unit, scale = self._unit(piece, reading)
+        value = reading.value
+        increment = Decimal(0) if "nil" in self.statement.answers else None
+        total, parts = None, []
+        for other in self.statement.pieces:
+            if other.role == "cumulative":
+                total = self._in_unit(other, unit)
+            elif other.role == "increment":
+                increment = self._in_unit(other, unit)
+            elif other.role == "part" and other is not piece:
+                parts.append(self._part(other))
         level = self.level or (piece if piece.baseline is not None or piece.is_level else None)
         baseline = level.baseline if level else None
         return Quantity(
             kind=Kind.RANGE if piece.to else Kind.RATIO if piece.denominator else Kind.NUMBER,
             value=value,
-            value_to=self._alike(piece.to, piece.reading),
-            denominator=self._alike(piece.denominator, piece.reading),
+            value_to=self._alike(piece.to, reading),
+            denominator=self._alike(piece.denominator, reading),
             unit=unit,
-            base_value=trimmed(value * scale, value),
-            base_value_to=trimmed(
-                piece.to.value * scale * piece.to.scale / piece.reading.scale, piece.to.value
-            )
-            if piece.to
-            else None,
+            base_value=value if scale == 1 else trimmed(value * scale, value),
+            base_value_to=piece.to
+            and trimmed(piece.to.value * scale * piece.to.scale / reading.scale, piece.to.value),
             base_unit=base_unit,
             comparator="range" if piece.to else piece.compare_to,
             approximate=piece.approximate,
             direction=piece.direction or (level.direction if level else None),
-            baseline=self._alike(baseline, piece.reading),
-            level=self._alike(level.reading, piece.reading) if level else None,
+            baseline=self._alike(baseline, reading),
+            level=self._alike(level.reading, reading) if level else None,
             estimate=piece.estimate or self.statement.estimate,
-            cumulative_total=by_role.get("cumulative"),
-            increment=by_role.get("increment", Decimal(0) if "nil" in self.statement.answers else None),
-            parts=tuple(self._part(other) for other in beside if other.role == "part"),
+            cumulative_total=total,
+            increment=increment,
+            parts=tuple(parts),
             plan_percent=self.plan_percent,
             other=piece.other,
         )
 
     def _beside(self, piece: Piece) -> str:
         """A doubt where a piece that is shown beside the figure holds more than the one number that is shown."""
+        if len(self.statement.pieces) == 1:
+            return ""
         for other in self.statement.pieces:
             beside = other is not piece and other is not self.level and other.role in _SHOWN
             if beside and not (other.is_single and _as_large(other, piece)):
@@ -252,10 +261,11 @@ class _Interpretation:
             return "", "", Decimal(reading.scale)  # 12/14 is a share, but 12 is not.
         if not piece.unit and self.wanted is not None and reading.scale == 1:
             return self.wanted_name, self.wanted.name, self.wanted.scale
-        base = piece.unit or (self.wanted.name if self.wanted else "")
-        if self.wanted is not None and base == self.wanted.base:
+        base = piece.unit
+        if self.wanted is not None and base in {"", self.wanted.base}:
             base = self.wanted.name
-        named = " ".join(part for part in (_SCALE_NAMES.get(reading.scale, ""), base) if part)
+        named = _SCALE_NAMES.get(reading.scale, "")
+        named = " ".join((named, base)) if named and base else named or base
         scale = Decimal(reading.scale)
         if self.wanted is not None and base != self.wanted.name:
             # "500 kg" for an indicator in tấn is 0,5 of its base unit.

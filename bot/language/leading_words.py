@@ -39,10 +39,11 @@ def stands_before(meaning: Meaning, piece: Piece) -> bool:
 
 def moves(meaning: Meaning, piece: Piece) -> bool:
     """Whether a word says which way the figure went."""
-    direction = next((way for way in _DIRECTIONS if way in meaning), None)
-    if direction:
-        piece.direction = direction
-    elif "down" in meaning or "up" in meaning:
+    for direction in _DIRECTIONS:
+        if direction in meaning:
+            piece.direction = direction
+            return True
+    if "down" in meaning or "up" in meaning:
         piece.direction = piece.direction or ("decrease" if "down" in meaning else "increase")
         piece.is_level = True
     else:
@@ -52,8 +53,10 @@ def moves(meaning: Meaning, piece: Piece) -> bool:
 
 def plays_role(meaning: Meaning, text: str, piece: Piece) -> bool:
     """Whether a word says what part the figure plays: the total, the increment, the plan, another period."""
-    role = "increment" if "plus" in meaning else next((name for name in ROLES if name in meaning), None)
-    if role is None:
+    role = "increment" if "plus" in meaning else ""
+    for name in ROLES:
+        role = role or (name if name in meaning else "")
+    if not role:
         return False
     piece.role = ROLES[role]
     piece.compared = piece.earlier = piece.compared or role == "compare"

@@ -52,6 +52,7 @@ _DIMENSIONS: tuple[dict[str, Decimal], ...] = (
     {"MWh": Decimal(1000), "kWh": Decimal(1)},
     {"MW": Decimal(1000), "kW": Decimal(1)},
 )
+_MEASURED = MONEY.union(SHARES, *_DIMENSIONS)
 # Counted things of which offices use one name for the other.
 _ALIKE = (
     frozenset({"lượt người", "lượt khách", "lượt", "khách", "du khách"}),
@@ -173,7 +174,7 @@ def _base_factor(typed: str, wanted: str) -> Decimal | None:
 
 def is_measured(base: str) -> bool:
     """Whether it is money, a share or a physical measure; everything else is counted."""
-    return base in MONEY or base in SHARES or any(base in dimension for dimension in _DIMENSIONS)
+    return base in _MEASURED
 
 
 def _overlap(typed: str, wanted: str) -> bool:

@@ -100,8 +100,5 @@ def trimmed(value: Decimal, typed: Decimal) -> Decimal:
     """Drop the zeros that a conversion left behind, but never decimals that were typed."""
     if value == typed and int(typed.as_tuple().exponent) <= 0:
         return typed
-    plain = value.normalize()
-    least = min(0, int(typed.as_tuple().exponent)) if value == typed else 0
-    if int(plain.as_tuple().exponent) > least:
-        return plain.quantize(Decimal(1).scaleb(least))
-    return plain
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()

@@ -34,7 +34,6 @@ _PARTS_OF_NUMBERS = frozenset(
         "at_most_after",
     }
 )
-_POLITE = frozenset({"noise", "polite"})
 _BEFORE_NUMBERS = frozenset({"from", "minus", "times", "share"})
 
 
@@ -50,21 +49,28 @@ class _Reader:
         self.chunks = chunks
         self.at = 0
         self.statement = Statement()
-        numbers = [chunk.text for chunk in chunks if "number" in chunk.meaning]
-        self.spoken = not numbers
-        self.spaced = any(" " in text for text in numbers)
+        self.spoken, self.spaced = True, False
+        for chunk in chunks:
+            if "number" in chunk.meaning:
+                self.spoken, self.spaced = False, self.spaced or " " in chunk.text
         self.clause = 0
         self.in_parts = False
         self.bracketed = False
         self.next = Piece(clause=0)
 
     def read(self) -> Statement:
-        while self.at < len(self.chunks) and not self.statement.problem:
-            if not (self._nothing() or self._date() or self._number()):
+        chunks, statement = self.chunks, self.statement
+        while self.at < len(chunks) and not statement.problem:
+            meaning = chunks[self.at].meaning
+            if not (
+                (("not" in meaning or "unclear" in meaning) and self._nothing())
+                or (("number" in meaning or "dated" in meaning) and self._date())
+                or ("begins" in meaning and self._number())
+            ):
                 self._word()
-        role_behind(self.statement, self.next)
-        left_over(self.statement, self.next)
-        return self.statement
+        role_behind(statement, self.next)
+        left_over(statement, self.next)
+        return statement
 
     def _means(self, at: int, name: str) -> bool:
         return means(self.chunks, at, name)
@@ -73,13 +79,14 @@ class _Reader:
         return fold_word(self.chunks[at].text) if at < len(self.chunks) else ""
 
     def _starts(self, at: int) -> bool:
+        if at >= len(self.chunks) or "begins" not in self.chunks[at].meaning:
+            return False
         spoken = self.spoken or (self.bracketed and bool(self.statement.pieces))
-        return at < len(self.chunks) and starts(self.chunks, at, spoken=spoken)
+        return starts(self.chunks, at, spoken=spoken)
 
     def _nothing(self) -> bool:
         """ "không có vụ nào" """
-        meaning = self.chunks[self.at].meaning
-        end = none_at_all(self.chunks, self.at) if "not" in meaning or "unclear" in meaning else 0
+        end = none_at_all(self.chunks, self.at)
         if end:
             self.statement.answers.add("nil")
             self.at = end
@@ -163,6 +170,8 @@ class _Reader:
         if at >= len(self.chunks):
             return False
         meaning = self.chunks[at].meaning
+        if not meaning or "stop" in meaning or "quiet" in meaning:
+            return False
         if "at_least_after" in meaning or "at_most_after" in meaning:
             piece.compare_to = ">=" if "at_least_after" in meaning else "<="
         elif self._text(at) == "hon" and not self._starts(at + 1):
@@ -221,7 +230,7 @@ class _Reader:
         chunk, at = self.chunks[self.at], self.at
         meaning = chunk.meaning
         self.at += 1
-        if meaning.keys() <= _POLITE and meaning and not self.in_parts:
+        if "quiet" in meaning and not self.in_parts:
             return
         if self.in_parts and not {"stop", "parts", "verb", "dash", "compare_to"} & meaning.keys():
             self.next.name.append(chunk.text)
@@ -233,7 +242,10 @@ class _Reader:
             self.statement.problem = "not_understood"
         elif "dash" in meaning and "approx" not in meaning:
             self._sign(at)
-        elif not (self._about_the_next(chunk) or self._answer(meaning)):
+        elif not (
+            ("about" in meaning and self._about_the_next(chunk))
+            or ("answers" in meaning and self._answer(meaning))
+        ):
             self._around(chunk)
 
     def _polite(self, at: int) -> bool:
@@ -248,7 +260,9 @@ class _Reader:
         if "comma" in meaning and self._means(self.at, "number") and self._begins_decimal():
             self.next.doubt = "begins_with_comma"
             digits = self.chunks[self.at].text
-            self.chunks[self.at] = Chunk({"number": True}, "0," + digits if digits.isdigit() else digits)
+            self.chunks[self.at] = Chunk(
+                {"number": True, "begins": True, "adds": True}, "0," + digits if digits.isdigit() else digits
+            )
             return
         if "close" in meaning and len(self.statement.pieces) > 1:
             self.at = behind_words(self.chunks, self.at, *self.statement.pieces[-2:])

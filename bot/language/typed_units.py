@@ -13,6 +13,8 @@ def unit_at(chunks: list[Chunk], at: int, *, millions: bool = False) -> tuple[st
 
     Behind `millions` what is counted by the head is money: "25 triệu/người".
     """
+    if at == len(chunks):
+        return "", at
     if millions and _denominator_end(chunks, at) > at:
         name = "đồng"
     elif not means(chunks, at, "unit"):
@@ -63,10 +65,15 @@ def _denominator(chunks: list[Chunk]) -> str:
 
 def _denominator_end(chunks: list[Chunk], at: int) -> int:
     """Where "/ha", "/1ha", "/ vạn dân", "/100.000 dân", "trên 1 vạn dân" end; `at` itself if there is none."""
-    spelled = at < len(chunks) and fold_word(chunks[at].text) == "tren"
+    if at >= len(chunks):
+        return at
+    meaning = chunks[at].meaning
+    if "slash" not in meaning and meaning.get("compare_to") != ">":
+        return at
+    spelled = fold_word(chunks[at].text) == "tren"
     one = at + 1 < len(chunks) and chunks[at + 1].text.replace(".", "").rstrip("0") == "1"
     counted = means(chunks, at + 1, "scale") or (one and means(chunks, at + 2, "scale"))
-    if not (means(chunks, at, "slash") or (spelled and counted)):
+    if not ("slash" in meaning or (spelled and counted)):
         return at
     end = at + 1
     if means(chunks, end, "number"):

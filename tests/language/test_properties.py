@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.amounts import added_up, plain
+from bot.language.chunks import chunk
 from bot.language.dates import VIETNAM, read_date, write_date, write_weekday_date
 from bot.language.hints import SENTENCES
 from bot.language.names import NamedUnit, UnitNames
@@ -46,6 +48,17 @@ def test_no_text_makes_the_readers_raise(text: str) -> None:
     assert read_date(text, today=FRIDAY).op
     assert isinstance(index.find(text).sure, bool)
     assert all(isinstance(town.find(text).sure, bool) for town in TOWNS.values())
+
+
+@relaxed
+@given(
+    st.from_regex(r"[0-9]{1,12}([.,][0-9]{1,6}){0,3}", fullmatch=True),
+    st.lists(st.sampled_from(PIECES), max_size=3),
+)
+def test_the_short_way_to_an_amount_and_the_long_one_agree(digits: str, behind: list[str]) -> None:
+    chunks = chunk(" ".join((digits, *behind)))
+    short = plain(chunks, 0)
+    assert short in {None, added_up(chunks, 0)}
 
 
 @relaxed

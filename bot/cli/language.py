@@ -85,7 +85,7 @@ def _lines(source: TextIO) -> Iterator[str]:
 
 def number_as_json(quantity: Quantity) -> Reading:
     """The fields of a reading; numbers are decimal strings, never floats."""
-    names = [name for name in Quantity.__dataclass_fields__ if name != "other"]
+    names = [name for name in Quantity._fields if name != "other"]
     reading: Reading = {name: _plain(getattr(quantity, name)) for name in names}
     reading["hint"] = SENTENCES.get(quantity.hint, quantity.hint)
     return reading

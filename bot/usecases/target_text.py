@@ -56,9 +56,9 @@ def _readings(quantity: Quantity, old: Target) -> list[Quantity]:
     if quantity.hint in OF_PLAN:
         return []
     if quantity.kind is Kind.AMBIGUOUS:
-        found = [replace(quantity, value=one.value, unit=one.unit) for one in quantity.candidates]
+        found = [quantity._replace(value=one.value, unit=one.unit) for one in quantity.candidates]
         if quantity.hint == "wrong_unit":
-            found += [replace(one, unit=unit) for one in found]
+            found += [one._replace(unit=unit) for one in found]
         return [each for one in found for each in _in_units(one, unit)]
     beside = (quantity.increment, quantity.plan_percent)
     if quantity.kind not in {Kind.NUMBER, Kind.RANGE, Kind.RATIO} or quantity.parts or beside != (None, None):
@@ -69,20 +69,19 @@ def _readings(quantity: Quantity, old: Target) -> list[Quantity]:
         decimal = convert(quantity.other, quantity.base_unit, unit)
         plain = convert(quantity.value, quantity.unit, unit)
         if decimal is not None and plain is not None and abs(decimal - old.value) < abs(plain - old.value):
-            found.append(replace(quantity, value=decimal, unit=unit, value_to=None))
+            found.append(quantity._replace(value=decimal, unit=unit, value_to=None))
     return found
 
 
 def _in_units(quantity: Quantity, unit: str) -> list[Quantity]:
     """In the indicator's measure unit where it can be meant in it; as typed too where the number would change."""
-    typed = replace(quantity, unit=quantity.unit or unit)
+    typed = quantity._replace(unit=quantity.unit or unit)
     if typed.value is None or not unit:
         return [typed]
     value = convert(typed.value, typed.unit, unit)
     if value is None:
         return [typed]
-    own = replace(
-        typed,
+    own = typed._replace(
         value=value,
         value_to=_converted(typed.value_to, typed.unit, unit),
         baseline=_converted(typed.baseline, typed.unit, unit),

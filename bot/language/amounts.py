@@ -1,20 +1,16 @@
 """Amounts: how much is written, in digits, in scale words or spelled out. The unit is not looked at here."""
 
-import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from bot.language.chunks import Chunk, means
+from bot.language.literals import LONGEST, NOTHING, Literal, literal
 from bot.language.measure_units import MONEY, SHARES
 from bot.language.spoken import spelled_out
 
-LONGEST = 15
-"""Digits before the decimal mark; no office counts further, so more is a slip of the finger."""
 TOO_LARGE = 10**18
 _SAID = frozenset({10**3, 10**6, 10**9})
 """Scale words in which a figure is shown as it was said."""
-_DOTTED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
-_COMMAED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 # Typed without marks, these are as likely another word: nam/năm, sau/sáu, tu/tư/từ.
 _DOUBTFUL = frozenset(
     {"nam", "sau", "bay", "tam", "tu", "khong", "không", "ko", "khg", "hok", "hông", "lam", "muoi", "chin"}
@@ -49,82 +45,6 @@ class Amount(NamedTuple):
     written: int = 1
 
 
-class Literal(NamedTuple):
-    """Digits with their separators, as one or two decimals; none of them when the grouping is wrong."""
-
-    values: tuple[Decimal, ...]
-    doubt: str = ""
-    other: Decimal | None = None
-
-
-_NOTHING = Literal(())
-
-
-def literal(text: str) -> Literal:
-    """Read digits and separators: a dot parts thousands, a comma decimals, as far as the groups allow.
-
-    >>> literal("13.455,5").values, literal("1.234").values, literal("1,234").values
-    ((Decimal('13455.5'),), (Decimal('1234'),), (Decimal('1.234'), Decimal('1234')))
-    """
-    if text.isdigit():
-        return _whole(text)
-    if " " in text:
-        return _spaced(text)
-    commas, dots = text.count(","), text.count(".")
-    if commas and dots:
-        return _both_marks(text)
-    if commas + dots > 1:
-        mark, groups = (",", _COMMAED) if commas else (".", _DOTTED)
-        return _exactly(text.replace(mark, "")) if groups.fullmatch(text) else Literal((), "bad_grouping")
-    before, _, after = text.partition("," if commas else ".")
-    decimal, joined = before + "." + after, before + after
-    if len(after) != 3 or (before.startswith("0") and len(before) == 1):
-        return _exactly(decimal)
-    if commas:
-        if len(before) > 3:
-            return _exactly(decimal)
-        return _either(decimal, joined, "three_digits_after_comma")
-    if len(before) > 3 or before.startswith("0"):
-        return _either(decimal, joined, "three_digits_after_dot")
-    return Literal((Decimal(joined),), other=Decimal(decimal))
-
-
-def _whole(text: str) -> Literal:
-    if len(text) >= 9 and text.startswith("0"):
-        return Literal((Decimal(text),), "telephone")
-    return Literal((), "too_large") if len(text) > LONGEST else Literal((Decimal(text),))
-
-
-def _spaced(text: str) -> Literal:
-    """Groups of three parted by spaces, with a decimal part at the end at most."""
-    joined = text.replace(" ", "")
-    if text.startswith("0"):
-        return Literal((), "bad_grouping")
-    if joined.isdigit():
-        return _exactly(joined)
-    before, mark, after = joined.replace(".", ",").partition(",")
-    if "," in after or (mark and len(after) == 3):
-        return Literal((), "bad_grouping")
-    return _exactly(before + "." + after)
-
-
-def _both_marks(text: str) -> Literal:
-    mark = max(",.", key=text.rfind)
-    before, _, after = text.rpartition(mark)
-    groups = _DOTTED if mark == "," else _COMMAED
-    if not groups.fullmatch(before):
-        return Literal((), "bad_grouping")
-    return _exactly(before.replace(".", "").replace(",", "") + "." + after)
-
-
-def _exactly(text: str) -> Literal:
-    return Literal((), "too_large") if len(text.partition(".")[0]) > LONGEST else Literal((Decimal(text),))
-
-
-def _either(decimal: str, joined: str, doubt: str) -> Literal:
-    return Literal((Decimal(decimal), Decimal(joined)), doubt)
-
-
 def starts(chunks: list[Chunk], at: int, *, spoken: bool) -> bool:
     """Whether an amount may begin here; spelled-out ones only where the caller expects them."""
     meaning = chunks[at].meaning
@@ -155,7 +75,7 @@ def plain(chunks: list[Chunk], at: int) -> Amount | None:
     What `added_up` makes of them, without its sums: most amounts are written so.
     """
     text = chunks[at].text
-    read = literal(text) if "number" in chunks[at].meaning and len(text) <= LONGEST else _NOTHING
+    read = literal(text) if "number" in chunks[at].meaning and len(text) <= LONGEST else NOTHING
     if len(read.values) != 1 or read.doubt:
         return None
     value, scale, at = read.values[0], 1, at + 1

@@ -2,8 +2,25 @@
 
 from decimal import Decimal
 
-from bot.language.pieces import Statement
+from bot.language.chunks import Meaning
+from bot.language.pieces import Piece, Statement
 from bot.language.quantity import Kind, Quantity
+
+_ANSWERS = ("nil", "missing", "same", "skip", "unclear")
+_NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
+
+
+def answered(meaning: Meaning, statement: Statement, following: Piece) -> bool:
+    """Whether a phrase is an answer by itself, or says how far it has come; a number may still follow."""
+    found = [name for name in _ANSWERS if name in meaning]
+    statement.answers.update(found)
+    if "same" in found:
+        following.direction, following.linked = "maintain", True
+    if "state" in meaning:
+        statement.states.append(str(meaning["state"]))
+        statement.negated = statement.negated or meaning["state"] in _NOT_YET
+        following.linked = True
+    return bool(found) or "state" in meaning
 
 
 def without_number(statement: Statement) -> Quantity:
@@ -26,5 +43,5 @@ def without_number(statement: Statement) -> Quantity:
 
 def _strongest(states: list[str]) -> str:
     """ "đạt và vượt kế hoạch": the last word decides, unless one of them says no."""
-    denied = [state for state in states if state in {"not_met", "not_started", "in_progress"}]
+    denied = [state for state in states if state in _NOT_YET]
     return denied[0] if denied else "exceeded" if "exceeded" in states else states[-1]

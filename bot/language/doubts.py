@@ -66,6 +66,10 @@ def _around(piece: Piece, statement: Statement) -> str:
     if statement.negated or (statement.answers and _answered(piece, statement)):
         return "negated"
     unmoved = piece.direction not in {"increase", "decrease"}
+    if statement.corrects and piece.baseline is not None:
+        return "two_quantities"
+    if not unmoved and any(other.earlier and other.unit in {"", piece.unit} for other in statement.pieces):
+        return "level_or_change"  # "so cùng kỳ 30 hộ tăng 7 hộ": 7 or 37?
     if piece.over or (piece.compared and (piece.equal or (piece.unit == "%" and unmoved))):
         return "over_plan"
     if piece.earlier and unmoved:

@@ -120,6 +120,8 @@ PHRASES: dict[str, str] = {
     "|hiện đang|trên toàn xã|trên toàn huyện|trên toàn tỉnh|trên toàn quốc|trên cả nước|thoi|hoy|r|c|gì đó"
     "|em chào anh|em chào chị|chào các anh|các anh|các chị|dạ thưa|dạ báo cáo|thưa đồng chí|số liệu cụ thể"
     "|nghen|nè|hén|á|đây|cám ơn|em cám ơn",
+    # Noise too, but what follows "sửa" from one number to another is no change of the figure.
+    "corrects": "sửa|sửa lại|sửa thành|sửa lại thành|đính chính|đính chính lại|thay|đổi|sửa số",
     # Words before a number that make it a name, a date or the number of a document.
     "label": "số|thôn|xóm số|tổ số|khu|điều|mục|khoản|phụ lục|bảng|câu|lớp|khóa|quốc lộ|ql|nghị quyết|quyết định"
     "|chỉ thị|công văn|thông tư|nghị định|trang|dòng|cột|văn bản|stt|thứ|phòng số|nhóm|hạng|cấp|bậc|loại|phiên bản",

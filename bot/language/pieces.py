@@ -68,6 +68,7 @@ class Statement:
     dated: bool = False
     estimate: bool = False
     negated: bool = False
+    corrects: bool = False
     denied: bool = False
     """Whether a word such as "không" or a question mark belongs to no phrase."""
     problem: str = ""

@@ -6,6 +6,7 @@
 from decimal import Decimal
 
 from bot.language.amounts import Amount, Reading, amount, starts
+from bot.language.answers import answered
 from bot.language.chunks import Chunk, means
 from bot.language.folding import fold_word
 from bot.language.joins import behind_words, join, joint
@@ -17,8 +18,6 @@ from bot.language.passing_dates import date_end, day_and_figure, names_next, yea
 from bot.language.pieces import Piece, Statement
 from bot.language.typed_units import unit_at
 
-_ANSWERS = ("nil", "missing", "same", "skip", "unclear")
-_NOT_YET = frozenset({"not_met", "not_started", "in_progress"})
 _REACHES = ("con", "thanh")
 _PARTS_OF_NUMBERS = frozenset(
     {
@@ -244,7 +243,7 @@ class _Reader:
             self._sign(at)
         elif not (
             ("about" in meaning and self._about_the_next(chunk))
-            or ("answers" in meaning and self._answer(meaning))
+            or ("answers" in meaning and answered(meaning, self.statement, self.next))
         ):
             self._around(chunk)
 
@@ -319,17 +318,6 @@ class _Reader:
     def _amount_ahead(self) -> bool:
         return any("number" in chunk.meaning for chunk in self.chunks[self.at :]) or self._starts(self.at)
 
-    def _answer(self, meaning: dict[str, object]) -> bool:
-        found = [name for name in _ANSWERS if name in meaning]
-        self.statement.answers.update(found)
-        if "same" in found:
-            self.next.direction, self.next.linked = "maintain", True
-        if "state" in meaning:
-            self.statement.states.append(str(meaning["state"]))
-            self.statement.negated = self.statement.negated or meaning["state"] in _NOT_YET
-            self.next.linked = True
-        return bool(found) or "state" in meaning
-
     def _around(self, chunk: Chunk) -> None:
         meaning = chunk.meaning
         if "equal" in meaning:
@@ -349,6 +337,8 @@ class _Reader:
                 self.next.doubt = self.next.doubt or "unclear_name"
         elif "label" in meaning and self._starts(self.at):
             self.next.doubt = "label"
+        elif "corrects" in meaning:
+            self.statement.corrects = True
         elif "noise" not in meaning:
             # A scale word or a spelled-out number that belongs to nothing may change what the figure is.
             digit = "digit" in meaning and not self.spoken and chunk.text.lower() != "nam"

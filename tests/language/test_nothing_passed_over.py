@@ -95,7 +95,8 @@ def test_a_figure_beside_numbers_of_other_things_is_offered(text: str, unit: str
      ("đăng ký 45 hộ", "unclear_name"), ("chờ 45 hộ", "unclear_name"), ("phấn đấu 45 hộ", "unclear_name"),
      ("lẽ ra 45 hộ", "negated"), ("45 hộ, tạm thời", "negated"), ("45 hộ j đó", "negated"),
      ("45 thêm 3", "contradiction"), ("45 hộ, lũy kế 20", "contradiction"), ("45 hộ lên 20", "contradiction"),
-     ("12 tỷ, lũy kế 45", "two_quantities"), ("1- 127 hộ", "label"), ("12,5 tỷ/20", "two_readings")],
+     ("12 tỷ, lũy kế 45", "two_quantities"), ("1- 127 hộ", "label"), ("sửa 64 -> 46", "two_quantities"),
+     ("so cùng kỳ 50 hộ tăng 9 hộ", "level_or_change"), ("12,5 tỷ/20", "two_readings")],
 )  # fmt: skip
 def test_a_word_about_a_number_that_does_not_fit_it_is_asked_about(text: str, hint: str) -> None:
     assert read_number(text).hint == hint

@@ -91,7 +91,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             now,
             screen="campaign_due",
             campaign_id=tap.subject(),
-            pending=dict(zip(("n", "place"), tap.subjects[1:], strict=False)),
+            pending=dict(zip(("n", "place", "clusters"), tap.subjects[1:], strict=False)),
         )
     ),
     "campaign_lock": lambda tap: (

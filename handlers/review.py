@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.campaign.report_life import Move
-from bot.usecases import following_up, report_cards, report_moves, standing_in, waves
+from bot.usecases import following_up, histories, move_questions, report_cards, standing_in, waves
 from handlers.chat import Command, Tap, Typed, Use
 
 
@@ -29,7 +29,7 @@ def _place(tap: Tap, place: int) -> int | None:
 def _move(move: Move) -> Callable[[Tap], Use]:
     """A tap that makes a move of the report in its number, or asks about it first."""
     return lambda tap: (
-        lambda tx, who, now: report_moves.begin(tx, who, now, report_id=tap.subject(), move=move)
+        lambda tx, who, now: move_questions.begin(tx, who, now, report_id=tap.subject(), move=move)
     )
 
 
@@ -38,9 +38,9 @@ MOVES = (Move.SIGN, Move.HAND_BACK, Move.ACCEPT, Move.RETURN, Move.EXTEND, Move.
 TAPS: dict[str, Callable[[Tap], Use]] = {
     **{move.value: _move(move) for move in MOVES},
     "move_why": lambda tap: (
-        lambda tx, who, now: report_moves.choose_reason(tx, who, now, place=tap.subject())
+        lambda tx, who, now: move_questions.choose_reason(tx, who, now, place=tap.subject())
     ),
-    "move_due": lambda _: lambda tx, who, now: report_moves.give_due(tx, who, now, text=None),
+    "move_due": lambda _: lambda tx, who, now: move_questions.give_due(tx, who, now, text=None),
     "reports": lambda tap: lambda tx, who, now: report_cards.turn_page(tx, who, now, page=tap.subject()),
     "report": lambda tap: (
         lambda tx, who, now: report_cards.choose(
@@ -49,7 +49,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     ),
     "card": lambda tap: lambda tx, who, now: report_cards.card(tx, who, now, report_id=tap.subject()),
     "history": lambda tap: (
-        lambda tx, who, now: report_cards.history(
+        lambda tx, who, now: histories.history(
             tx, who, now, report_id=tap.subject(), page=_place(tap, 1) or 0
         )
     ),
@@ -99,9 +99,9 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
 }
 TYPED: dict[str, Callable[[Typed], Use]] = {
     "move_reason": lambda typed: (
-        lambda tx, who, now: report_moves.give_reason(tx, who, now, reason=typed.text)
+        lambda tx, who, now: move_questions.give_reason(tx, who, now, reason=typed.text)
     ),
-    "move_due": lambda typed: lambda tx, who, now: report_moves.give_due(tx, who, now, text=typed.text),
+    "move_due": lambda typed: lambda tx, who, now: move_questions.give_due(tx, who, now, text=typed.text),
     "follow_up": lambda typed: lambda tx, who, now: following_up.ask(tx, who, now, question=typed.text),
     "follow_up_answer": lambda typed: lambda tx, who, now: following_up.answer(tx, who, now, text=typed.text),
     standing_in.SCREEN: lambda typed: lambda tx, who, now: standing_in.say(tx, who, now, text=typed.text),

@@ -12,6 +12,7 @@ from telegram import CallbackQuery, User
 from bot.campaign.model import ReportState, Role
 from bot.errors import Refused
 from bot.store import reports, stand_ins
+from bot.store.cluster_tables import cluster_reports
 from bot.store.engine import Store, Tx
 from bot.store.tables import metadata
 from bot.store.tables import reports as reports_table
@@ -73,7 +74,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def _office(tx: Tx) -> None:
-    """A commune whose hamlet has report 1, complete; and its neighbour with a campaign of its own."""
+    """A commune whose hamlet has report 1, complete, its cluster likewise; and its neighbour with a campaign of its own."""
     root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
     east = builders.cluster(tx, "C1", "Cụm thôn phía Đông")
     here = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root, cluster=east)
@@ -95,6 +96,7 @@ def _office(tx: Tx) -> None:
         assert refusal(tx, REPORTER, f"ask:1:{indicator}") == ""
         assert refusal(tx, REPORTER, "nil") == ""
     assert refusal(tx, REPORTER, "submit:1") == ""
+    assert refusal(tx, chat_of(Role.CLUSTER_LEAD, "here"), "cluster_begin:1:1:1") == ""
 
 
 def refusal(tx: Tx, chat: int, data: str) -> str:
@@ -117,7 +119,8 @@ def tried(store: Store, chat: int, right: Right, state: str) -> str:
     found = []
 
     def once(tx: Tx) -> None:
-        tx.execute(update(reports_table).where(reports_table.c.id == 1).values(state=state, late=True))
+        for table in (reports_table, cluster_reports):
+            tx.execute(update(table).where(table.c.id == 1).values(state=state, late=True))
         if right.in_stead:
             person_id = access.caller(tx, chat, "x", NOW).known
             stand_ins.put(tx, 1, person_id, "phone:kế toán", NOW)

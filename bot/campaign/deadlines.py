@@ -126,13 +126,19 @@ def default_due(
     return due
 
 
-def cluster_due(due_on: date, calendar: WorkCalendar) -> date:
+def cluster_due(
+    due_on: date, calendar: WorkCalendar, *, chosen: date | None = None, own: date | None = None
+) -> date:
     """The day by which a cluster lead reports: three days after the units, moved back to a working day, never before.
 
-    Units on Wednesday 17/6/2026: the cluster on Friday 19/6, for 20/6 is a Saturday.
+    Units on Wednesday 17/6/2026: the cluster on Friday 19/6, for 20/6 is a Saturday. `chosen`: the day that an admin
+    set for all clusters; it counts unless the units were given longer meanwhile. `own`: a later one for this cluster.
     """
     day = calendar.back_to_working(due_on + timedelta(days=DAYS_FOR_THE_CLUSTER))
-    return day if day > due_on else calendar.nth_after(due_on, 1)
+    of_all = day if day > due_on else calendar.nth_after(due_on, 1)
+    if chosen is not None and chosen >= due_on:
+        of_all = chosen
+    return of_all if own is None else max(of_all, own)
 
 
 def due_moment(day: date, zone: tzinfo) -> datetime:

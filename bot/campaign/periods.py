@@ -25,12 +25,16 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Period:
-    """A stretch of a phase that units report on; `name` is "" where it is the whole phase."""
+    """A stretch of a phase that units report on; `name` is "" where it is the whole phase.
+
+    `cluster_due_on` is None where nobody set a day for the clusters.
+    """
 
     name: str
     starts_on: date | None
     ends_on: date
     due_on: date
+    cluster_due_on: date | None = None
 
 
 def periods(

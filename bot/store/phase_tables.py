@@ -36,5 +36,7 @@ periods = Table(
     Column("ends_on", Date),
     # The last day on which a unit's report is on time, to 23:59:59 of the configured zone.
     Column("due_on", Date, nullable=False, index=True),
+    # The same for the reports of clusters, where an admin set it; else it follows from that of the units.
+    Column("cluster_due_on", Date),
     UniqueConstraint("phase_id", "n"),
 )

@@ -36,6 +36,7 @@ def _period(row: AnyRow) -> Period:
         starts_on=row.starts_on or row.begins,
         ends_on=row.ends_on or row.ends,
         due_on=row.due_on,
+        cluster_due_on=row.cluster_due_on,
     )
 
 
@@ -85,9 +86,13 @@ def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
 def _periods_of(phase: Phase) -> tuple[Period, ...]:
     start = phase.starts_on or (phase.periods[0].starts_on if phase.periods else None)
     planned = proposed(phase.rhythm, start, phase.ends_on, phase.review, WorkCalendar())
-    dues = {(old.starts_on, old.ends_on): old.due_on for old in phase.periods}
-    kept = [replace(one, due_on=dues.get((one.starts_on, one.ends_on), one.due_on)) for one in planned]
+    old = {(one.starts_on, one.ends_on): one for one in phase.periods}
+    kept = [_with_dues(one, old.get((one.starts_on, one.ends_on), one)) for one in planned]
     return (*kept[:-1], replace(kept[-1], due_on=phase.due_on))
+
+
+def _with_dues(period: Period, of: Period) -> Period:
+    return replace(period, due_on=of.due_on, cluster_due_on=of.cluster_due_on)
 
 
 def _columns(period: Period) -> Mapping[str, object]:
@@ -98,6 +103,7 @@ def _columns(period: Period) -> Mapping[str, object]:
         "starts_on": period.starts_on if named else None,
         "ends_on": period.ends_on if named else None,
         "due_on": period.due_on,
+        "cluster_due_on": period.cluster_due_on,
     }
 
 
@@ -113,6 +119,12 @@ def set_due(tx: Tx, campaign_id: int, n: int, place: int, due_on: date) -> None:
     """Move the due date of a period, the `place`-th of the phase."""
     own = _own(campaign_id, n).where(periods.c.n == place).scalar_subquery()
     tx.execute(update(periods).where(periods.c.id == own).values(due_on=due_on))
+
+
+def set_cluster_due(tx: Tx, campaign_id: int, n: int, place: int, due_on: date) -> None:
+    """The same for the reports of clusters."""
+    own = _own(campaign_id, n).where(periods.c.n == place).scalar_subquery()
+    tx.execute(update(periods).where(periods.c.id == own).values(cluster_due_on=due_on))
 
 
 def reported(tx: Tx, campaign_id: int, n: int) -> int:

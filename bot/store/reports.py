@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import (
     and_,
@@ -40,9 +41,11 @@ class ReportHead:
     """Whose report it is and for when; `due_on` is the last day on which it is on time.
 
     `report_id` is 0 where nobody has begun the report. `late`: whether it counts as late; None before it was handed in.
+    `prefix`: what stands before the names of the buttons that mean its report; those of clusters have another.
     `source`: from what whoever has opened it enters it in the unit's stead; None where the unit itself does.
     """
 
+    prefix: ClassVar[str] = ""
     report_id: int
     state: ReportState
     period_id: int

@@ -8,6 +8,7 @@ from typing import Any
 from bot.campaign.model import Role
 from bot.errors import Refused
 from bot.store import people, stand_ins
+from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead, head_of
 
@@ -175,7 +176,18 @@ def require_self(who: Caller, person_id: int | None) -> None:
         raise Refused("not_allowed")
 
 
-def may_run(who: Caller, head: ReportHead) -> bool:
+AnyHead = ReportHead | ClusterHead
+"""A unit's report or a cluster's: both go the same ways."""
+
+
+def may_report(who: Caller, head: AnyHead) -> bool:
+    """Whether a report is the caller's to hand in: that of his own unit, or of the cluster that he leads."""
+    if isinstance(head, ClusterHead):
+        return head.cluster_id in led(who)
+    return may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
+
+
+def may_run(who: Caller, head: AnyHead) -> bool:
     """Whether the caller's office launched the campaign of this report, or stands above the one that did."""
     return may(who, Action.RUN_CAMPAIGNS, unit_id=head.owner_id, path=head.owner_path)
 
@@ -186,13 +198,16 @@ def led(who: Caller) -> list[int]:
     return sorted({cluster_id for cluster_id in every if cluster_id is not None})
 
 
-def may_see(who: Caller, head: ReportHead) -> bool:
+def is_unit(who: Caller, head: AnyHead) -> bool:
+    """Whether the caller is one of those whose report it is: its unit's people, or the cluster's lead."""
+    if isinstance(head, ClusterHead):
+        return head.cluster_id in led(who)
+    return may(who, Action.SEE_UNIT, unit_id=head.unit_id, path=head.path)
+
+
+def may_see(who: Caller, head: AnyHead) -> bool:
     """Whether the caller may look at a report: its unit's people, its cluster's lead, the office that runs the campaign."""
-    return (
-        may_run(who, head)
-        or may(who, Action.SEE_UNIT, unit_id=head.unit_id, path=head.path)
-        or head.cluster_id in led(who)
-    )
+    return may_run(who, head) or is_unit(who, head) or head.cluster_id in led(who)
 
 
 def reach(who: Caller, action: Action) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import default_due
@@ -10,6 +10,7 @@ from bot.campaign.model import CampaignState, Review
 from bot.errors import Refused
 from bot.language.dates import read_date
 from bot.store import audit, campaigns, people
+from bot.store import phases as store
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of, replace_phases
@@ -19,7 +20,10 @@ from bot.usecases.access import Caller
 from bot.usecases.campaign_periods import typed_lock
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import ONE_DAY, at_work, draft_of, whole
-from bot.usecases.date_views import last_review_day
+from bot.usecases.date_views import cluster_due_of, last_review_day
+
+AFTER_THE_PHASE = timedelta(days=31)
+"""How long after a phase and its review a cluster may still be due: many hold their own review only then."""
 
 
 def typed_due(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
@@ -37,8 +41,10 @@ def typed_due(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     if not 1 <= place <= len(phase.periods):
         raise Refused("due_of_which_period")
     due_on = day_of(text, now=now, year=phase.periods[place - 1].ends_on.year)
-    set_due(tx, campaign, phase, due_on, place=place, now=now, person_id=who.known)
-    changed = {"changed": phase.n, "place": place}
+    of_clusters = pending.get("clusters", 0) == 1
+    setting = set_cluster_due if of_clusters else set_due
+    setting(tx, campaign, phase, due_on, place=place, now=now, person_id=who.known)
+    changed = {"changed": phase.n, "place": place, "clusters": int(of_clusters)}
     return show(tx, who, now, "campaign_due", campaign_id=campaign.campaign_id, pending=changed)
 
 
@@ -77,6 +83,33 @@ def set_due(
     if campaign.state is CampaignState.RUNNING:
         reporters = campaigns.focal_points(tx, campaign.campaign_id, now)
         people.reopen(tx, [person for _, person, _ in reporters])
+
+
+def set_cluster_due(
+    tx: Tx,
+    campaign: Campaign,
+    phase: Phase,
+    due_on: date,
+    *,
+    place: int,
+    now: datetime,
+    person_id: int | None,
+) -> None:
+    """Set the due date of the clusters' own reports for a period: not before the units', nor long after the phase."""
+    period = phase.periods[place - 1]
+    last = max(phase.ends_on, last_review_day(phase.review, phase.ends_on)) + AFTER_THE_PHASE
+    if not period.due_on <= due_on <= last:
+        raise Refused("cluster_due_outside", due=due_on, first=period.due_on, last=last)
+    store.set_cluster_due(tx, campaign.campaign_id, phase.n, place, due_on)
+    facts = {
+        "phase": phase.n,
+        "period": place,
+        "from": cluster_due_of(period).isoformat(),
+        "to": due_on.isoformat(),
+    }
+    audit.note(
+        tx, "set_cluster_due", "campaign", campaign.campaign_id, person_id=person_id, now=now, facts=facts
+    )
 
 
 def typed_end(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:

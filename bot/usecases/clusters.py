@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from bot.campaign.model import Duty, ReportState
 from bot.errors import Refused
-from bot.store import cluster_reports, handed_in, summaries
+from bot.store import cluster_dues, handed_in, summaries
+from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead, UnitState
 from bot.texts import View
 from bot.usecases.access import Caller, led
-from bot.usecases.summaries import IndicatorProgress, current_phase, progress_of
+from bot.usecases.summaries import IndicatorProgress, UnitLists, current_phase, lists_of, progress_of
 
 SHOWN = 15
 MEMBERS_SHOWN = 30
@@ -27,7 +27,10 @@ class ClusterChoice(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterScreen(View):
-    """`/cum`: the lists of /chuabaocao for the members alone; a member's report is read at a tap."""
+    """`/cum`: the lists of /chuabaocao for the members alone; a member's report is read at a tap.
+
+    `own` is the cluster's own report; None before its period has begun.
+    """
 
     template: ClassVar[str] = "cluster"
     in_place: ClassVar[bool] = True
@@ -35,13 +38,8 @@ class ClusterScreen(View):
     cluster_id: int
     cluster: str
     day: date
-    reported: int
-    expected: int
-    nothing: tuple[UnitState, ...]
-    incomplete: tuple[UnitState, ...]
-    waiting: tuple[UnitState, ...]
-    unconnected: tuple[UnitState, ...]
-    invited: tuple[UnitState, ...]
+    own: ClusterDue | None
+    lists: UnitLists
     begun: tuple[UnitState, ...]
     others: tuple[PhaseHead, ...]
     shown: int
@@ -78,21 +76,14 @@ def members(
     heads = summaries.phases_of(tx, campaign_id)
     head = current_phase(heads, now.date(), n)
     states = [one for one in summaries.unit_states(tx, head, now) if one.cluster_id == cluster_id]
-    required = [one for one in states if one.duty is Duty.REQUIRED]
-    owing = [one for one in required if one.is_owed]
-    waiting = [one for one in required if one.state is ReportState.WAITING]
+    dues = cluster_dues.of_period(tx, head.period_id, now)
     return ClusterScreen(
         head=head,
         cluster_id=cluster_id,
         cluster=name,
         day=now.date(),
-        reported=len(required) - len(owing) - len(waiting),
-        expected=len(required),
-        nothing=tuple(one for one in owing if one.entered == 0 and one.contacts),
-        incomplete=tuple(one for one in owing if one.entered > 0 and one.contacts),
-        waiting=tuple(waiting),
-        unconnected=tuple(one for one in owing if not one.contacts),
-        invited=tuple(one for one in states if one.duty is Duty.INVITED and one.is_owed),
+        own=next((due for due in dues if due.cluster_id == cluster_id), None),
+        lists=lists_of(tx, head, now, cluster_id=cluster_id),
         begun=tuple(one for one in states if one.report_id is not None)[:MEMBERS_SHOWN],
         others=tuple(
             one
@@ -143,7 +134,7 @@ def _choices(tx: Tx, who: Caller) -> list[_Choice]:
     clusters = led(who)
     if not clusters:
         raise Refused("no_cluster" if who.roles else "no_role")
-    choices = cluster_reports.campaigns_of_clusters(tx, clusters)
+    choices = cluster_dues.campaigns_of_clusters(tx, clusters)
     if not choices:
         raise Refused("no_campaign")
     return choices

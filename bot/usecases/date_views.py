@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from bot.campaign.calendar import WorkCalendar
+from bot.campaign.deadlines import cluster_due
 from bot.campaign.model import CampaignState, Review
 from bot.campaign.periods import Period
+from bot.store import cluster_dues
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of
@@ -17,9 +19,10 @@ from bot.usecases.campaign_views import Open
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeriodLine:
-    """A period with what is odd about its due date: passed, after_review, day_off."""
+    """A period with the due date of its clusters, and what is odd about that of units: passed, after_review, day_off."""
 
     period: Period
+    cluster_due_on: date
     notes: tuple[str, ...]
 
 
@@ -40,7 +43,8 @@ class DueDates(View):
     """The due dates of each phase; `asked` is the phase for which something is awaited, `period` one of its periods.
 
     `changed` is the phase whose period `moved` has a new due date, `planned` says that its periods were planned anew;
-    `was_locked` is the lock in days before it was changed.
+    `was_locked` is the lock in days before it was changed. `clusters`: whether any unit is in one; then their due
+    dates stand beside, `asking_cluster_due` is the one for which another is awaited and `moved_cluster_due` the new one.
     """
 
     template: ClassVar[str] = "campaign_due"
@@ -50,8 +54,12 @@ class DueDates(View):
     lines: tuple[DueLine, ...]
     asked: Phase | None
     period: Period | None
+    place: int
+    clusters: bool
+    asking_cluster_due: date | None
     changed: Phase | None
     moved: Period | None
+    moved_cluster_due: date | None
     planned: bool
     asking_lock: bool
     was_locked: int | None
@@ -63,14 +71,20 @@ def due_dates(tx: Tx, screen: Open, now: datetime) -> View | None:
     asked = _phase(phases, screen.pending.get("n"))
     changed = _phase(phases, screen.pending.get("changed"))
     place = screen.pending.get("place", 0)
+    period, moved = _period(asked, place), _period(changed, place)
+    of_clusters = screen.pending.get("clusters", 0) == 1
     return DueDates(
         campaign=screen.campaign,
         running=screen.campaign.state is not CampaignState.DRAFT,
         lines=due_lines(phases, now.date()),
         asked=asked,
-        period=_period(asked, place),
+        period=period,
+        place=place or 1,
+        clusters=cluster_dues.has_clusters(tx, screen.campaign.campaign_id),
+        asking_cluster_due=cluster_due_of(period) if of_clusters and period is not None else None,
         changed=changed,
-        moved=_period(changed, place),
+        moved=moved,
+        moved_cluster_due=cluster_due_of(moved) if of_clusters and moved is not None else None,
         planned=screen.pending.get("planned", False),
         asking_lock=screen.pending.get("asking_lock", False),
         was_locked=screen.pending.get("locked"),
@@ -91,6 +105,10 @@ def _period(phase: Phase | None, place: int) -> Period | None:
     return phase.periods[place - 1] if 1 <= place <= len(phase.periods) else None
 
 
+def cluster_due_of(period: Period) -> date:
+    return cluster_due(period.due_on, WorkCalendar(), chosen=period.cluster_due_on)
+
+
 def due_lines(phases: Sequence[Phase], day: date) -> tuple[DueLine, ...]:
     calendar = WorkCalendar()
 
@@ -105,7 +123,10 @@ def due_lines(phases: Sequence[Phase], day: date) -> tuple[DueLine, ...]:
     return tuple(
         DueLine(
             phase=phase,
-            periods=tuple(PeriodLine(period=one, notes=notes(phase, one.due_on)) for one in phase.periods),
+            periods=tuple(
+                PeriodLine(period=one, cluster_due_on=cluster_due_of(one), notes=notes(phase, one.due_on))
+                for one in phase.periods
+            ),
         )
         for phase in phases
     )

@@ -12,9 +12,8 @@ from bot.store.evidence import Evidence
 from bot.store.narratives import KeptFile
 from bot.store.reports import ReportHead
 from bot.texts import View
-from bot.usecases import report_cards
 from bot.usecases.access import Action, Caller, may
-from bot.usecases.sheets import SHOWN, check_open, check_owed, own_head, own_sheet
+from bot.usecases.sheets import SHOWN, check_open, check_owed, own_head, own_sheet, seen
 
 MOST = 5
 """Pieces of evidence for one figure."""
@@ -108,7 +107,7 @@ def _room(tx: Tx, who: Caller, now: datetime) -> tuple[ReportHead, int, str, lis
 
 
 def listed(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> EvidenceList:
-    head = report_cards.seen(tx, who, report_id)
+    head = seen(tx, who, report_id)
     rows = evidence.of_report(tx, report_id)
     pages = max(1, -(-len(rows) // SHOWN))
     page = min(max(page, 0), pages - 1)
@@ -124,7 +123,7 @@ def listed(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -
 def show(tx: Tx, who: Caller, _: datetime, *, evidence_id: int) -> EvidenceShown:
     """One piece, for whoever may see the report."""
     found = _found(tx, evidence_id)
-    head = report_cards.seen(tx, who, found.report_id)
+    head = seen(tx, who, found.report_id)
     mine = found.person_id == who.person_id and may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
     return EvidenceShown(evidence=found, may_remove=mine and head.state not in report_life.HANDED_IN)
 

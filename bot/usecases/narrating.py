@@ -16,10 +16,10 @@ from bot.store.engine import Tx
 from bot.store.narratives import GoodExample, Told
 from bot.store.reports import ReportHead
 from bot.texts import View
-from bot.usecases import report_cards, report_moves
+from bot.usecases import report_moves
 from bot.usecases.access import Caller
 from bot.usecases.report_moves import LONGEST_REASON, REASONS
-from bot.usecases.sheets import check_open, own_head
+from bot.usecases.sheets import check_open, own_head, seen
 
 LONGEST = 4000
 """Characters of a part; a message of Telegram holds hardly more."""
@@ -256,7 +256,7 @@ def _add(
 
 def pages(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> NarrativePage:
     """The narrative as the head and the standing body read it, a part a page."""
-    head = report_cards.seen(tx, who, report_id)
+    head = seen(tx, who, report_id)
     told: list[Told | None] = list(narratives.newest(tx, report_id).values())
     examples = tuple(narratives.good(tx, report_id))
     if examples or not told:

@@ -22,7 +22,7 @@ from bot.store.engine import Tx
 from bot.store.notices import RunningPeriod, Series
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases.summaries import Summary, Unreported, current_phase, lists_of, progress_of, summarize
+from bot.usecases.summaries import Summary, UnitLists, current_phase, lists_of, progress_of, summarize
 
 LIST_NAMES = 8
 CAMPAIGNS_SHOWN = 5
@@ -36,7 +36,7 @@ class StandingList(View):
     """Who owes on a period, for those who chase: the groups, and who handed in since the list before."""
 
     template: ClassVar[str] = "standing_list"
-    lists: Unreported
+    lists: UnitLists
     since: datetime
     handed_in: tuple[str, ...]
     shown: int = LIST_NAMES

@@ -22,7 +22,6 @@ from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import (
-    cluster_reports,
     commemorating,
     following_up,
     handing_over,
@@ -191,9 +190,9 @@ def _handover_declined(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View
     return handing_over.told_declined(tx, row.subject_id or 0, now)
 
 
-def _cluster_move(tx: Tx, row: Waiting, _now: datetime, _: Schedule) -> View | None:
+def _cluster_move(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     """The subject is the move of a cluster's report."""
-    return cluster_reports.told(tx, row.subject_id or 0)
+    return report_moves.told_of_cluster(tx, row.subject_id or 0, row.person_id, now)
 
 
 def _standing_list(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:

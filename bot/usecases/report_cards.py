@@ -10,21 +10,20 @@ from bot.campaign.model import CampaignState, ReportState, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
-from bot.store import evidence, follow_ups, narratives, people, report_moves, reports
-from bot.store.changes import Change, changes
-from bot.store.cluster_reports import ClusterHead
+from bot.store import cluster_dues, evidence, follow_ups, narratives, people, report_moves, reports
+from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
 from bot.store.follow_ups import FollowUp
-from bot.store.narratives import SignedReport, Told
+from bot.store.narratives import SignedReport
 from bot.store.report_moves import Moved
 from bot.store.reports import ReportHead, UnitReport
 from bot.store.sheets import sheet
 from bot.texts import View
-from bot.usecases import cluster_reports, standing_in, unit_names
+from bot.usecases import cluster_reports, histories, move_questions, standing_in, unit_names
 from bot.usecases import report_moves as moves
-from bot.usecases.access import Action, Caller, may_run, may_see, reach
+from bot.usecases.access import Action, Caller, may_run, reach
 from bot.usecases.report_views import Echo
-from bot.usecases.sheets import SHOWN, echo_of
+from bot.usecases.sheets import SHOWN, echo_of, seen
 
 LONGEST_TYPED = 80
 OF_CARD = (
@@ -50,7 +49,7 @@ class ReportList(View):
     purpose: str
     typed: str
     rows: tuple[UnitReport, ...]
-    clusters: tuple[ClusterHead, ...]
+    clusters: tuple[ClusterDue, ...]
     count: int
     page: int
     pages: int
@@ -78,18 +77,6 @@ class ReportCard(View):
     may: tuple[Move, ...]
     may_ask: bool
     may_stand_in: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class History(View):
-    """`/lichsu`: what happened to a report and its figures, the newest first, a page at a time."""
-
-    template: ClassVar[str] = "history"
-    in_place: ClassVar[bool] = True
-    head: ReportHead
-    entries: tuple[Moved | Change | Told | SignedReport, ...]
-    page: int
-    pages: int
 
 
 # --- Lists -----------------------------------------------------------------------------------------------
@@ -159,16 +146,34 @@ def _chosen(tx: Tx, who: Caller, now: datetime, purpose: str, row: UnitReport) -
         return standing_in.choose(tx, who, now, period_id=row.period_id, unit_id=row.unit_id)
     report_id = row.report_id
     if report_id is None:
-        return moves.begin_extension(tx, who, now, period_id=row.period_id, unit_id=row.unit_id)
+        return move_questions.begin_extension(tx, who, now, period_id=row.period_id, unit_id=row.unit_id)
     match purpose:
-        case "return":
-            return moves.begin(tx, who, now, report_id=report_id, move=Move.RETURN)
-        case "extend":
-            return moves.begin(tx, who, now, report_id=report_id, move=Move.EXTEND)
+        case "return" | "extend":
+            return move_questions.begin(tx, who, now, report_id=report_id, move=Move(purpose))
         case "history":
-            return history(tx, who, now, report_id=report_id)
+            return histories.history(tx, who, now, report_id=report_id)
         case _:
             return card(tx, who, now, report_id=report_id)
+
+
+def choose_cluster(tx: Tx, who: Caller, now: datetime, *, period_id: int, cluster_id: int) -> View:
+    """The same of the reports of clusters."""
+    purpose = _pending(who)["purpose"]
+    rows = _clusters(tx, who, now, purpose)
+    row = next((row for row in rows if (row.period_id, row.cluster_id) == (period_id, cluster_id)), None)
+    if row is None:
+        raise Refused("gone")
+    if row.report_id is None or purpose == "extend":
+        return move_questions.begin_extension_of_cluster(
+            tx, who, now, period_id=period_id, cluster_id=cluster_id
+        )
+    match purpose:
+        case "return":
+            return move_questions.begin_of_cluster(tx, who, now, report_id=row.report_id, move=Move.RETURN)
+        case "history":
+            return histories.cluster_history(tx, who, now, report_id=row.report_id)
+        case _:
+            return cluster_reports.card(tx, who, now, report_id=row.report_id)
 
 
 def current(tx: Tx, who: Caller, now: datetime) -> View | None:
@@ -190,14 +195,17 @@ def _list(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any]) -> Report
 
 
 def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, version: int) -> ReportList:
-    rows = _narrowed(tx, _rows(tx, who, now, pending["purpose"]), pending["typed"])
+    purpose, typed = pending["purpose"], pending["typed"]
+    rows = _narrowed(tx, _rows(tx, who, now, purpose), typed)
+    wanted = " ".join(words(typed))
+    clusters = [row for row in _clusters(tx, who, now, purpose) if wanted in " ".join(words(row.unit))]
     pages = max(1, -(-len(rows) // SHOWN))
     page = min(max(pending["page"], 0), pages - 1)
     return ReportList(
-        purpose=pending["purpose"],
+        purpose=purpose,
         typed=pending["typed"],
         rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
-        clusters=cluster_reports.to_accept(tx, who) if pending["purpose"] == "look" else (),
+        clusters=tuple(clusters),
         count=len(rows),
         page=page,
         pages=pages,
@@ -239,6 +247,26 @@ def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
     return list({(row.period_id, row.unit_id): row for row in every}.values())
 
 
+def _clusters(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[ClusterDue]:
+    """The same of the reports of clusters; nobody signs those off."""
+    paths = [held.path for held in who.roles if held.role in Action.RUN_CAMPAIGNS.roles]
+    found = cluster_dues.within(tx, paths, now) if paths else []
+    match purpose:
+        case "return":
+            return [row for row in found if row.state in report_life.HANDED_IN]
+        case "extend":
+            return [row for row in found if row.is_owed]
+        case "stand_in":
+            return []
+        case "history":
+            every = {
+                (row.period_id, row.cluster_id): row for row in (*found, *cluster_reports.dues(tx, who, now))
+            }
+            return [row for row in every.values() if row.report_id is not None]
+        case _:
+            return [row for row in found if row.state is ReportState.SUBMITTED]
+
+
 # --- One report --------------------------------------------------------------------------------------------
 
 
@@ -275,29 +303,3 @@ def _may_stand_in(who: Caller, head: ReportHead, now: datetime) -> bool:
     """Whether the card offers it: what was handed in is the unit's word, and is found by /nhapthay."""
     is_open = head.state in report_life.OWED and head.campaign_state == CampaignState.RUNNING
     return is_open and not head.is_locked(now.date()) and standing_in.may_stand_in(who, head)
-
-
-def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> History:
-    """Every move, every version of every figure and of the narrative: when, who, from what to what, why."""
-    head = seen(tx, who, report_id)
-    # A correction is told by the figure or the part that it changed.
-    done = [moved for moved in report_moves.of_report(tx, report_id) if moved.move is not Move.CORRECT]
-    entries: list[Moved | Change | Told | SignedReport]
-    entries = [*changes(tx, report_id), *narratives.versions(tx, report_id), *done]
-    entries += narratives.signed(tx, report_id)
-    entries.sort(key=lambda entry: entry.at)
-    entries.reverse()
-    pages = max(1, -(-len(entries) // SHOWN))
-    page = min(max(page, 0), pages - 1)
-    return History(
-        head=head, entries=tuple(entries[page * SHOWN : (page + 1) * SHOWN]), page=page, pages=pages
-    )
-
-
-def seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
-    head = reports.head(tx, report_id)
-    if head is None:
-        raise Refused("gone")
-    if not may_see(who, head):
-        raise Refused("not_allowed")
-    return head

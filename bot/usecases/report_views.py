@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from bot.campaign.model import Figure, Standing
+from bot.store.cluster_dues import ClusterDue
 from bot.store.report_moves import Submission
 from bot.store.reports import Due, ReportHead
 from bot.store.sheets import Given, Line
@@ -193,11 +194,12 @@ class Closed(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueDates(View):
-    """`/hanchot`: every due date of the person's units."""
+    """`/hanchot`: every due date of the person's units and of the clusters that he leads."""
 
     template: ClassVar[str] = "due_dates"
     day: date
     dues: tuple[Due, ...]
+    clusters: tuple[ClusterDue, ...]
     may_report: bool
 
 

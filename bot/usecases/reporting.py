@@ -15,7 +15,7 @@ from bot.store.report_moves import submission
 from bot.store.reports import Due
 from bot.store.sheets import Sheet, sheet
 from bot.texts import View
-from bot.usecases import report_moves
+from bot.usecases import cluster_reports, report_moves
 from bot.usecases.access import Action, Caller
 from bot.usecases.entering import doubt_view
 from bot.usecases.keeping import because_view
@@ -111,10 +111,13 @@ def go_on(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> View:
 
 
 def due_dates(tx: Tx, who: Caller, now: datetime) -> DueDates:
-    unit_ids = _seen_units(who)
+    unit_ids = _units_seen(who)
+    if not unit_ids and not who.holds(Role.CLUSTER_LEAD):
+        raise Refused("no_focal_point" if who.roles else "no_role")
     return DueDates(
         day=now.date(),
         dues=tuple(reports.owed(tx, unit_ids, now.date())),
+        clusters=tuple(cluster_reports.dues(tx, who, now)),
         may_report=who.holds(Role.FOCAL_POINT),
     )
 
@@ -134,11 +137,15 @@ def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
     return UnitProgress(sheets=tuple(sheets), may_report=who.holds(Role.FOCAL_POINT))
 
 
+def _units_seen(who: Caller) -> list[int]:
+    return list(dict.fromkeys(held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles))
+
+
 def _seen_units(who: Caller) -> list[int]:
-    unit_ids = [held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles]
+    unit_ids = _units_seen(who)
     if not unit_ids:
         raise Refused("no_focal_point" if who.roles else "no_role")
-    return list(dict.fromkeys(unit_ids))
+    return unit_ids
 
 
 def review(tx: Tx, who: Caller, now: datetime, *, report_id: int, page: int = 0) -> View:

@@ -12,11 +12,11 @@ from bot.usecases import (
     forms,
     good_examples,
     leaves,
+    move_questions,
     narrating,
     offices,
     privacy,
     report_cards,
-    report_moves,
     reporting,
     signed_papers,
     standing_in,
@@ -33,7 +33,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or signed_papers.current(tx, who, now)
         or good_examples.current(tx, who, now)
         or forms.current(tx, who, now)
-        or report_moves.current(tx, who, now)
+        or move_questions.current(tx, who, now)
         or standing_in.current(tx, who, now)
         or report_cards.current(tx, who, now)
         or following_up.current(tx, who, now)

@@ -9,11 +9,12 @@ from bot.campaign import progress, report_life
 from bot.campaign.model import Figure
 from bot.errors import Refused
 from bot.store import audit, evidence, people, reports, sheets
+from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Given, Line, Sheet, sheet
 from bot.texts import View
-from bot.usecases.access import Caller, entered
+from bot.usecases.access import Caller, entered, may_see
 from bot.usecases.report_views import Echo, Question, ReviewScreen
 from bot.usecases.together import others_in
 
@@ -50,7 +51,16 @@ def asked(tx: Tx, who: Caller) -> tuple[Sheet, Line]:
     return lines, line
 
 
-def check_running(head: ReportHead) -> None:
+def seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
+    head = reports.head(tx, report_id)
+    if head is None:
+        raise Refused("gone")
+    if not may_see(who, head):
+        raise Refused("not_allowed")
+    return head
+
+
+def check_running(head: ReportHead | ClusterHead) -> None:
     """Refused once the campaign is over: nothing is written into its reports any more."""
     if head.campaign_state != "running":
         raise Refused("campaign_closed", campaign=head.campaign)

@@ -11,9 +11,8 @@ from bot.store.engine import Tx
 from bot.store.narratives import KeptFile, SignedReport
 from bot.store.reports import ReportHead
 from bot.texts import View
-from bot.usecases import report_cards
 from bot.usecases.access import Caller
-from bot.usecases.sheets import check_open, own_head
+from bot.usecases.sheets import check_open, own_head, seen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +94,7 @@ def _keep(tx: Tx, who: Caller, now: datetime, head: ReportHead, file: KeptFile, 
 
 def show(tx: Tx, who: Caller, _: datetime, *, report_id: int) -> SignedShown:
     """The paper in force, for whoever may see the report."""
-    head = report_cards.seen(tx, who, report_id)
+    head = seen(tx, who, report_id)
     every = narratives.signed(tx, report_id)
     if not every:
         raise Refused("gone")

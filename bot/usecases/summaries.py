@@ -18,7 +18,8 @@ from bot.campaign.model import (
 )
 from bot.campaign.progress import Status
 from bot.errors import Refused
-from bot.store import handed_in, summaries
+from bot.store import cluster_dues, handed_in, summaries
+from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
 from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
 from bot.texts import View
@@ -96,11 +97,9 @@ class CampaignChoice(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Unreported(View):
-    """`/chuabaocao`: the lists of units whose report is not there, each unit by name."""
+class UnitLists:
+    """How far units are with a period: those that must report in four lists, and the invited ones that have not."""
 
-    template: ClassVar[str] = "unreported"
-    in_place: ClassVar[bool] = True
     head: PhaseHead
     day: date
     reported: int
@@ -110,6 +109,16 @@ class Unreported(View):
     waiting: tuple[UnitState, ...]
     unconnected: tuple[UnitState, ...]
     invited: tuple[UnitState, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unreported(View):
+    """`/chuabaocao`: the lists of units whose report is not there, each unit by name; and the clusters likewise."""
+
+    template: ClassVar[str] = "unreported"
+    in_place: ClassVar[bool] = True
+    lists: UnitLists
+    clusters: tuple[ClusterDue, ...]
     names_shown: bool
     shown: int
 
@@ -237,28 +246,31 @@ def unreported(
     if isinstance(choice, CampaignChoice):
         return choice
     head = current_phase(summaries.phases_of(tx, choice), now.date(), n)
-    may_name = who.private and may(who, Action.KEEP_PEOPLE, unit_id=head.owner_id, path=head.owner_path)
-    return lists_of(tx, head, now, names_shown=may_name)
-
-
-def lists_of(tx: Tx, head: PhaseHead, now: datetime, *, names_shown: bool = False) -> Unreported:
-    """Who owes a report of this period: nothing yet, incomplete, waiting for sign-off, nobody connected."""
-    states = summaries.unit_states(tx, head, now)
-    required = [state for state in states if state.duty is Duty.REQUIRED]
-    open_states = [state for state in required if state.is_owed]
-    waiting = [state for state in required if state.state is ReportState.WAITING]
     return Unreported(
+        lists=lists_of(tx, head, now),
+        clusters=tuple(due for due in cluster_dues.of_period(tx, head.period_id, now) if due.is_owed),
+        names_shown=who.private and may(who, Action.KEEP_PEOPLE, unit_id=head.owner_id, path=head.owner_path),
+        shown=NAMES,
+    )
+
+
+def lists_of(tx: Tx, head: PhaseHead, now: datetime, *, cluster_id: int | None = None) -> UnitLists:
+    """Who owes a report of this period: nothing yet, incomplete, waiting for sign-off, nobody connected; of a cluster."""
+    every = summaries.unit_states(tx, head, now)
+    states = [state for state in every if cluster_id in {None, state.cluster_id}]
+    required = [state for state in states if state.duty is Duty.REQUIRED]
+    owing = [state for state in required if state.is_owed]
+    waiting = [state for state in required if state.state is ReportState.WAITING]
+    return UnitLists(
         head=head,
         day=now.date(),
-        reported=len(required) - len(open_states) - len(waiting),
+        reported=len(required) - len(owing) - len(waiting),
         expected=len(required),
-        nothing=tuple(state for state in open_states if state.entered == 0 and state.contacts),
-        incomplete=tuple(state for state in open_states if state.entered > 0 and state.contacts),
+        nothing=tuple(state for state in owing if state.entered == 0 and state.contacts),
+        incomplete=tuple(state for state in owing if state.entered > 0 and state.contacts),
         waiting=tuple(waiting),
-        unconnected=tuple(state for state in open_states if not state.contacts),
+        unconnected=tuple(state for state in owing if not state.contacts),
         invited=tuple(state for state in states if state.duty is Duty.INVITED and state.is_owed),
-        names_shown=names_shown,
-        shown=NAMES,
     )
 
 

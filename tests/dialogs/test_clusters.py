@@ -46,6 +46,8 @@ Phong trào thi đua năm 2023
 
 Chưa nhập số liệu (1)
 • Thôn Bản Mới
+
+Báo cáo của cụm: chưa bắt đầu · hạn 19/6/2023 (còn 48 ngày)
 [Thôn Nà Hoa]
 [Báo cáo của cụm]
 [Số liệu của cụm][Cập nhật]"""
@@ -134,29 +136,44 @@ Gõ nội dung mới cho phần này, hoặc chép nội dung trên, sửa rồi
     await here.at("2023-06-20 09:00")
     handed = await lead.taps("Nộp báo cáo của cụm")
     assert "Hạn Thứ Hai, 19/6/2023 · đã nộp · chậm hạn\nNộp báo cáo: Tài, 09:00 20/6/2023" in handed.text
-    assert handed.buttons == ()
+    assert handed.buttons[-2:] == (("Rút báo cáo",), ("Lịch sử",))
     listed = await here.admin.says("/duyet")
-    assert "Báo cáo của cụm, khối (1)" in listed.text
+    assert (
+        "Báo cáo của cụm, khối (1)\n• Cụm thôn phía Đông – Đợt 1 · hạn 19/6/2023 · đã nộp (chậm hạn)"
+        in listed.text
+    )
     card = await here.admin.taps("Cụm thôn phía Đông – Đợt 1")
-    assert card.buttons == (("Tiếp nhận", "Trả lại"),)
+    assert card.buttons == (("Tiếp nhận", "Trả lại", "Không tính chậm"), ("Lịch sử",))
     assert (
         str(await here.admin.taps("Trả lại"))
-        == """Trả lại báo cáo của Cụm thôn phía Đông · Đợt 1
+        == """Cơ quan thường trực trả lại
+Cụm thôn phía Đông · Đợt 1
 
 Vì sao? Chọn một lý do hoặc gõ lý do. Gõ /huy để thôi.
 [Số liệu cần kiểm tra lại]
 [Còn thiếu số liệu]
 [Còn thiếu thuyết minh]"""
     )
-    await here.admin.says("nêu rõ giải pháp")
+    assert (
+        str(await here.admin.says("nêu rõ giải pháp"))
+        == """Cơ quan thường trực trả lại
+Cụm thôn phía Đông · Đợt 1
+Lý do: nêu rõ giải pháp
+
+Đơn vị phải nộp lại chậm nhất ngày nào?
+Chọn ngày đề nghị hoặc gõ ngày, ví dụ 30/6.
+[Thứ Sáu, 23/6/2023]"""
+    )
+    await here.admin.taps("Thứ Sáu, 23/6/2023")
     assert (
         str(await lead.hears_of("Cơ quan thường trực trả lại", since=0))
         == """Cơ quan thường trực trả lại
-Báo cáo của Cụm thôn phía Đông · Đợt 1
+Cụm thôn phía Đông · Đợt 1
+Phong trào thi đua năm 2023
 
 Hương · 09:00 20/6/2023
 Lý do: nêu rõ giải pháp
-Hạn nộp: Thứ Sáu, 23/6/2023
+Hạn nộp: Thứ Sáu, 23/6/2023 (còn 3 ngày)
 [Mở báo cáo]"""
     )
     await lead.taps("Mở báo cáo")
@@ -164,12 +181,12 @@ Hạn nộp: Thứ Sáu, 23/6/2023
     await here.restart()
     await lead.says("Bố trí vốn nạo vét kênh.")
     again = await lead.taps("Nộp báo cáo của cụm")
-    assert "Hạn Thứ Sáu, 23/6/2023 · đã nộp · đúng hạn" in again.text
+    assert "Hạn Thứ Sáu, 23/6/2023 · đã nộp · chậm hạn" in again.text
     await here.admin.says("/duyet")
     await here.admin.taps("Cụm thôn phía Đông – Đợt 1")
-    assert "· đã tiếp nhận · đúng hạn" in (await here.admin.taps("Tiếp nhận")).text
+    assert (await here.admin.taps("Tiếp nhận")).text.startswith("✓ Cơ quan thường trực tiếp nhận: Cụm thôn")
     told = await lead.hears_of("Cơ quan thường trực tiếp nhận", since=0)
-    assert told.buttons == (("Mở báo cáo",),)
+    assert told.buttons == (("Xem báo cáo",),)
 
 
 async def test_nobody_but_its_lead_writes_a_clusters_report_and_he_does_not_accept_it(
@@ -179,7 +196,7 @@ async def test_nobody_but_its_lead_writes_a_clusters_report_and_he_does_not_acce
     await lead.taps("Báo cáo của cụm")
     shown = await here.lan.says("/start")
     for person, forged in (
-        *((here.lan, data) for data in ("cluster_report:1", "cluster_part:1:0", "cluster_begin:1:1:1")),
+        *((here.lan, data) for data in ("cluster_card:1", "cluster_part:1:0", "cluster_begin:1:1:1")),
         *((here.viewer, data) for data in ("cluster_submit:1", "cluster_accept:1", "cluster_return:1")),
     ):
         shown = await person.says("/start")
@@ -189,4 +206,4 @@ async def test_nobody_but_its_lead_writes_a_clusters_report_and_he_does_not_acce
     assert "nay ở trạng thái" in (await lead.taps_data(mine, "cluster_accept:1", forged=True)).text
     await here.admin.says("/start")
     own = (await here.admin.sees())[-1].message_id
-    assert "nay ở trạng thái" in (await here.admin.taps_data(own, "cluster_submit:1", forged=True)).text
+    assert "không có quyền" in (await here.admin.taps_data(own, "cluster_submit:1", forged=True)).text

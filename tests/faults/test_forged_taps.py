@@ -30,10 +30,11 @@ from tests import builders
 from tests.town import moment
 
 NOW = moment("2023-05-02 09:00")
-ADMIN, LAN, MINH, VIEWER, HEAD, REVOKED, STRANGER = range(101, 108)
-THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER = range(201, 204)
+ADMIN, LAN, MINH, VIEWER, HEAD, REVOKED, STRANGER, LEAD, LEAD_BESIDE = range(101, 110)
+THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER, THEIR_LEAD = range(201, 205)
 NUMBERS = ("0", "-1", "1", "2", str(2**63 - 1))
-"""Campaigns, units, indicators, phases, periods and a report with these numbers are our office's."""
+"""Campaigns, units, indicators, phases, periods and two reports with these numbers are our office's."""
+CLUSTERS = (("C1", "Cụm phía Đông"), ("C2", "Cụm Khe Bạc"), ("C3", "Cụm phía Tây"))
 SENDS = {
     "signed_open": lambda tap: lambda tx, who, now: signed_papers.show(tx, who, now, report_id=tap.subject()),
     "evidence_open": lambda tap: (
@@ -60,6 +61,7 @@ TEXTS = Texts()
 TYPED_TEXTS = ("T01: 5", "30/6", "Thu ngân sách: 50 tỷ đồng", "đồng ý", "12,5", "bỏ qua")
 PERSONAL = {"drafts", "inbox", "audit", "reopened"}
 """Tables that hold what a person's own screen and messages leave behind; all others are the office's."""
+OF_CLUSTER = frozenset({"cluster_reports", "cluster_texts", "cluster_moves"})
 OWN = {"language"}
 """Columns that everybody may change about himself."""
 
@@ -74,12 +76,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def _two_offices(tx: Tx) -> None:
-    """Campaigns 1 (running) and 2 (draft) of our office with Lan's report 1; their office has a draft, 3."""
+    """Campaigns 1 (running) and 2 (draft) of our office with Lan's report 1 and that of her cluster, also 1; their office
+    has a draft, 3."""
     root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
-    upper = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root)
-    lower = builders.unit(tx, "T02", "Thôn Bản Mới", parent=root)
+    east, south, west = (builders.cluster(tx, code, name) for code, name in CLUSTERS)
+    upper = builders.unit(tx, "T01", "Thôn Nà Hoa", parent=root, cluster=east)
+    lower = builders.unit(tx, "T02", "Thôn Bản Mới", parent=root, cluster=west)
     other = builders.unit(tx, "KB", "UBND xã Khe Bạc", kind="xa")
-    theirs = builders.unit(tx, "K01", "Thôn Khe Bạc", parent=other)
+    theirs = builders.unit(tx, "K01", "Thôn Khe Bạc", parent=other, cluster=south)
     builders.person(tx, ADMIN, "Hương", NOW, (Role.ADMIN, root))
     builders.person(tx, LAN, "Lan", NOW, (Role.FOCAL_POINT, upper))
     builders.person(tx, MINH, "Minh", NOW, (Role.FOCAL_POINT, lower))
@@ -88,6 +92,9 @@ def _two_offices(tx: Tx) -> None:
     builders.person(tx, THEIR_ADMIN, "Quý", NOW, (Role.ADMIN, other))
     builders.person(tx, THEIR_FOCAL_POINT, "Dậu", NOW, (Role.FOCAL_POINT, theirs))
     builders.person(tx, THEIR_VIEWER, "Mão", NOW, (Role.VIEWER, other))
+    builders.person(tx, LEAD, "Tài", NOW, (Role.CLUSTER_LEAD, upper))
+    builders.person(tx, LEAD_BESIDE, "Thìn", NOW, (Role.CLUSTER_LEAD, lower))
+    builders.person(tx, THEIR_LEAD, "Tỵ", NOW, (Role.CLUSTER_LEAD, theirs))
     for _ in range(2):
         builders.campaign(tx, root, [upper, lower], NOW)
     builders.campaign(tx, other, [theirs], NOW)
@@ -96,6 +103,9 @@ def _two_offices(tx: Tx) -> None:
     revoked = builders.person(tx, REVOKED, "Tý", NOW, (Role.FOCAL_POINT, upper), (Role.ADMIN, root))
     tap(tx, LAN, "open:1:2")
     typed(tx, LAN, "12,5")
+    tap(tx, LEAD, "cluster_begin:1:1:1")
+    tap(tx, LEAD, "cluster_part:1:0")
+    typed(tx, LEAD, "Cả cụm đạt kế hoạch.")
     tap(tx, REVOKED, "open:1:2")
     tx.execute(update(roles).where(roles.c.person_id == revoked).values(until=NOW))
 
@@ -145,19 +155,33 @@ def forged() -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "chat", [MINH, VIEWER, HEAD, REVOKED, STRANGER, THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER]
+    "chat",
+    [
+        *(MINH, VIEWER, HEAD, REVOKED, STRANGER, LEAD_BESIDE),
+        *(THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER, THEIR_LEAD),
+    ],
 )
 def test_no_forged_button_changes_anything_of_an_office_that_is_not_ones_own(store: Store, chat: int) -> None:
-    def attack(tx: Tx) -> None:
-        before = everything(tx)
-        for data in forged():
-            # What was refused left nothing behind: its savepoint is rolled back.
-            if not tap(tx, chat, data):
-                for text in TYPED_TEXTS:
-                    typed(tx, chat, text)
-                assert everything(tx) == before, data
+    store.write_now(lambda tx: attack_by(tx, chat))
 
-    store.write_now(attack)
+
+def test_a_cluster_lead_changes_nothing_but_the_report_of_his_cluster(store: Store) -> None:
+    store.write_now(lambda tx: attack_by(tx, LEAD, own=OF_CLUSTER))
+
+
+def attack_by(tx: Tx, chat: int, *, own: frozenset[str] = frozenset()) -> None:
+    """Try every forged button and type behind those that open something; only his own tables may change."""
+
+    def others() -> dict[str, list[tuple[object, ...]]]:
+        return {name: rows for name, rows in everything(tx).items() if name not in own}
+
+    before = others()
+    for data in forged():
+        # What was refused left nothing behind: its savepoint is rolled back.
+        if not tap(tx, chat, data):
+            for text in TYPED_TEXTS:
+                typed(tx, chat, text)
+            assert others() == before, data
 
 
 def test_an_admin_cannot_reach_an_indicator_of_another_office_through_his_own_campaign(store: Store) -> None:

@@ -1,0 +1,60 @@
+"""`/lichsu`: what happened to a report of a unit or a cluster, told from what is stored for good."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from bot.campaign.report_life import Move
+from bot.store import cluster_reports as store
+from bot.store import narratives, report_moves
+from bot.store.changes import Change, changes
+from bot.store.engine import Tx
+from bot.store.narratives import SignedReport, Told
+from bot.store.report_moves import Moved
+from bot.texts import View
+from bot.usecases import cluster_reports
+from bot.usecases.access import AnyHead, Caller
+from bot.usecases.sheets import SHOWN, seen
+
+Entry = Moved | Change | Told | SignedReport
+"""One thing that happened to a report."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class History(View):
+    """`/lichsu`: what happened to a report and its figures, the newest first, a page at a time."""
+
+    template: ClassVar[str] = "history"
+    in_place: ClassVar[bool] = True
+    head: AnyHead
+    entries: tuple[Entry, ...]
+    page: int
+    pages: int
+
+
+def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> History:
+    """Every move, every version of every figure and of the narrative: when, who, from what to what, why."""
+    head = seen(tx, who, report_id)
+    # A correction is told by the figure or the part that it changed.
+    done = [moved for moved in report_moves.of_report(tx, report_id) if moved.move is not Move.CORRECT]
+    entries: list[Entry]
+    entries = [*changes(tx, report_id), *narratives.versions(tx, report_id), *done]
+    entries += narratives.signed(tx, report_id)
+    return _history(head, entries, page)
+
+
+def cluster_history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> History:
+    """The same of a cluster's report."""
+    head = cluster_reports.seen(tx, who, report_id)
+    done = [moved for moved in store.moves(tx, report_id) if moved.move is not Move.CORRECT]
+    return _history(head, [*store.versions(tx, report_id), *done], page)
+
+
+def _history(head: AnyHead, entries: Sequence[Entry], page: int) -> History:
+    """The newest first, a page at a time."""
+    newest = sorted(entries, key=lambda entry: entry.at)[::-1]
+    pages = max(1, -(-len(newest) // SHOWN))
+    page = min(max(page, 0), pages - 1)
+    shown = tuple(newest[page * SHOWN : (page + 1) * SHOWN])
+    return History(head=head, entries=shown, page=page, pages=pages)

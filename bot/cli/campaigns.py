@@ -3,7 +3,7 @@
 import argparse
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from bot.limits import within_limits
 from bot.store import campaigns, units
 from bot.store.campaigns import Phase
 from bot.store.engine import Tx
-from bot.store.indicators import of_campaign
+from bot.store.indicators import Indicator, of_campaign
 from bot.store.phases import phases_of
 from bot.usecases import sent_files
 from bot.usecases.campaign_dates import set_due, set_end
@@ -51,6 +51,11 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "--end", type=typed.day, metavar="DATE", help="the end, where the directive does not say it"
     )
     opening.add_argument("--launch", action="store_true", help="launch it at once; else it stays a draft")
+    opening.add_argument(
+        "--despite-doubts",
+        action="store_true",
+        help="launch although readings are doubted that nobody looked at",
+    )
     opening.add_argument("--json", action="store_true", help="print the outcome as one JSON object")
     opening.set_defaults(run=open_campaign, need_token=False)
 
@@ -80,6 +85,12 @@ def open_campaign(arguments: argparse.Namespace, config: Config) -> int:
         for phase in outcome.phases:
             print("phase", phase.n, "due", phase.due_on.isoformat())
     return 0
+
+
+_DOUBTED = (
+    "not launched, and nothing kept: these readings are doubted. Open it without --launch and look at them in the "
+    "chat, or launch it --despite-doubts."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,12 +126,27 @@ def _opened(
             raise OperatorError(" ".join(("the campaign has no phase", str(n))))
         set_due(tx, campaign, phases[n], due_on, now=now, person_id=None)
     if arguments.launch:
+        if not arguments.despite_doubts:
+            _refuse_doubts(of_campaign(tx, campaign_id))
         start(tx, campaign, now=now, person_id=None)
     return Opened(
         campaign_id=campaign_id,
         phases=tuple(phases_of(tx, campaign_id)),
         indicators=len(of_campaign(tx, campaign_id)),
     )
+
+
+def _refuse_doubts(read: Sequence[Indicator]) -> None:
+    """In the chat a doubt is looked at before the launch; here nobody would."""
+    doubts = [
+        " ".join(
+            ("line", str(one.source_line), one.name, str(one.target.value), *sorted(map(str, one.doubts)))
+        )
+        for one in read
+        if one.doubtful
+    ]
+    if doubts:
+        raise OperatorError("\n  ".join((_DOUBTED, *doubts)))
 
 
 def _campaign(tx: Tx, campaign_id: int) -> campaigns.Campaign:

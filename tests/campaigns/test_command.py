@@ -71,3 +71,12 @@ def test_an_unknown_owner_or_file_is_named(folder: Path) -> None:
         run(folder, str(folder / "chi-thi.txt"), "--owner", "NOWHERE")
     with pytest.raises(OperatorError, match=r"absent\.txt"):
         run(folder, str(folder / "absent.txt"), "--owner", "SV")
+
+
+def test_doubted_readings_are_named_and_not_launched_over_unless_told_so(folder: Path) -> None:
+    doubted = folder / "doubted.txt"
+    doubted.write_text(TEXT.replace("- Trồng", "- Kết nạp 40 chuông.\n- Trồng"), encoding="utf-8")
+    with pytest.raises(OperatorError, match=r"despite-doubts\.\n  line \d+ .* 40 unknown_measure_unit"):
+        run(folder, str(doubted), "--owner", "SV", "--launch")
+    assert run(folder, str(doubted), "--owner", "SV") == 0
+    assert run(folder, str(doubted), "--owner", "SV", "--launch", "--despite-doubts") == 0

@@ -330,3 +330,38 @@ def test_years_that_are_reached_are_a_figure() -> None:
 def test_time_that_is_cut_short_falls() -> None:
     one = only("Rút ngắn 25% thời gian giải quyết hồ sơ")
     assert (one.target.direction, str(one.target.value)) == (Direction.DECREASE, "25")
+
+
+def test_what_is_planted_adds_up_to_its_running_total() -> None:
+    one = only("Diện tích sâm trồng mới 40 ha, lũy kế 310 ha")
+    assert (one.target.value, one.cumulative_total) == (40, 310)
+
+
+def test_what_each_one_costs_is_no_other_word_for_their_number() -> None:
+    houses, each = read_indicator_line("Xây dựng 25 căn nhà (70 triệu đồng/căn)")
+    assert (houses.measure_unit, each.measure_unit, each.doubts) == (
+        "căn nhà",
+        "triệu đồng/căn",
+        (Reason.EXTRA_FIGURE,),
+    )
+
+
+def test_a_bound_of_those_that_there_are_to_be_none_of_is_doubted() -> None:
+    assert only("Không còn thôn dưới 9 tiêu chí").doubts == (Reason.EXTRA_FIGURE,)
+
+
+@pytest.mark.parametrize(
+    ("line", "verbatim", "normalised"),
+    [
+        ("Công nhận 15 sản phẩm OCOP", "sản phẩm OCOP", "sản phẩm OCOP"),
+        ("Giảm 45 hộ nghèo", "hộ nghèo", "hộ nghèo"),
+        ("Trồng 3.000 cây xanh", "cây xanh", "cây xanh"),
+        ("Có thêm 02 trường học đạt chuẩn", "trường học", "trường"),
+        ("Giá bán bình quân 1.950 đồng/kWh", "đồng/kWh", "đồng/kwh"),
+    ],
+)
+def test_a_measure_unit_stays_as_written_with_its_normal_form_beside_it(
+    line: str, verbatim: str, normalised: str
+) -> None:
+    one = only(line)
+    assert (one.target.measure_unit, one.measure_unit) == (verbatim, normalised)

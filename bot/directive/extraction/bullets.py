@@ -89,7 +89,7 @@ def _is_total_of(draft: IndicatorDraft, new: IndicatorDraft) -> bool:
     return (
         bool(TOTAL.match(lowered(draft.name)))
         and new.measure_unit.startswith(draft.measure_unit)
-        and new.measure is Measure.COUNT_NEW
+        and new.measure in (Measure.COUNT_NEW, Measure.FLOW)
         and new.cumulative_total is None
         and draft.target.comparator is Comparator.EQUAL
     )

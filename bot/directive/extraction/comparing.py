@@ -79,6 +79,14 @@ def only_grows(clause: Clause, told: IndicatorDraft) -> bool:
     )
 
 
+def _restated_doubts(figure: Figure, unit: str, draft: IndicatorDraft) -> tuple[Reason, ...]:
+    """ "250 căn nhà (60 triệu đồng/căn)": what each of them costs is no other word for their number."""
+    if not figure.unit:
+        return (*figure.doubts, Reason.UNKNOWN_MEASURE_UNIT)
+    each = "/" in unit and "/" not in draft.measure_unit and not is_share(draft.measure_unit)
+    return (*figure.doubts, Reason.EXTRA_FIGURE) if each else figure.doubts
+
+
 def restated(draft: IndicatorDraft, figure: Figure, aside: str, lead: str) -> IndicatorDraft:
     """The same target in another measure unit: "trên 3% (trên 130 hộ)"."""
     name = re.sub(r"^(?:tăng |giảm )?tỷ lệ ", "", draft.name, flags=re.IGNORECASE)
@@ -115,5 +123,5 @@ def restated(draft: IndicatorDraft, figure: Figure, aside: str, lead: str) -> In
         pass_if=pass_if(figure.comparator, figure.value, falls_to=False),
         base_value=base_value,
         base_unit=base_unit,
-        doubts=figure.doubts if figure.unit else (*figure.doubts, Reason.UNKNOWN_MEASURE_UNIT),
+        doubts=_restated_doubts(figure, unit, draft),
     )

@@ -36,6 +36,7 @@ _DIRECTIONS = {
 _OWN_BOUND = re.compile(r"\btừ\b|“|\"|nhiệm vụ", re.IGNORECASE)
 _PLAN = re.compile(r"\s*(?:so với\s+)?(?:dự toán|kế hoạch|chỉ tiêu|nghị quyết|định mức)\b")
 """ "vượt 5% dự toán" is 105% of it."""
+_NONE_OF = re.compile(r"\W*(?:phấn đấu\s+)?không (?:còn|có)\b")
 _ALL = 100
 _KEPT = re.compile(r"\s*(?:duy trì|giữ vững)\b")
 _ASKED = re.compile(rf"(?:tiếp tục\s+)?({'|'.join(_DIRECTIONS)})\b")
@@ -115,7 +116,9 @@ def draft_of(
     over_plan = "vượt" in lowered(figure.text) and _PLAN.match(lowered(after))
     if unit == "%" and measure is Measure.LEVEL and (value > 100 or over_plan):
         doubts = (*doubts, Reason.SHARE_OVER_100)
-    doubts = (*doubts, Reason.EXTRA_FIGURE) if nameless else doubts
+    # "Không còn xã dưới 12 tiêu chí": the bound is of those that there are to be none of.
+    none_of = _NONE_OF.match(lowered(before)) and figure.comparator is not Comparator.AT_MOST
+    doubts = (*doubts, Reason.EXTRA_FIGURE) if nameless or none_of else doubts
     return IndicatorDraft(
         section="",
         section_title="",

@@ -15,7 +15,7 @@ _MEASURES = (
 _PLACES = (
     "xã|phường|thị trấn|thị tứ|thị xã|đặc khu|thôn|bản|làng|ấp|buôn|phum|sóc|xóm|chòm xóm|tổ dân phố"
     "|khu phố|khu dân cư"
-    "|khối phố|tiểu khu|khóm|huyện|thành phố|tỉnh|cụm dân cư"
+    "|khối phố|tiểu khu|khóm|đô thị|huyện|thành phố|tỉnh|cụm dân cư"
 )
 _COUNTED = (
     "hợp tác xã|htx|tổ hợp tác|liên hiệp hợp tác xã|doanh nghiệp|dn|hộ gia đình|hộ dân|hộ nghèo"
@@ -46,7 +46,9 @@ _COUNTED = (
 _PER = (
     r"(?:[\d#][\d#.]*\s*)?(?:năm học|năm|tháng|quý|ngày|đêm|vụ|héc ta|ha|người dân|người|vạn dân|nghìn dân|dân|hộ"
     r"|xã|thôn|lao động|m2|m²|m3|km2|km²"
-    r"|sào|công|lứa|con|đơn vị diện tích|đầu người|giường|trạm|thành viên|trẻ|tiêu chí|lớp|trường|bé gái)"
+    r"|sào|công|lứa|con|đơn vị diện tích|đầu người|giường|trạm|thành viên|trẻ|tiêu chí|lớp|trường|bé gái"
+    r"|kwh|căn|nhà|mô hình|dự án|công trình|lượt|buổi|suất"
+    r"|hội viên|đoàn viên|học sinh|khách|cây|tấn|kg|lít|sản phẩm|chi bộ|chi hội|bản|ấp|tổ|đơn vị|cơ sở|phụ nữ)"
 )
 
 _NOUNS = "|".join(sorted(set((_MEASURES + "|" + _PLACES + "|" + _COUNTED).split("|")), key=len, reverse=True))

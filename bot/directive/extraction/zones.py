@@ -85,6 +85,9 @@ def read_lists(entries: list[Entry], year: int | None = None, title: str | None 
         if opened:
             current, rest = opened
             open_lists.append(current)
+            if not figures(entry.body):
+                # A title with a number that is no figure: "a) Chỉ số xếp thứ 5".
+                found.sections.add(n)
             if rest and not current.closed:
                 first = replace(entry, start=entry.start + len(entry.body) - len(rest))
                 lines.append(_read_line(current, first))

@@ -61,6 +61,8 @@ class Tap:
     action: str
     subjects: tuple[int, ...]
     version: int | None
+    message_id: int | None = None
+    """The message under which it stands."""
 
     @classmethod
     def read(cls, query: CallbackQuery | None) -> "Tap | None":
@@ -74,7 +76,8 @@ class Tap:
             return None
         # Ours fit into a column of the database; one that does not is forged.
         fits = all(abs(number) <= LARGEST for number in numbers)
-        return cls(action=action, subjects=numbers, version=shown) if fits else None
+        message = None if query is None or query.message is None else query.message.message_id
+        return cls(action=action, subjects=numbers, version=shown, message_id=message) if fits else None
 
     def subject(self, place: int = 0) -> int:
         """One of the numbers behind the action; a tap without it is as good as an old one."""

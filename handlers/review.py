@@ -1,9 +1,18 @@
-"""Reports are looked at, moved and entered for others: /duyet, /tralai, /giahan, /nhapthay, /lichsu; /nhac."""
+"""Reports are looked at, moved and entered for others: /duyet, /tralai, /giahan, /nhapthay, /lichsu; /nhac, /thongbao."""
 
 from collections.abc import Callable
 
 from bot.campaign.report_life import Move
-from bot.usecases import following_up, histories, move_questions, report_cards, standing_in, waves
+from bot.usecases import (
+    announcing,
+    following_up,
+    histories,
+    move_questions,
+    report_cards,
+    standing_in,
+    wave_progress,
+    waves,
+)
 from handlers.chat import Command, Tap, Typed, Use
 
 
@@ -18,6 +27,7 @@ COMMANDS = (
     Command(name="nhapthay", use=_stand_in, writes=True),
     Command(name="lichsu", use=lambda _: report_cards.history_of, writes=True),
     Command(name="nhac", use=lambda _: waves.preview),
+    Command(name="thongbao", use=lambda _: announcing.ask, writes=True),
 )
 
 
@@ -94,10 +104,31 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             n=tap.subject(1),
             group=tap.subject(2),
             stamp=tap.subject(3),
+            worded=_place(tap, 4) == 1,
+            message_id=tap.message_id,
+        )
+    ),
+    "nudge_words": lambda tap: (
+        lambda tx, who, now: waves.ask_words(tx, who, now, campaign_id=tap.subject(), n=tap.subject(1))
+    ),
+    "wave": lambda tap: lambda tx, who, now: wave_progress.look(tx, who, now, wave_id=tap.subject()),
+    "wave_cancel": lambda tap: lambda tx, who, now: wave_progress.cancel(tx, who, now, wave_id=tap.subject()),
+    "waves": lambda _: wave_progress.log,
+    "announce": lambda tap: lambda tx, who, now: announcing.ask(tx, who, now, campaign_id=tap.subject()),
+    "announce_to": lambda tap: (
+        lambda tx, who, now: announcing.choose_circle(
+            tx, who, now, campaign_id=tap.subject(), place=tap.subject(1)
+        )
+    ),
+    "announce_send": lambda tap: (
+        lambda tx, who, now: announcing.send(
+            tx, who, now, campaign_id=tap.subject(), stamp=tap.subject(1), message_id=tap.message_id
         )
     ),
 }
 TYPED: dict[str, Callable[[Typed], Use]] = {
+    waves.SCREEN: lambda typed: lambda tx, who, now: waves.typed_words(tx, who, now, text=typed.text),
+    "announcement": lambda typed: lambda tx, who, now: announcing.typed(tx, who, now, text=typed.text),
     "move_reason": lambda typed: (
         lambda tx, who, now: move_questions.give_reason(tx, who, now, reason=typed.text)
     ),

@@ -49,8 +49,8 @@ class Sender:
         self, *, store: Store, bot: Bot, texts: Texts, now: Callable[[], datetime], schedule: Schedule
     ) -> None:
         self._store = store
-        self._bot = bot
-        self._texts = texts
+        self.bot = bot
+        self.texts = texts
         self._now = now
         self._schedule = schedule
         self._flying: dict[asyncio.Task[None], Waiting] = {}
@@ -150,17 +150,17 @@ class Sender:
             end = End.UNREACHABLE if recipient.unreachable else End.EXPIRED
             await self._surely(lambda tx: outbox.end(tx, waiting.row_id, end, now))
             return
-        reply = self._texts.render(view, recipient.language)
+        reply = self.texts.render(view, recipient.language)
         outgoing = Outgoing(
             chat_id=recipient.chat_id,
             html=reply.html,
             buttons=tuple(tuple((button.label, button.data) for button in row) for row in reply.buttons),
         )
-        outcome = await sending.deliver(self._bot, outgoing, lane=waiting.lane)
+        outcome = await sending.deliver(self.bot, outgoing, lane=waiting.lane)
         if isinstance(outcome, Moved):
             new_id = outcome.new_chat_id
             await self._surely(lambda tx: people.chat_moved(tx, outgoing.chat_id, new_id))
-            outcome = await sending.deliver(self._bot, replace(outgoing, chat_id=new_id), lane=waiting.lane)
+            outcome = await sending.deliver(self.bot, replace(outgoing, chat_id=new_id), lane=waiting.lane)
         match outcome:
             case Delivered(message_ids=message_ids):
                 await self._surely(lambda tx: self._sent(tx, waiting, view, message_ids[-1]))

@@ -12,12 +12,13 @@ from bot.store import audit, inbox
 from bot.store.engine import Store
 from bot.usecases import privacy
 from bot.usecases.hearing import Schedule
-from scheduler import planner
+from scheduler import planner, progress
 from scheduler.outbox import Sender
 
 log = structlog.get_logger()
 
 PLAN_SECONDS = 20
+SHOW_SECONDS = 3
 SEAL_SECONDS = 60
 FORGET_SECONDS = 3600
 
@@ -51,7 +52,12 @@ class Ticks:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        jobs = ((self.tick, PLAN_SECONDS), (self.seal, SEAL_SECONDS), (self.forget, FORGET_SECONDS))
+        jobs = (
+            (self.tick, PLAN_SECONDS),
+            (self.show, SHOW_SECONDS),
+            (self.seal, SEAL_SECONDS),
+            (self.forget, FORGET_SECONDS),
+        )
         for job, seconds in jobs:
             self._scheduler.add_job(
                 _patiently, "interval", args=[job], seconds=seconds, next_run_time=datetime.now(UTC)
@@ -73,6 +79,10 @@ class Ticks:
             self._sender.wake()
         if self._beat is not None:
             await self._beat()
+
+    async def show(self) -> None:
+        """Rewrite the messages on which admins see how far their waves are."""
+        await progress.show(self._store, self._sender.bot, self._sender.texts, self._now)
 
     async def seal(self) -> None:
         """Seal what was written into the audit since the last time."""

@@ -182,6 +182,7 @@ class Town:
         assert self.bot is not None
         await self.bot.ticks.tick()
         await self.bot.sender.drain()
+        await self.bot.ticks.show()
 
 
 @asynccontextmanager

@@ -1,17 +1,15 @@
 """The days that a campaign's directive commemorates: what is said on each, to whom, and whether it is approved."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, select, update
 
-from bot.campaign.model import CampaignState, Role
+from bot.campaign.model import CampaignState
 from bot.campaign.notices import Circle
 from bot.store.engine import AnyRow, Tx
 from bot.store.message_tables import commemorations
-from bot.store.recipients import IS_WRITTEN_TO
-from bot.store.tables import campaign_units, campaigns, people, roles
+from bot.store.tables import campaigns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,41 +86,6 @@ def keep(
     ).rowcount
     if not changed:
         tx.execute(insert(commemorations).values(campaign_id=campaign_id, n=n, **values))
-
-
-def readers(
-    tx: Tx, campaign_id: int, circle: Circle, now: datetime, *, after: int, most: int | None
-) -> list[int]:
-    """The next people of a circle behind this person id who can be written to; None: all of them."""
-    taking_part = select(campaign_units.c.unit_id).where(campaign_units.c.campaign_id == campaign_id)
-    owner = select(campaigns.c.owner_id).where(campaigns.c.id == campaign_id)
-    wanted = roles.c.role.in_(role.value for role in _REPORTING[circle]) & roles.c.unit_id.in_(taking_part)
-    if circle is Circle.LEADERS:
-        wanted |= roles.c.role.in_((Role.ADMIN.value, Role.VIEWER.value)) & roles.c.unit_id.in_(owner)
-    rows = tx.execute(
-        select(roles.c.person_id)
-        .join(people, people.c.id == roles.c.person_id)
-        .where(
-            wanted,
-            roles.c.person_id > after,
-            roles.c.since <= now,
-            or_(roles.c.until.is_(None), roles.c.until > now),
-            people.c.unreachable_since.is_(None),
-            IS_WRITTEN_TO,
-        )
-        .distinct()
-        .order_by(roles.c.person_id)
-        .limit(most),
-        {"now": now},
-    )
-    return list(rows.scalars())
-
-
-_REPORTING: dict[Circle, Sequence[Role]] = {
-    Circle.FOCAL_POINTS: (Role.FOCAL_POINT,),
-    Circle.HEADS: (Role.FOCAL_POINT, Role.HEAD),
-    Circle.LEADERS: (Role.FOCAL_POINT, Role.HEAD),
-}
 
 
 def _kept(row: AnyRow) -> Kept:

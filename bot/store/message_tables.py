@@ -54,6 +54,35 @@ outbox = Table(
     Column("outcome", String(16)),
     Column("ended_at", Instant),
     Index("ix_outbox_outcome_lane_due_at", "outcome", "lane", "due_at"),
+    # How far a wave has come.
+    Index("ix_outbox_kind_subject_id_outcome", "kind", "subject_id", "outcome"),
+)
+
+# One message to many people that an admin had sent: what, to whom, and the message on which he sees how far it is.
+waves = Table(
+    "waves",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # nudge | announcement
+    Column("kind", String(16), nullable=False),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False, index=True),
+    # Of a nudge.
+    Column("phase_id", ForeignKey("phases.id")),
+    # A group of a nudge (all | nothing | incomplete) or a circle (focal_points | heads | leaders).
+    Column("circle", String(16), nullable=False),
+    # His own words; of a nudge they may be null.
+    Column("text", Text),
+    Column("person_id", ForeignKey("people.id")),
+    Column("at", Instant, nullable=False),
+    # The moment of the preview, in seconds: a second tap on it begins nothing.
+    Column("stamp", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
+    # What that message says: how many of its messages had ended.
+    Column("shown", Integer, nullable=False, server_default="0"),
+    Column("cancelled_at", Instant),
+    # Set once none of its messages waits and the message says so.
+    Column("ended_at", Instant),
+    UniqueConstraint("person_id", "campaign_id", "circle", "stamp"),
 )
 
 # What the running bot writes down of itself at each tick: a single row.

@@ -9,6 +9,7 @@ from bot.store import campaigns, people
 from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases import (
+    announcement_views,
     campaign_views,
     carrying_views,
     closing_views,
@@ -46,6 +47,7 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "campaign_reopen": closing_views.reopening,
     "campaign_archive": closing_views.archiving,
     "campaign_moved": closing_views.moved,
+    "announcement": announcement_views.screen,
     "commemorations": commemoration_views.listing,
     "commemoration": commemoration_views.card,
     "sprint": carrying_views.sprint,

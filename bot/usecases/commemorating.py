@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.campaign.model import CampaignState
 from bot.campaign.notices import Circle
 from bot.errors import Refused
-from bot.store import audit, campaigns, commemorations, outbox
+from bot.store import audit, campaigns, circles, commemorations, outbox
 from bot.store.commemorations import Kept
 from bot.store.engine import Tx
 from bot.texts import View
@@ -80,7 +80,7 @@ def _keep(tx: Tx, who: Caller, now: datetime, campaign_id: int, one: Commemorate
 
 def put(tx: Tx, kept: Kept, now: datetime, *, after: int, most: int) -> tuple[int, int | None]:
     """Have it sent to the next people of its circle; how many are new, and behind whom to go on."""
-    people = commemorations.readers(tx, kept.campaign_id, kept.circle, now, after=after, most=most)
+    people = circles.readers(tx, kept.campaign_id, kept.circle, now, after=after, most=most)
     keys = {person_id: f"commemoration:{person_id}:{kept.row_id}" for person_id in people}
     new = outbox.put_each(
         tx, keys, kind="commemoration", subject_id=kept.row_id, due_at=now, expires_at=now + KEPT

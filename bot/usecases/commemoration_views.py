@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from bot.campaign.model import CampaignState
 from bot.campaign.notices import MORNING, Circle
-from bot.store import commemorations
+from bot.store import circles, commemorations
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.texts import View
@@ -92,5 +92,5 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
     found = [one for one in days_of(tx, campaign, now) if one.n == screen.pending.get("n")]
     if not found or campaign.state is not CampaignState.RUNNING:
         return None
-    circle = commemorations.readers(tx, campaign.campaign_id, found[0].circle, now, after=0, most=None)
+    circle = circles.readers(tx, campaign.campaign_id, found[0].circle, now)
     return CommemorationCard(campaign=campaign, one=found[0], people=len(circle), version=screen.version)

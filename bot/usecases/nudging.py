@@ -14,7 +14,7 @@ from bot.campaign.deadlines import Line, Obligation
 from bot.campaign.model import CampaignState, Duty, Role
 from bot.campaign.notices import Notice
 from bot.campaign.snooze import Snooze
-from bot.store import follow_ups, nudges, recipients, reports, snoozes, summaries
+from bot.store import follow_ups, nudges, recipients, reports, snoozes, summaries, waves
 from bot.store.engine import Tx
 from bot.store.follow_ups import Question
 from bot.store.outbox import Waiting
@@ -22,6 +22,7 @@ from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import (
+    announcing,
     commemorating,
     following_up,
     handing_over,
@@ -59,6 +60,7 @@ class Nudge(View):
     template: ClassVar[str] = "nudge"
     day: date
     owed: tuple[Obligation, ...]
+    words: str | None
     shown: int = SHOWN
 
 
@@ -125,14 +127,19 @@ def digests(tx: Tx, person_ids: Collection[int], now: datetime, schedule: Schedu
     }
 
 
-def _nudge(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
-    """The subject is the phase."""
+def _wave(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the wave."""
+    wave = waves.of(tx, row.subject_id or 0)
+    if wave is None or wave.cancelled_at is not None:
+        return None
+    if wave.kind == "announcement":
+        return announcing.message(tx, wave)
     found = tuple(
         obligation
         for obligation, period in owed(tx, [row.person_id], now)
-        if period.phase_id == row.subject_id and obligation.duty is Duty.REQUIRED
+        if period.phase_id == wave.phase_id and obligation.duty is Duty.REQUIRED
     )
-    return Nudge(day=now.date(), owed=found) if found else None
+    return Nudge(day=now.date(), owed=found, words=wave.text) if found else None
 
 
 def _launch(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
@@ -220,7 +227,7 @@ def _week(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
 
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
-    "nudge": _nudge,
+    "wave": _wave,
     "launch": _launch,
     "new_admin": _new_admin,
     "report_move": _report_move,

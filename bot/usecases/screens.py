@@ -21,6 +21,7 @@ from bot.usecases import (
     signed_papers,
     standing_in,
     unit_cards,
+    waves,
 )
 from bot.usecases.access import Caller
 
@@ -38,6 +39,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or report_cards.current(tx, who, now)
         or following_up.current(tx, who, now)
         or cluster_reports.current(tx, who, now)
+        or waves.current(tx, who, now)
         or campaign_screens.current(tx, who, now)
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)

@@ -1,5 +1,9 @@
-"""`/nhac`: an admin nudges, now, whoever has not reported on a phase; first he sees who that is."""
+"""`/nhac`: an admin nudges, now, whoever has not reported on a phase; first he sees who that is.
 
+Words of his own, where he adds some, are his open screen, so that they are there after a restart.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -9,19 +13,22 @@ from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import is_working_time
 from bot.campaign.model import CampaignState, Duty
 from bot.errors import Refused
-from bot.store import audit, outbox, recipients, summaries
+from bot.store import audit, people, recipients, summaries
+from bot.store import waves as store
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead, UnitState
 from bot.texts import View
 from bot.usecases.access import Action, Caller, reach
 from bot.usecases.summaries import CampaignChoice, current_phase
+from bot.usecases.wave_progress import minutes, progress_of
 
 SHOWN = 20
 UNREACHABLE_SHOWN = 10
 FRESH = timedelta(hours=1)
 """How long the buttons under a preview count: later, others than those named may be concerned."""
 KEPT = timedelta(days=1)
-SENT_PER_MINUTE = 26 * 60
+LONGEST_WORDS = 1000
+SCREEN = "nudge_words"
 
 
 class Group(Enum):
@@ -54,18 +61,26 @@ class NudgePreview(View):
     minutes: int
     working_time: bool
     others: tuple[PhaseHead, ...]
+    words: str | None
     stamp: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NudgeSent(View):
-    """The wave is on its way; `people` is 0 where this very preview was sent before."""
+class NudgeWords(View):
+    """Which words of the admin's own go before the nudge? They are typed."""
 
-    template: ClassVar[str] = "nudge_sent"
+    template: ClassVar[str] = "nudge_words"
     in_place: ClassVar[bool] = True
     head: PhaseHead
-    people: int
-    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NothingSent(View):
+    """Nobody is left to whom this preview's message was not sent."""
+
+    template: ClassVar[str] = "nothing_sent"
+    in_place: ClassVar[bool] = True
+    head: PhaseHead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,57 +97,174 @@ class _Owing:
 
 
 def preview(
-    tx: Tx, who: Caller, now: datetime, *, campaign_id: int | None = None, n: int | None = None, page: int = 0
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    *,
+    campaign_id: int | None = None,
+    n: int | None = None,
+    page: int = 0,
+    words: str | None = None,
 ) -> View:
     """Who has not reported on the phase or period (by place; else the one that runs); nothing is sent."""
-    choice = _choose(tx, who, campaign_id)
+    choice = choose(tx, who, campaign_id, action="nudge")
     if isinstance(choice, CampaignChoice):
         return choice
+    if words is None and who.draft.screen == SCREEN and who.draft.campaign_id == choice:
+        words = (who.draft.pending or {}).get("words")
     phases = summaries.phases_of(tx, choice)
     head = _begun(current_phase(phases, now.date(), n), now)
     owing = _owing(tx, head, now)
     pages = max(1, -(-len(owing.reachable) // SHOWN))
     page = min(max(page, 0), pages - 1)
-    people = len(owing.people(Group.ALL))
+    everyone = len(owing.people(Group.ALL))
     return NudgePreview(
         head=head,
         rows=owing.reachable[page * SHOWN : (page + 1) * SHOWN],
         units=len(owing.reachable),
-        people=people,
+        people=everyone,
         people_with_nothing=len(owing.people(Group.NOTHING)),
         people_incomplete=len(owing.people(Group.INCOMPLETE)),
         unreachable=owing.unreachable,
         unreachable_shown=UNREACHABLE_SHOWN,
         page=page,
         pages=pages,
-        minutes=_minutes(people),
+        minutes=minutes(everyone),
         working_time=is_working_time(now, WorkCalendar()),
         others=tuple(
             phase
             for phase in phases
             if phase.place != head.place and (phase.starts_on is None or phase.starts_on <= now.date())
         ),
+        words=words,
         stamp=int(now.timestamp()),
     )
 
 
-def send(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, group: int, stamp: int) -> View:
-    """Have the nudges of a preview sent; its stamp makes the second tap harmless."""
-    choice = _choose(tx, who, campaign_id)
-    if isinstance(choice, CampaignChoice) or not 0 <= now.timestamp() - stamp <= FRESH.total_seconds():
+def ask_words(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int) -> View:
+    """ "Thêm lời nhắn": they are typed next."""
+    choice = choose(tx, who, campaign_id, action="nudge")
+    if isinstance(choice, CampaignChoice):
+        return choice
+    head = _begun(current_phase(summaries.phases_of(tx, choice), now.date(), n), now)
+    people.move(tx, who.known, SCREEN, now=now, campaign_id=campaign_id, pending={"n": n})
+    return NudgeWords(head=head)
+
+
+def typed_words(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
+    """The words were typed: the preview with them."""
+    words = checked_words(text)
+    pending = {**(who.draft.pending or {}), "words": words}
+    people.move(tx, who.known, SCREEN, now=now, campaign_id=who.draft.campaign_id, pending=pending)
+    return preview(tx, who, now, campaign_id=who.draft.campaign_id, n=pending.get("n"), words=words)
+
+
+def current(tx: Tx, who: Caller, now: datetime) -> View | None:
+    """The screen of the words, made again; None where another one is open."""
+    pending = who.draft.pending or {}
+    if who.draft.screen != SCREEN or who.draft.campaign_id is None:
+        return None
+    if "words" in pending:
+        return preview(
+            tx, who, now, campaign_id=who.draft.campaign_id, n=pending.get("n"), words=pending["words"]
+        )
+    return ask_words(tx, who, now, campaign_id=who.draft.campaign_id, n=pending.get("n", 0))
+
+
+def checked_words(text: str) -> str:
+    """Words for many people as typed; Refused where they are too long for one message."""
+    words = text.strip()
+    if len(words) > LONGEST_WORDS:
+        raise Refused("words_too_long", longest=LONGEST_WORDS)
+    return words
+
+
+def send(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    *,
+    campaign_id: int,
+    n: int,
+    group: int,
+    stamp: int,
+    worded: bool = False,
+    message_id: int | None = None,
+) -> View:
+    """Have the nudges of a preview sent; its stamp makes the second tap harmless.
+
+    `worded`: with the words that this preview showed. `message_id` is the preview's: it becomes the progress.
+    """
+    choice = choose(tx, who, campaign_id, action="nudge")
+    if isinstance(choice, CampaignChoice):
+        raise Refused("stale")
+    check_fresh(stamp, now)
+    words = (who.draft.pending or {}).get("words") if who.draft.screen == SCREEN else None
+    if group not in range(len(Group)) or (worded and words is None):
         raise Refused("stale")
     head = _begun(current_phase(summaries.phases_of(tx, choice), now.date(), n), now)
-    if group not in {known.value for known in Group}:
+    people_ids = _owing(tx, head, now).people(Group(group))
+    shown = begin(
+        tx,
+        who,
+        now,
+        people_ids,
+        kind="nudge",
+        campaign_id=head.campaign_id,
+        phase_id=head.phase_id,
+        circle=Group(group).name.lower(),
+        text=words if worded else None,
+        stamp=stamp,
+        message_id=message_id,
+    )
+    if worded:
+        people.move(tx, who.known, "idle", now=now)
+    return shown or NothingSent(head=head)
+
+
+def check_fresh(stamp: int, now: datetime) -> None:
+    """Refused where the preview is so old that others may be concerned now."""
+    if not 0 <= now.timestamp() - stamp <= FRESH.total_seconds():
         raise Refused("stale")
-    keys = {
-        person_id: f"nudge:{head.phase_id}:{person_id}:{stamp}"
-        for person_id in _owing(tx, head, now).people(Group(group))
-    }
-    put = outbox.put_each(tx, keys, kind="nudge", subject_id=head.phase_id, due_at=now, expires_at=now + KEPT)
-    if put:
-        facts = {"people": put, "group": Group(group).name.lower()}
-        audit.note(tx, "nudge", "phase", head.phase_id, person_id=who.known, now=now, facts=facts)
-    return NudgeSent(head=head, people=put, minutes=_minutes(put))
+
+
+def begin(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    people_ids: Sequence[int],
+    *,
+    kind: str,
+    campaign_id: int,
+    phase_id: int | None,
+    circle: str,
+    text: str | None,
+    stamp: int,
+    message_id: int | None,
+) -> View | None:
+    """Begin a wave and show how far it is; None where nobody is left to whom it was not sent."""
+    wave_id, began = store.begin(
+        tx,
+        kind=kind,
+        campaign_id=campaign_id,
+        phase_id=phase_id,
+        circle=circle,
+        text=text,
+        person_id=who.known,
+        message_id=message_id,
+        stamp=stamp,
+        now=now,
+    )
+    if began:
+        preview = f"{kind}:{campaign_id}:{phase_id}:{who.known}:{stamp}"
+        put = store.put(tx, wave_id, people_ids, preview=preview, now=now, expires_at=now + KEPT)
+        if not put:
+            store.drop(tx, wave_id)
+            return None
+        facts = {"people": put, "circle": circle}
+        audit.note(tx, kind, "wave", wave_id, person_id=who.known, now=now, facts=facts)
+    wave = store.of(tx, wave_id)
+    return None if wave is None else progress_of(tx, wave, now)
 
 
 def _begun(head: PhaseHead, now: datetime) -> PhaseHead:
@@ -156,11 +288,7 @@ def _owing(tx: Tx, head: PhaseHead, now: datetime) -> _Owing:
     )
 
 
-def _minutes(people: int) -> int:
-    return -(-people // SENT_PER_MINUTE)
-
-
-def _choose(tx: Tx, who: Caller, campaign_id: int | None) -> int | CampaignChoice:
+def choose(tx: Tx, who: Caller, campaign_id: int | None, *, action: str) -> int | CampaignChoice:
     """The running campaign asked for, checked against the caller's reach, or the choice to show."""
     within = summaries.campaigns_within(tx, reach(who, Action.RUN_CAMPAIGNS))
     running = tuple(campaign for campaign in within if campaign[2] is CampaignState.RUNNING)
@@ -177,4 +305,4 @@ def _choose(tx: Tx, who: Caller, campaign_id: int | None) -> int | CampaignChoic
         raise Refused("no_campaign")
     if len(running) == 1:
         return running[0][0]
-    return CampaignChoice(action="nudge", campaigns=running)
+    return CampaignChoice(action=action, campaigns=running)

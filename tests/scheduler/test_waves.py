@@ -79,6 +79,8 @@ async def test_the_preview_names_who_would_get_it_and_who_cannot_be_reached(late
         "Gửi nhắc 2 người",
         "Chỉ đơn vị chưa nhập (1 người)",
         "Chỉ đơn vị nhập chưa xong (1 người)",
+        "Thêm lời nhắn",
+        "Các đợt gửi",
     ]
 
 
@@ -107,10 +109,15 @@ async def test_a_tap_sends_each_late_unit_one_nudge(late: Late) -> None:
 async def test_a_second_tap_on_the_same_preview_sends_nothing_more_and_says_so(late: Late) -> None:
     now = june(14, 10)
     said = [Texts().render(late.taps(Group.ALL, stamp_of(now), now)).html for _ in range(2)]
-    assert said == [
-        "Đang gửi nhắc 2 người – Đợt 1. Đơn vị nộp trước khi tin đi thì không bị nhắc.",
-        "Lời nhắc này đã gửi rồi, hoặc mọi đơn vị đã nộp: không gửi thêm tin nào.",
-    ]
+    going = (
+        "<b>Nhắc Đợt 1</b> · 0/2 người\n"
+        "▱▱▱▱▱▱▱▱▱▱\n"
+        "đã gửi 0 · còn chờ 2\n"
+        "Xong khoảng 10:00 14/6/2023. Đơn vị nộp trước khi tin đi thì không bị nhắc."
+    )
+    assert said == [going, going]
+    other = Texts().render(late.taps(Group.NOTHING, stamp_of(now), now)).html
+    assert other == "Lời nhắc này đã gửi rồi, hoặc mọi đơn vị đã nộp: không gửi thêm tin nào."
     assert len(late.office.outcomes()) == 2
 
 

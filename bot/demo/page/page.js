@@ -5,7 +5,7 @@ import { button, dayOf, drawn, element, icon } from "/drawing.js";
 const $ = (id) => document.getElementById(id);
 const ROLES = { admin: "Quản trị", focal_point: "Đầu mối", head: "Thủ trưởng", viewer: "Người xem", cluster_lead: "Trưởng cụm" };
 const KINDS = {
-  launch: "Báo phát động", digest: "Nhắc theo lịch", nudge: "Nhắc theo yêu cầu", new_admin: "Báo quản trị mới",
+  launch: "Báo phát động", digest: "Nhắc theo lịch", wave: "Nhắc, thông báo theo yêu cầu", new_admin: "Báo quản trị mới",
   report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu", cluster_move: "Báo cáo của cụm",
   role_ended: "Vai trò kết thúc", leave: "Đầu mối nghỉ", handover: "Bàn giao", handover_declined: "Không nhận bàn giao",
   standing_list: "Danh sách còn nợ", phase_opened: "Đợt bắt đầu", phase_due_soon: "Đợt sắp đến hạn", phase_closed: "Đợt kết thúc",

@@ -7,7 +7,7 @@ from telegram import Bot, Chat, ChatMember, Update
 from bot import apart
 from bot.errors import Refused
 from bot.store import people
-from bot.usecases import offices, unit_cards, units
+from bot.usecases import offices, unit_cards, unit_changes, units
 from bot.usecases.unit_table import read_unit_table
 from handlers.chat import Command, Desk, Tap, Typed, Use
 
@@ -30,6 +30,21 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "unit_ask": lambda tap: (
         lambda tx, who, now: unit_cards.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))
     ),
+    "unit_change": lambda tap: lambda tx, who, now: unit_changes.begin(tx, who, now, unit_id=tap.subject()),
+    "unit_change_kind": lambda tap: (
+        lambda tx, who, now: unit_changes.choose_kind(tx, who, now, place=tap.subject())
+    ),
+    "unit_change_with": lambda tap: (
+        lambda tx, who, now: unit_changes.add_unit(tx, who, now, unit_id=tap.subject())
+    ),
+    "unit_change_enough": lambda _: unit_changes.enough,
+    "unit_change_into": lambda tap: (
+        lambda tx, who, now: unit_changes.choose_successor(tx, who, now, unit_id=tap.subject())
+    ),
+    "unit_change_figures": lambda tap: (
+        lambda tx, who, now: unit_changes.choose_figures(tx, who, now, place=tap.subject())
+    ),
+    "unit_change_make": lambda _: unit_changes.make,
     "drop_alias": lambda tap: (
         lambda tx, who, now: unit_cards.drop_alias(tx, who, now, alias_id=tap.subject())
     ),
@@ -41,6 +56,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
 TYPED: dict[str, Callable[[Typed], Use]] = {
     offices.SCREEN: lambda typed: lambda tx, who, now: offices.typed(tx, who, now, text=typed.text),
     unit_cards.SEARCH: lambda typed: lambda tx, who, now: unit_cards.find(tx, who, now, text=typed.text),
+    unit_changes.SCREEN: lambda typed: lambda tx, who, now: unit_changes.typed(tx, who, now, text=typed.text),
     unit_cards.SCREEN: lambda typed: lambda tx, who, now: unit_cards.typed(tx, who, now, text=typed.text),
 }
 

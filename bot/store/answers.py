@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
 
+from bot.campaign import report_life
 from bot.campaign.model import Duty, Figure, FigureKind, Scope, Standing
 from bot.store.engine import AnyRow
 from bot.store.tables import (
@@ -35,6 +36,30 @@ def given(day: ColumnElement[date]) -> ColumnElement[bool]:
         or_(indicators.c.given_from.is_(None), indicators.c.given_from <= day),
         or_(indicators.c.given_until.is_(None), indicators.c.given_until > day),
     )
+
+
+def is_there(day: ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition under which a unit of a query is one of the campaign's on a day."""
+    return and_(
+        or_(campaign_units.c.from_on.is_(None), campaign_units.c.from_on <= day),
+        or_(campaign_units.c.until_on.is_(None), campaign_units.c.until_on > day),
+    )
+
+
+def takes_part(due_on: ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition under which a unit of a query takes part in a period due on this day.
+
+    One that came out of another does from a day on, one that went up in another did before that day, and of what was
+    due by then only where it handed its report in: what it owed is nobody's under its name.
+    """
+    handed_in = exists(
+        select(reports.c.id).where(
+            reports.c.unit_id == campaign_units.c.unit_id,
+            reports.c.period_id == periods.c.id,
+            reports.c.state.in_(report_life.HANDED_IN),
+        )
+    ).correlate(campaign_units, periods)
+    return and_(is_there(due_on), or_(campaign_units.c.until_on.is_(None), handed_in))
 
 
 PHASE = case((periods.c.name.is_(None), phases.c.name), else_=phases.c.name + ", " + periods.c.name)

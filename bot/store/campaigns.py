@@ -224,7 +224,7 @@ def participants(tx: Tx, campaign: Campaign) -> list[Participant]:
                 & (campaign_units.c.campaign_id == campaign.campaign_id),
             )
         )
-        .where(units.c.path.startswith(campaign.owner_path, autoescape=True))
+        .where(units.c.path.startswith(campaign.owner_path, autoescape=True), units.c.ended_on.is_(None))
         .order_by(units.c.kind, units.c.name, units.c.id)
     )
     return [
@@ -245,7 +245,7 @@ def duties_below(tx: Tx, path: str) -> dict[int, Duty]:
     """The units below a path, without the one that it ends in, each with the duty that the office gave it."""
     rows = tx.execute(
         select(units.c.id, units.c.duty).where(
-            units.c.path.startswith(path, autoescape=True), units.c.path != path
+            units.c.path.startswith(path, autoescape=True), units.c.path != path, units.c.ended_on.is_(None)
         )
     )
     return {row.id: Duty(row.duty) for row in rows}

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.campaign import report_life
 from bot.campaign.model import CampaignState, Duty, ReportState, Role
-from bot.store.answers import PHASE, answers_for, due_of, given
+from bot.store.answers import PHASE, answers_for, due_of, given, takes_part
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import outbox, said
 from bot.store.recipients import ESCALATES, IS_WRITTEN_TO, in_force, is_written_to
@@ -164,6 +164,7 @@ def _digests(role: Role) -> Select[Any]:
             ~_HANDED_IN,
             due_of(campaign_units.c.unit_id) == bindparam("due_on", type_=Date),
             ~_SAID,
+            takes_part(periods.c.due_on),
             *own,
         )
     )

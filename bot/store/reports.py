@@ -21,9 +21,8 @@ from bot.campaign.model import (
     CampaignState,
     Duty,
     ReportState,
-    Role,
 )
-from bot.store.answers import ENTERED, EXPECTED, LATE, PHASE, begun, due_of
+from bot.store.answers import ENTERED, EXPECTED, LATE, PHASE, begun, due_of, takes_part
 from bot.store.engine import AnyRow, Tx
 from bot.store.tables import (
     campaign_units,
@@ -31,7 +30,6 @@ from bot.store.tables import (
     periods,
     phases,
     reports,
-    roles,
     units,
 )
 
@@ -54,6 +52,7 @@ class ReportHead:
     path: str
     cluster_id: int | None
     signed_off: bool
+    ended_on: date | None
     due_on: date
     lock_days: int
     late: bool | None
@@ -80,6 +79,7 @@ _OF_UNIT_AND_CAMPAIGN = (
     units.c.path.label("unit_path"),
     units.c.cluster_id.label("unit_cluster_id"),
     units.c.signed_off,
+    units.c.ended_on,
     campaigns.c.lock_days,
     PHASE.label("phase_name"),
     campaigns.c.id.label("campaign_id"),
@@ -119,6 +119,7 @@ def head_of(row: AnyRow) -> ReportHead | None:
         path=row.unit_path,
         cluster_id=row.unit_cluster_id,
         signed_off=row.signed_off,
+        ended_on=row.ended_on,
         lock_days=row.lock_days,
         due_on=row.due_on,
         late=row.late,
@@ -153,7 +154,11 @@ _UNBEGUN = (
         .join(periods, periods.c.phase_id == phases.c.id)
         .join(_owner, _owner.c.id == campaigns.c.owner_id)
     )
-    .where(periods.c.id == bindparam("period"), units.c.id == bindparam("unit"))
+    .where(
+        periods.c.id == bindparam("period"),
+        units.c.id == bindparam("unit"),
+        takes_part(periods.c.due_on),
+    )
 )
 
 
@@ -226,6 +231,7 @@ def owed(
             campaigns.c.state.in_([state.value for state in states]),
             units.c.id.in_(list(unit_ids)),
             begun(day),
+            takes_part(periods.c.due_on),
         )
         .order_by(_DUE, campaigns.c.id, units.c.name)
     )
@@ -252,7 +258,10 @@ def owed(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitReport:
-    """A unit's report for a period as a list names it; `report_id` is None before it was begun."""
+    """A unit's report for a period as a list names it; `report_id` is None before it was begun.
+
+    `ended`: the unit went up in another one since, and nothing of its reports changes any more.
+    """
 
     period_id: int
     unit_id: int
@@ -263,6 +272,7 @@ class UnitReport:
     report_id: int | None
     state: ReportState | None
     late: bool | None
+    ended: bool
 
 
 _UNIT_REPORTS = (
@@ -276,9 +286,10 @@ _UNIT_REPORTS = (
         reports.c.id.label("report_id"),
         reports.c.state,
         LATE,
+        units.c.ended_on,
     )
     .select_from(OWED.join(_owner, _owner.c.id == campaigns.c.owner_id))
-    .where(campaigns.c.state == "running")
+    .where(campaigns.c.state == "running", or_(takes_part(periods.c.due_on), reports.c.id.is_not(None)))
     .order_by(reports.c.submitted_at, _DUE, units.c.name, periods.c.id)
 )
 
@@ -306,6 +317,7 @@ def _unit_report(row: AnyRow) -> UnitReport:
         report_id=row.report_id,
         state=ReportState(row.state) if row.state else None,
         late=row.late,
+        ended=row.ended_on is not None,
     )
 
 
@@ -327,16 +339,3 @@ def open_report(tx: Tx, *, period_id: int, unit_id: int, now: datetime) -> int:
         )
     ).inserted_primary_key
     return int(key[0]) if key else 0
-
-
-def focal_points(tx: Tx, unit_ids: Sequence[int], now: datetime) -> list[tuple[int, int]]:
-    """Who reports for these units now, as (unit id, person id)."""
-    rows = tx.execute(
-        select(roles.c.unit_id, roles.c.person_id).where(
-            roles.c.unit_id.in_(unit_ids),
-            roles.c.role == Role.FOCAL_POINT.value,
-            roles.c.since <= now,
-            or_(roles.c.until.is_(None), roles.c.until > now),
-        )
-    )
-    return [(row.unit_id, row.person_id) for row in rows]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import and_, bindparam, insert, or_, select
 
 from bot.campaign.model import (
     SUMMED,
@@ -244,7 +244,14 @@ _SHEET = (
         )
         .outerjoin(_typist, _typist.c.id == _typing.c.person_id)
     )
-    .where(reports.c.id == bindparam("report"), answers_for(), given(periods.c.due_on))
+    .where(
+        reports.c.id == bindparam("report"),
+        # A unit that is no more answers for nothing: what it gave stays to be read.
+        or_(
+            and_(answers_for(), given(periods.c.due_on)),
+            and_(units.c.ended_on.is_not(None), figures.c.id.is_not(None)),
+        ),
+    )
     .order_by(indicators.c.n, figures.c.version)
 )
 

@@ -23,6 +23,8 @@ from bot.store.answers import (
     answers_for,
     due_of,
     given,
+    is_there,
+    takes_part,
 )
 from bot.store.engine import Tx
 from bot.store.recipients import WRITTEN_TO_NOW
@@ -180,7 +182,10 @@ def indicators_of(
         )
         .select_from(
             indicators.join(assignments, assignments.c.indicator_id == indicators.c.id)
-            .outerjoin(campaign_units, campaign_units.c.campaign_id == indicators.c.campaign_id)
+            .outerjoin(
+                campaign_units,
+                and_(campaign_units.c.campaign_id == indicators.c.campaign_id, is_there(literal(day))),
+            )
             .outerjoin(units, and_(units.c.id == campaign_units.c.unit_id, answers_for(), members))
             .outerjoin(targets, in_force(literal(day)))
         )
@@ -225,7 +230,7 @@ def unit_states(tx: Tx, head: PhaseHead, now: datetime) -> list[UnitState]:
             .outerjoin(clusters, clusters.c.id == units.c.cluster_id)
             .outerjoin(reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == units.c.id))
         )
-        .where(periods.c.id == head.period_id)
+        .where(periods.c.id == head.period_id, takes_part(periods.c.due_on))
         .order_by(units.c.name)
     ).all()
     contacts = _contacts(tx, head.phase_id, now)

@@ -26,6 +26,7 @@ from bot.store import entry_tables as entry_tables  # noqa: PLC0414 - as above.
 from bot.store import message_tables as message_tables  # noqa: PLC0414 - who imports the tables has them all.
 from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
 from bot.store import narrative_tables as narrative_tables  # noqa: PLC0414 - as above.
+from bot.store import succession_tables as succession_tables  # noqa: PLC0414 - as above.
 from bot.store import target_tables as target_tables  # noqa: PLC0414 - as above.
 from bot.store.people_tables import invitations as invitations  # noqa: PLC0414 - as above.
 from bot.store.people_tables import leaves as leaves  # noqa: PLC0414 - as above.
@@ -60,6 +61,8 @@ units = Table(
     Column("signed_off", Boolean, nullable=False, server_default=false()),
     # The ids from the root down to the unit itself, "/1/7/30/": a role's reach is one prefix comparison.
     Column("path", Text, nullable=False, index=True),
+    # The first day on which it is not there any more: it went up in its successor.
+    Column("ended_on", Date),
 )
 
 offices = Table(
@@ -154,6 +157,9 @@ campaign_units = Table(
     Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
     Column("duty", String(16), nullable=False),
+    # It takes part in the periods due from this day on, or due before that one; null: in all.
+    Column("from_on", Date),
+    Column("until_on", Date),
     Index("ix_campaign_units_unit_id", "unit_id"),
 )
 

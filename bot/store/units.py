@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
@@ -16,7 +17,10 @@ SLICE = 500
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
-    """An organisation that reports; `path` holds the ids from the root down to itself, "/1/7/30/"."""
+    """An organisation that reports; `path` holds the ids from the root down to itself, "/1/7/30/".
+
+    `ended_on`: the first day on which it is not there any more, for it went up in its successor.
+    """
 
     unit_id: int
     code: str
@@ -27,6 +31,7 @@ class Unit:
     cluster_id: int | None
     duty: Duty
     path: str
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +57,7 @@ _CHANGE = (
         cluster_id=bindparam("cluster_id"),
         duty=bindparam("duty"),
         path=bindparam("path"),
+        ended_on=bindparam("ended_on"),
     )
 )
 
@@ -71,9 +77,9 @@ def every(tx: Tx) -> list[Unit]:
 
 
 def below(tx: Tx, path: str) -> list[Unit]:
-    """The unit in which the path ends and all below it, by kind and name."""
+    """The unit in which the path ends and all below it that are there, by kind and name."""
     rows = tx.execute(
-        _UNIT.where(units.c.path.startswith(path, autoescape=True)).order_by(
+        _UNIT.where(units.c.path.startswith(path, autoescape=True), units.c.ended_on.is_(None)).order_by(
             units.c.kind, units.c.name, units.c.id
         )
     )
@@ -161,6 +167,7 @@ def _unit(row: Row[*tuple[Any, ...]]) -> Unit:
         cluster_id=row.cluster_id,
         duty=Duty(row.duty),
         path=row.path,
+        ended_on=row.ended_on,
     )
 
 

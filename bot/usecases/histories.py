@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from bot.campaign.report_life import Move
 from bot.store import cluster_reports as store
-from bot.store import narratives, report_moves
+from bot.store import narratives, report_moves, successions
 from bot.store.changes import Change, changes
 from bot.store.engine import Tx
 from bot.store.narratives import SignedReport, Told
 from bot.store.report_moves import Moved
+from bot.store.successions import Changed
 from bot.texts import View
 from bot.usecases import cluster_reports
 from bot.usecases.access import AnyHead, Caller
@@ -23,12 +24,16 @@ Entry = Moved | Change | Told | SignedReport
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class History(View):
-    """`/lichsu`: what happened to a report and its figures, the newest first, a page at a time."""
+    """`/lichsu`: what happened to a report and its figures, the newest first, a page at a time.
+
+    `changes`: which units went up in its unit, or its unit in which.
+    """
 
     template: ClassVar[str] = "history"
     in_place: ClassVar[bool] = True
     head: AnyHead
     entries: tuple[Entry, ...]
+    changes: tuple[Changed, ...]
     page: int
     pages: int
 
@@ -41,7 +46,7 @@ def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) 
     entries: list[Entry]
     entries = [*changes(tx, report_id), *narratives.versions(tx, report_id), *done]
     entries += narratives.signed(tx, report_id)
-    return _history(head, entries, page)
+    return _history(head, entries, page, tuple(successions.of_unit(tx, head.unit_id)))
 
 
 def cluster_history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> History:
@@ -51,10 +56,12 @@ def cluster_history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: i
     return _history(head, [*store.versions(tx, report_id), *done], page)
 
 
-def _history(head: AnyHead, entries: Sequence[Entry], page: int) -> History:
+def _history(
+    head: AnyHead, entries: Sequence[Entry], page: int, changes: tuple[Changed, ...] = ()
+) -> History:
     """The newest first, a page at a time."""
     newest = sorted(entries, key=lambda entry: entry.at)[::-1]
     pages = max(1, -(-len(newest) // SHOWN))
     page = min(max(page, 0), pages - 1)
     shown = tuple(newest[page * SHOWN : (page + 1) * SHOWN])
-    return History(head=head, entries=shown, page=page, pages=pages)
+    return History(head=head, entries=shown, changes=changes, page=page, pages=pages)

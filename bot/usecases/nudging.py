@@ -30,6 +30,7 @@ from bot.usecases import (
     leaves,
     notices,
     report_moves,
+    successions,
 )
 from bot.usecases.hearing import Schedule, is_due, is_open, owed, questions, to_hear
 
@@ -225,6 +226,11 @@ def _week(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     return notices.week(tx, row.person_id, now)
 
 
+def _unit_changed(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the change of the unit."""
+    return successions.told(tx, row.subject_id or 0, row.person_id, now)
+
+
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "wave": _wave,
@@ -244,4 +250,5 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "commemoration": _commemoration,
     "risks": _risks,
     "week": _week,
+    "unit_changed": _unit_changed,
 }

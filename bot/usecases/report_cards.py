@@ -231,18 +231,19 @@ def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
         found = reports.of_campaigns_within(tx, paths, now.date())
     match purpose:
         case "return":
-            return [row for row in found if row.state in report_life.HANDED_IN]
+            return [row for row in found if row.state in report_life.HANDED_IN and not row.ended]
         case "stand_in":
-            return list(found)
+            return [row for row in found if not row.ended]
         case "extend":
-            return [row for row in found if row.state is None or row.state in report_life.OWED]
+            owed = [row for row in found if row.state is None or row.state in report_life.OWED]
+            return [row for row in owed if not row.ended]
         case "history":
             own = [held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles]
             begun = [row for row in found if row.report_id is not None]
             every = [*begun, *(row for state in ReportState for row in reports.of_units(tx, own, state))]
         case _:
             heads = [held.unit_id for held in who.roles if held.role in Action.SIGN.roles]
-            to_accept = [row for row in found if row.state is ReportState.SUBMITTED]
+            to_accept = [row for row in found if row.state is ReportState.SUBMITTED and not row.ended]
             every = [*reports.of_units(tx, heads, ReportState.WAITING), *to_accept]
     return list({(row.period_id, row.unit_id): row for row in every}.values())
 
@@ -294,8 +295,8 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
         signed=next(reversed(narratives.signed(tx, report_id)), None),
         evidence=sum(evidence.counts(tx, report_id).values()),
         may=allowed,
-        may_ask=head.state in report_life.HANDED_IN and may_run(who, head),
-        may_stand_in=_may_stand_in(who, head, now),
+        may_ask=head.state in report_life.HANDED_IN and head.ended_on is None and may_run(who, head),
+        may_stand_in=head.ended_on is None and _may_stand_in(who, head, now),
     )
 
 

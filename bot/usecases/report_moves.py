@@ -59,6 +59,8 @@ def may_move(who: Caller, head: AnyHead, move: Move, day: date) -> bool:
         return False
     if head.campaign_state != CampaignState.RUNNING:
         return False
+    if isinstance(head, ReportHead) and head.ended_on is not None:
+        return False
     if move in _OF_HEAD:
         if isinstance(head, ClusterHead):
             return False

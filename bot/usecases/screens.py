@@ -21,6 +21,7 @@ from bot.usecases import (
     signed_papers,
     standing_in,
     unit_cards,
+    unit_changes,
     waves,
 )
 from bot.usecases.access import Caller
@@ -44,6 +45,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)
         or unit_cards.current(tx, who, now)
+        or unit_changes.current(tx, who, now)
         or privacy.current(tx, who, now)
         or leaves.current(tx, who, now)
         or enrolment.help_for(tx, who, now)

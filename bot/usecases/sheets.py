@@ -61,9 +61,11 @@ def seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
 
 
 def check_running(head: ReportHead | ClusterHead) -> None:
-    """Refused once the campaign is over: nothing is written into its reports any more."""
+    """Refused once the campaign is over, or the unit is no more: nothing is written into its reports any more."""
     if head.campaign_state != "running":
         raise Refused("campaign_closed", campaign=head.campaign)
+    if isinstance(head, ReportHead) and head.ended_on is not None:
+        raise Refused("unit_ended", unit=head.unit, on=head.ended_on)
 
 
 def check_open(head: ReportHead, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """What the standing body pulls: the summary of a phase, and who has not reported."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from collections.abc import Set as Collected
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
@@ -129,21 +131,33 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
     Targets are those in force on its due date, as they were to the units that reported.
     """
     given = handed_in.figures_of(tx, head)
-    states = [state for state in summaries.unit_states(tx, head, now) if state.duty is Duty.REQUIRED]
+    every = summaries.unit_states(tx, head, now)
+    states = [state for state in every if state.duty is Duty.REQUIRED]
+    here = {state.unit_id for state in every}
     return Summary(
         head=head,
         as_of=now,
         units_expected=len(states),
         units_reported=sum(state.state in report_life.COUNTED for state in states),
         indicators=tuple(
-            progress_of(
+            _of_units(
                 indicator,
-                list(given.figures.get(indicator.indicator_id, {}).values()),
+                given.figures.get(indicator.indicator_id, {}),
+                here,
                 stood_in=len(given.stood_in.get(indicator.indicator_id, ())),
             )
             for indicator in summaries.indicators_of(tx, head.campaign_id, head.due_on)
         ),
     )
+
+
+def _of_units(
+    indicator: IndicatorHead, given: Mapping[int, Figure], here: Collected[int], *, stood_in: int
+) -> IndicatorProgress:
+    """Beside the units of today count those that are no more and whose figures stay under their names."""
+    gone = sum(unit_id not in here for unit_id in given)
+    whole = replace(indicator, expected=indicator.expected + gone)
+    return progress_of(whole, list(given.values()), stood_in=stood_in)
 
 
 def progress_of(indicator: IndicatorHead, given: list[Figure], *, stood_in: int = 0) -> IndicatorProgress:

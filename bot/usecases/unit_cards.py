@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from bot.errors import Refused
-from bot.store import audit, people, unit_names, units
+from bot.store import audit, people, successions, unit_names, units
 from bot.store.engine import Tx
+from bot.store.successions import Changed
 from bot.store.unit_names import Alias, FormerName
 from bot.store.units import Unit
 from bot.texts import View
@@ -25,6 +26,8 @@ Said: TypeAlias = Literal[
     "renamed",
     "signed_off",
     "not_signed_off",
+    "merged",
+    "split",
 ]
 
 ASKED: tuple[Asked, ...] = ("alias", "former", "name")
@@ -55,6 +58,7 @@ class UnitCard(View):
     aliases: tuple[Alias, ...]
     former: tuple[FormerName, ...]
     renamed: tuple[Renamed, ...]
+    changes: tuple[Changed, ...]
     asked: Asked | None
     said: Said | None
     buttons: int = BUTTONS
@@ -219,6 +223,7 @@ def _card(tx: Tx, unit: Unit, pending: Mapping[str, Any], *, version: int) -> Un
         aliases=tuple(unit_names.aliases_of(tx, unit.unit_id)),
         former=tuple(unit_names.former_of(tx, unit.unit_id)),
         renamed=renamed(tx, [pending.get("former")]),
+        changes=tuple(successions.of_unit(tx, unit.unit_id)),
         asked=pending.get("asked"),
         said=pending.get("said"),
         version=version,

@@ -81,7 +81,7 @@ def _every(tx: Tx) -> list[NamedUnit[int]]:
             former=tuple(others.former.get(unit.unit_id, ())),
         )
         for unit in every
-        if unit.path
+        if unit.path and unit.ended_on is None
     ]
 
 

@@ -112,6 +112,8 @@ def _misplaced(
         parent = stored.get(row.parent or "")
         if unit is not None and not unit.path.startswith(prefixes):
             yield BadRow(line=row.line, reason="outside", text=row.code)
+        elif unit is not None and unit.ended_on is not None:
+            yield BadRow(line=row.line, reason="ended", text=row.code)
         elif own and row.parent not in {None, parents[row.code]}:
             yield BadRow(line=row.line, reason="own_parent", text=row.code)
         elif own:
@@ -162,6 +164,7 @@ def _placed(
                 cluster_id=stored[code].cluster_id if row is None else clusters.get(row.cluster or ""),
                 duty=wanted.duty,
                 path=_path(code, parents, ids),
+                ended_on=None if code not in stored else stored[code].ended_on,
             )
         )
     return after

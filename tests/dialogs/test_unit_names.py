@@ -17,7 +17,7 @@ async def test_a_unit_is_found_and_given_a_name_that_the_office_uses(here: Town)
         "Tên cũ: chưa có\n\n"
         "Bấm nút để sửa, hoặc gõ tên một đơn vị khác.\n"
         "[Thêm tên gọi khác][Thêm tên cũ]\n"
-        "[Đổi tên]\n"
+        "[Đổi tên][Nhập, tách đơn vị]\n"
         "[Người của đơn vị][Thủ trưởng duyệt báo cáo]"
     )
     asked = await here.admin.taps("Thêm tên gọi khác")

@@ -1,0 +1,275 @@
+"""Units are merged and split: the campaign's totals stay, nothing that was given is lost, and nobody owes twice."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, StaticPool, create_engine, insert, select, update
+
+from bot.campaign.model import Figure, FigureKind, Role
+from bot.campaign.successions import Following, UnitChange, half_done
+from bot.errors import Refused
+from bot.store import reports, summaries, unit_targets
+from bot.store.audit import first_broken, seal
+from bot.store.engine import Tx
+from bot.store.handing_on import write_figures
+from bot.store.successions import entries
+from bot.store.tables import figures, indicators, metadata, periods, units
+from bot.store.tables import reports as reports_table
+from bot.usecases import access, histories, report_cards, successions
+from bot.usecases.succession_plans import Change, choices, plan
+from bot.usecases.summaries import summarize
+from tests import builders
+from tests.town import moment
+
+ADMIN, LAN, MINH = 101, 102, 103
+NOW = moment("2023-06-20 09:00")
+ON = date(2023, 6, 19)
+NAMED = (*builders.INDICATORS, ("Số vụ việc hòa giải thành", ">=", "30", "vụ", "count_new"))
+
+
+@cache
+def _settled() -> Engine:
+    """Three hamlets with a campaign of two phases; the first has two periods."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.begin() as tx:
+        metadata.create_all(tx)
+        root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
+        hamlets = [
+            builders.unit(tx, code, name, parent=root)
+            for code, name in (("T01", "Thôn Nà Hoa"), ("T02", "Thôn Bản Mới"), ("T03", "Thôn Khe Đá"))
+        ]
+        builders.person(tx, ADMIN, "Hương", NOW, (Role.ADMIN, root))
+        builders.person(tx, LAN, "Lan", NOW, (Role.FOCAL_POINT, hamlets[0]))
+        builders.person(tx, MINH, "Minh", NOW, (Role.FOCAL_POINT, hamlets[1]))
+        builders.campaign(tx, root, hamlets, NOW, named=NAMED)
+        # A second period of the first phase, and a last indicator that is asked for the period alone.
+        tx.execute(insert(periods).values(phase_id=1, n=2, due_on=date(2023, 6, 28)))
+        tx.execute(update(indicators).where(indicators.c.n == 4).values(in_period=True))
+    return engine
+
+
+@contextmanager
+def commune() -> Iterator[Tx]:
+    """The hamlets, as they were for every test."""
+    with _settled().connect() as tx, tx.begin() as done:
+        yield tx
+        done.rollback()
+
+
+A, B, THIRD = 2, 3, 4
+"""The hamlets' ids, behind the commune's."""
+
+
+def change(*, into: int | None, name: str | None, following: Following, units: tuple[int, ...]) -> Change:
+    return Change(
+        kind=UnitChange.MERGE,
+        unit_ids=units,
+        into=into,
+        name=name,
+        on=ON,
+        decision="12/NQ-HĐND",
+        following=following,
+    )
+
+
+def do(tx: Tx, wanted: Change) -> int:
+    return successions.carry_out(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted).unit_id
+
+
+def totals(tx: Tx, *, levels: bool) -> list[object]:
+    """What the summary says of each indicator for each period; without the shares where a single unit is left."""
+    return [
+        (head.place, row.n, row.actual, row.lowest if row.actual is None else None, row.highest)
+        for head in summaries.phases_of(tx, 1)
+        for row in summarize(tx, head, NOW).indicators
+        if levels or row.n != 3
+    ]
+
+
+def give(tx: Tx, unit_id: int, period_id: int, values: Mapping[int, Figure | None], state: str) -> None:
+    write_figures(
+        tx,
+        unit_id,
+        {(period_id, key): (figure, None) for key, figure in values.items() if figure is not None},
+        because="",
+        person_id=1,
+        now=NOW,
+    )
+    report = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=NOW)
+    in_time = {} if state == "draft" else {"submitted_at": NOW, "late": False, "due_on": ON}
+    tx.execute(update(reports_table).where(reports_table.c.id == report).values(state=state, **in_time))
+
+
+def number(value: int | str) -> Figure:
+    return Figure(kind=FigureKind.VALUE, value=Decimal(value))
+
+
+FIGURES = st.one_of(
+    st.none(),
+    st.integers(0, 999).map(number),
+    st.just(Figure(kind=FigureKind.NIL, value=Decimal(0))),
+    st.just(Figure(kind=FigureKind.MISSING)),
+)
+SHARES = st.one_of(
+    st.none(),
+    st.integers(1, 20).map(
+        lambda part: Figure(
+            kind=FigureKind.VALUE,
+            value=Decimal(part * 5),
+            numerator=Decimal(part),
+            denominator=Decimal(20),
+        )
+    ),
+    st.integers(0, 100).map(number),
+)
+GIVEN = st.fixed_dictionaries({1: FIGURES, 2: FIGURES, 3: SHARES, 4: FIGURES})
+STATES = st.sampled_from(["submitted", "submitted", "submitted", "accepted", "accepted", "draft"])
+
+
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from([A, B, THIRD]), st.sampled_from([1, 2, 3])), st.tuples(GIVEN, STATES)
+    ),
+    st.sampled_from([(A,), (A, B), (A, B, THIRD)]),
+    st.booleans(),
+)
+def test_the_totals_of_a_campaign_are_the_same_before_and_after(
+    every: dict[tuple[int, int], tuple[dict[int, Figure | None], str]], merged: tuple[int, ...], anew: bool
+) -> None:
+    with commune() as tx:
+        for (unit_id, period_id), (values, state) in every.items():
+            give(tx, unit_id, period_id, values, state)
+        new = anew or len(merged) == 1
+        following = Following.MOVE if len(merged) == 1 else Following.SUM
+        wanted = change(
+            units=merged,
+            into=None if new else merged[-1],
+            name="Thôn Đoàn Kết" if new else None,
+            following=following,
+        )
+        versions = tx.execute(select(figures)).all()
+        levels = len(merged) < 3
+        before = totals(tx, levels=levels)
+        if following is Following.SUM and half_done(entries(tx, merged)):
+            with pytest.raises(Refused, match="units_half_done"):
+                do(tx, wanted)
+            return
+        do(tx, wanted)
+        assert totals(tx, levels=levels) == before
+        # Append-only: every version that was there is there, untouched.
+        assert tx.execute(select(figures).order_by(figures.c.id)).all()[: len(versions)] == versions
+        seal(tx)
+        assert first_broken(tx) is None
+
+
+def test_what_was_handed_in_is_handed_in_once_and_the_units_that_are_gone_are_counted_nowhere() -> None:
+    with commune() as tx:
+        for unit_id in (A, B):
+            give(tx, unit_id, 1, {1: number(4), 2: number(100), 3: number(90)}, "submitted")
+        into = do(tx, change(units=(A, B), into=None, name="Thôn Đoàn Kết", following=Following.SUM))
+        head = summaries.phases_of(tx, 1)[0]
+        assert {one.unit for one in summaries.unit_states(tx, head, NOW)} == {"Thôn Đoàn Kết", "Thôn Khe Đá"}
+        screen = summarize(tx, head, NOW)
+        assert (screen.units_reported, screen.units_expected) == (1, 2)
+        assert screen.indicators[0].actual == 8
+        owed = reports.owed(tx, [A, B, into], ON)
+        assert {(due.unit_id, due.period_id) for due in owed if due.is_owed} == {(into, 3)}
+        handed_in = next(due for due in owed if due.period_id == 1)
+        assert (handed_in.entered, handed_in.expected) == (2, 4), "levels are asked for, never added"
+
+
+def test_the_old_figures_stay_to_be_read_where_they_are_kept_apart() -> None:
+    with commune() as tx:
+        give(tx, A, 1, {1: number(4), 3: number(90)}, "submitted")
+        give(tx, A, 3, {1: number(5)}, "draft")
+        do(tx, change(units=(A, B), into=B, name=None, following=Following.APART))
+        who = access.caller(tx, ADMIN, "x", NOW)
+        report = reports.open_report(tx, period_id=1, unit_id=A, now=NOW)
+        card = report_cards.card(tx, who, NOW, report_id=report)
+        assert [row.figure.value for row in card.rows if row.figure is not None] == [4, 90]
+        assert card.may == ()
+        assert not card.may_ask
+        lines = histories.history(tx, who, NOW, report_id=report)
+        assert [(one.unit, one.successor) for one in lines.changes] == [("Thôn Nà Hoa", "Thôn Bản Mới")]
+        head = summaries.phases_of(tx, 1)[0]
+        assert summarize(tx, head, NOW).indicators[0].actual == 4
+        # It handed in before it went: of that period it is one, of no other.
+        named = [
+            {one.unit for one in summaries.unit_states(tx, one_head, NOW)}
+            for one_head in summaries.phases_of(tx, 1)
+        ]
+        assert ["Thôn Nà Hoa" in units_of for units_of in named] == [True, False, False]
+
+
+def test_unit_targets_are_added_where_every_unit_has_one_and_what_it_measures_adds_up() -> None:
+    with commune() as tx:
+        own = {
+            (1, A): Decimal("2.5"),
+            (1, B): Decimal(3),
+            (2, A): Decimal(40),
+            (3, A): Decimal(95),
+            (3, B): Decimal(96),
+        }
+        unit_targets.set_all(tx, own, person_id=None, now=NOW)
+        wanted = change(units=(A, B), into=None, name="Thôn Đoàn Kết", following=Following.SUM)
+        found = plan(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted)
+        assert (found.targets, found.left) == ({1: Decimal("5.5")}, 2)
+        into = do(tx, wanted)
+        targets = unit_targets.of_campaign(tx, 1)
+        assert {place: value for place, value in targets.items() if place[1] == into} == {
+            (1, into): Decimal("5.5")
+        }
+
+
+def test_a_unit_that_alone_becomes_a_new_one_takes_everything_along() -> None:
+    with commune() as tx:
+        give(tx, A, 1, {1: number(4), 3: number(90)}, "accepted")
+        give(tx, A, 3, {2: number(7)}, "draft")
+        wanted = change(units=(A,), into=None, name="Tổ Nà Hoa", following=Following.MOVE)
+        assert choices(tx, wanted) == (Following.MOVE, Following.APART)
+        into = do(tx, wanted)
+        states = tx.execute(select(reports_table.c.state).where(reports_table.c.unit_id == into)).scalars()
+        assert sorted(states) == ["accepted", "draft"]
+        who = access.caller(tx, LAN, "Lan", NOW)
+        assert [(held.role, held.unit_id) for held in who.roles] == [(Role.FOCAL_POINT, into)]
+        assert access.caller(tx, MINH, "Minh", NOW).roles[0].unit_id == B
+
+
+def test_units_are_brought_together_only_within_the_admins_reach_and_not_into_one_below() -> None:
+    with commune() as tx:
+        other = builders.unit(tx, "KB", "UBND xã Khe Bạc", kind="xa")
+        beyond = builders.unit(tx, "K01", "Thôn Khe Bạc", parent=other)
+        below = builders.unit(tx, "T11", "Xóm Trên", parent=A)
+        refused = [
+            (change(units=(A, beyond), into=A, name=None, following=Following.SUM), "not_allowed"),
+            (change(units=(1, A), into=None, name="Xã Mới", following=Following.SUM), "unit_without_parent"),
+            (change(units=(A, below), into=below, name=None, following=Following.SUM), "unit_below"),
+            (change(units=(A,), into=A, name=None, following=Following.SUM), "units_too_few"),
+        ]
+        for wanted, reason in refused:
+            with pytest.raises(Refused, match=reason):
+                do(tx, wanted)
+        with pytest.raises(Refused, match="not_allowed"):
+            successions.carry_out(
+                tx,
+                access.caller(tx, LAN, "Lan", NOW),
+                NOW,
+                change(units=(A, B), into=B, name=None, following=Following.SUM),
+            )
+
+
+def test_what_stood_below_a_unit_stands_below_its_successor_and_its_office_goes_along() -> None:
+    with commune() as tx:
+        below = builders.unit(tx, "T11", "Xóm Trên", parent=A)
+        campaign = builders.campaign(tx, A, [below], NOW)
+        into = do(tx, change(units=(A, B), into=None, name="Thôn Đoàn Kết", following=Following.SUM))
+        row = tx.execute(select(units).where(units.c.id == below)).one()
+        assert (row.parent_id, row.path) == (into, f"/1/{into}/{below}/")
+        assert summaries.phases_of(tx, campaign)[0].owner_id == into

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.directive import Document, UnreadableDocument, read_document
+from bot.directive import Document, UnreadableDocument, extract, read_document
 from bot.directive.document import Table
 from tests.directive.press import HEIGHT, LEFT, PITCH, RIGHT, TOP, WIDTH, Sheet, pdf
 
@@ -281,3 +281,55 @@ def test_a_pdf_file_that_breaks_off_is_damaged() -> None:
 
 def test_too_many_pages_are_refused() -> None:
     assert refusal(pdf(*[Sheet()] * 201)) == "too_heavy"
+
+
+COLUMNS = (LEFT, LEFT + 40, LEFT + 230, LEFT + 300, LEFT + 380)
+
+
+def unruled(*rows: tuple[str, ...], top: float = 620) -> Sheet:
+    """A plan whose table has no rules; an empty cell is left out."""
+    sheet = Sheet().lines("KẾ HOẠCH", "Phát động phong trào thi đua năm 2026", "", "I. CHỈ TIÊU THI ĐUA")
+    for n, row in enumerate(rows):
+        for x, text in zip(COLUMNS, row, strict=False):
+            if text:
+                sheet.say(x, top - PITCH * n, text)
+    return sheet.lines(
+        "II. TỔ CHỨC THỰC HIỆN", "Các thôn thực hiện kế hoạch này.", top=top - PITCH * (len(rows) + 1)
+    )
+
+
+ROWS = (
+    ("TT", "Chỉ tiêu", "Đơn vị", "TH", "Kế hoạch"),
+    ("", "", "tính", "2025", "2026"),
+    ("1", "Diện tích quế", "ha", "40", "55"),
+    ("2", "Tỷ lệ lao động có", "%", "31", "36"),
+    ("", "bằng cấp", "", "", ""),
+    ("3", "Kết nạp đoàn viên", "người", "", "12"),
+)
+
+
+def test_words_that_stand_in_columns_under_a_head_are_a_table() -> None:
+    found = read_document("a.pdf", pdf(unruled(*ROWS)))
+    (table,) = (block for block in found.blocks if isinstance(block, Table))
+    assert table.rows[-3:] == (
+        ("1", "Diện tích quế", "ha", "40", "55"),
+        ("2", "Tỷ lệ lao động có bằng cấp", "%", "31", "36"),
+        ("3", "Kết nạp đoàn viên", "người", "", "12"),
+    )
+    assert found.paragraphs[-1].text == "Các thôn thực hiện kế hoạch này."
+    indicators = extract(found).indicators
+    assert [(one.name, str(one.target.value), one.measure_unit) for one in indicators] == [
+        ("Diện tích quế", "55", "ha"),
+        ("Tỷ lệ lao động có bằng cấp", "36", "%"),
+        ("Kết nạp đoàn viên", "12", "người"),
+    ]
+
+
+def test_columns_that_run_together_are_no_table_and_their_numbers_are_warned_of() -> None:
+    run_together = ("2", "Tỷ lệ lao động có bằng cấp cao", "", "31", "36")
+    found = read_document("a.pdf", pdf(unruled(ROWS[0], ROWS[2], run_together)))
+    assert not [block for block in found.blocks if isinstance(block, Table)]
+    told = extract(found)
+    warned = " ".join(one.text for one in told.warnings)
+    held = {str(one.target.value) for one in told.indicators}
+    assert all(number in warned or number in held for number in ("40", "55", "31", "36"))

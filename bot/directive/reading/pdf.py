@@ -15,6 +15,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from bot.directive.document import Document, UnreadableDocument
+from bot.directive.reading.aligned import without_tables
 from bot.directive.reading.grids import Grid, Rule, grids_of
 from bot.directive.reading.pages import Letter, Line, lines_of
 from bot.directive.reading.printed import Sheet, from_sheets
@@ -97,9 +98,11 @@ def _sheet(page: Page) -> Sheet:
         else:
             outside.append(letter)
     area = page.width * page.height
+    lines, aligned = without_tables(lines_of(outside))
+    ruled = ((grid, _rows(grid, inside[n])) for n, grid in enumerate(grids) if inside[n])
     return Sheet(
-        lines=tuple(lines_of(outside)),
-        tables=tuple((grid, _rows(grid, inside[n])) for n, grid in enumerate(grids) if inside[n]),
+        lines=tuple(lines),
+        tables=(*ruled, *aligned),
         rules=tuple(rule.at for rule in drawn.rules if not rule.upright and rule.high - rule.low < _SHORT),
         unknown=drawn.unknown,
         is_picture=drawn.pictured > (_COVERED if drawn.letters else _COVERED / 2) * area,

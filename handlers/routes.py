@@ -19,6 +19,7 @@ from handlers import (
     failures,
     files,
     forms,
+    health,
     lifecycle,
     narrative,
     people,
@@ -45,6 +46,7 @@ PARTS = (
     people,
     privacy,
     roles,
+    health,
 )
 
 COMMANDS: dict[str, Command] = {command.name: command for part in PARTS for command in part.COMMANDS}

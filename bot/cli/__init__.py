@@ -18,6 +18,7 @@ DONE, REFUSED, USAGE = 0, 1, 2
 COMMANDS = {
     "run": "bot.cli.running",
     "check": "bot.cli.running",
+    "status": "bot.cli.health",
     "demo": "bot.cli.demo",
     "backup": "bot.cli.people",
     "restore": "bot.cli.people",

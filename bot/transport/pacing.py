@@ -27,6 +27,8 @@ LONGEST_WAIT = 60.0
 """Seconds that a reply waits here after a 429."""
 LONGEST_BULK_WAIT = 5.0
 """The same for bulk: what must wait longer goes back to the outbox, where its place is free for a reply."""
+PACED_FOR = 10.0
+"""Seconds after a 429 of the whole bot in which replies take their turn."""
 BULK_AT_LEAST_EVERY = 1.0
 """However busy people keep the bot, a bulk message leaves once in so many seconds."""
 
@@ -45,8 +47,9 @@ class TwoLanes(BaseRateLimiter[Lane]):
 
     Bulk leaves at 27 a second with bursts of 3, once a second to a chat, 20 times a minute to a group, first
     come first served. A reply leaves at once and is charged to the same account, so that bulk yields. A 429
-    pauses the bulk lane and the chat that met it; one that a second chat meets meanwhile is the whole bot's, and
-    pauses the replies to all. The message that met it waits and is tried again, three times.
+    pauses the bulk lane and the chat that met it; one that a second chat meets meanwhile is the whole bot's: then
+    replies take their turn too, before bulk, until none waits any more. The message that met it waits and is tried
+    again, three times.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -55,11 +58,13 @@ class TwoLanes(BaseRateLimiter[Lane]):
         self._free_at = 0.0
         self._paused_until = 0.0
         self._replies_paused_until = 0.0
+        self._replies_paced_until = 0.0
         self._chats_paused_until: dict[int | str, float] = {}
         self._waiting = 0
         self.on_pause: Callable[[float], None] = _unheard
         """Told of each 429 with its seconds; a pause must outlive the process."""
         self._bulk = asyncio.Lock()
+        self._replies = asyncio.Lock()
         self._chats: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
         self._sent: deque[tuple[float, int | str]] = deque()
         self._sent_to: defaultdict[int | str, deque[float]] = defaultdict(deque)
@@ -104,8 +109,7 @@ class TwoLanes(BaseRateLimiter[Lane]):
             if bulk:
                 await self._turn(chat)
             else:
-                await self._sleep_until(lambda: self._reply_free_at(chat))
-                self._charge(chat)
+                await self._reply_turn(chat)
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as flood:
@@ -135,6 +139,16 @@ class TwoLanes(BaseRateLimiter[Lane]):
         finally:
             self._waiting -= 1
 
+    async def _reply_turn(self, chat: int | str) -> None:
+        """None is waited for, but after a 429 of the whole bot: a crowd let go at once would only meet the next one."""
+        await self._sleep_until(lambda: self._reply_free_at(chat))
+        if self._now() >= self._replies_paced_until and not self._replies.locked():
+            self._charge(chat)
+            return
+        async with self._replies:
+            await self._sleep_until(lambda: max(self._replies_paused_until, self._lane_free_at()))
+            self._charge(chat)
+
     def _flooded(self, chat: int | str, seconds: float) -> None:
         now = self._now()
         until = now + seconds
@@ -143,6 +157,7 @@ class TwoLanes(BaseRateLimiter[Lane]):
         }
         if self._chats_paused_until.keys() - {chat}:
             self._replies_paused_until = max(self._replies_paused_until, until)
+            self._replies_paced_until = self._replies_paused_until + PACED_FOR
         self._chats_paused_until[chat] = max(self._chats_paused_until.get(chat, 0.0), until)
         self._paused_until = max(self._paused_until, until)
         self.on_pause(seconds)
@@ -153,7 +168,8 @@ class TwoLanes(BaseRateLimiter[Lane]):
     def _bulk_free_at(self, latest: float) -> float:
         if self.paused_seconds > LONGEST_BULK_WAIT:
             raise RetryAfter(math.ceil(self.paused_seconds))
-        return max(self._paused_until, min(self._lane_free_at(), latest))
+        free_at = latest if self._replies.locked() else min(self._lane_free_at(), latest)
+        return max(self._paused_until, free_at)
 
     async def _sleep_until(self, moment: Callable[[], float]) -> None:
         """Sleep until the moment has come; it is asked for again after each sleep, as replies may move it."""

@@ -7,12 +7,17 @@ from telegram import Bot, Chat, ChatMember, Update
 from bot import apart
 from bot.errors import Refused
 from bot.store import people
-from bot.usecases import offices, unit_cards, unit_changes, units
+from bot.usecases import office_days, offices, quiet_hours, unit_cards, unit_changes, units
 from bot.usecases.unit_table import read_unit_table
 from handlers.chat import Command, Desk, Tap, Typed, Use
 
 COMMANDS = (
     Command(name="coquan", use=lambda _: offices.show),
+    Command(
+        name="giolang",
+        use=lambda words: lambda tx, who, now: quiet_hours.hours(tx, who, now, text=words),
+        writes=True,
+    ),
     Command(
         name="donvi",
         use=lambda words: lambda tx, who, now: unit_cards.begin(tx, who, now, text=words),
@@ -26,6 +31,8 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: offices.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))
     ),
     "office_clear": lambda _: offices.clear,
+    "office_days": lambda tap: lambda tx, who, now: office_days.show(tx, who, now, unit_id=tap.subject()),
+    "quiet_off": lambda _: quiet_hours.none,
     "unit": lambda tap: lambda tx, who, now: unit_cards.open_card(tx, who, now, unit_id=tap.subject()),
     "unit_ask": lambda tap: (
         lambda tx, who, now: unit_cards.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))
@@ -55,6 +62,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
 
 TYPED: dict[str, Callable[[Typed], Use]] = {
     offices.SCREEN: lambda typed: lambda tx, who, now: offices.typed(tx, who, now, text=typed.text),
+    office_days.SCREEN: lambda typed: lambda tx, who, now: office_days.typed(tx, who, now, text=typed.text),
     unit_cards.SEARCH: lambda typed: lambda tx, who, now: unit_cards.find(tx, who, now, text=typed.text),
     unit_changes.SCREEN: lambda typed: lambda tx, who, now: unit_changes.typed(tx, who, now, text=typed.text),
     unit_cards.SCREEN: lambda typed: lambda tx, who, now: unit_cards.typed(tx, who, now, text=typed.text),

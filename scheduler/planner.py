@@ -9,7 +9,7 @@ from time import perf_counter
 
 from bot.campaign import deadlines
 from bot.campaign.notices import DUE_DAY_TIMES, MORNING, week_of
-from bot.store import commemorations, digests, nudges
+from bot.store import commemorations, days, digests, nudges
 from bot.store import notices as store_notices
 from bot.store.engine import Store, Tx
 from bot.usecases import commemorating, hearing, notices
@@ -29,13 +29,21 @@ async def plan(store: Store, now: datetime, schedule: Schedule) -> int:
 
     `now` is in the zone of the offices. On a planned slot this is one cheap question.
     """
-    slot = schedule.slot(now)
+    slot = schedule.slot(now) or await _slot_of_an_office(store, now, schedule)
     if slot is None:
         return 0
     planned, again = await store.read(lambda tx: nudges.slot_state(tx, now.date(), slot))
     if not planned:
         return await _plan_slot(store, now, slot, schedule)
     return await _plan_again(store, now, slot, schedule) if again else 0
+
+
+async def _slot_of_an_office(store: Store, now: datetime, schedule: Schedule) -> time | None:
+    """The slot of a day off on which some office works."""
+    slot = schedule.slot_if_worked(now)
+    if slot is None or not await store.read(lambda tx: days.is_worked_somewhere(tx, now.date())):
+        return None
+    return slot
 
 
 async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:

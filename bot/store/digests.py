@@ -25,6 +25,7 @@ from bot.campaign.model import CampaignState, Duty, ReportState, Role
 from bot.store.answers import PHASE, answers_for, due_of, given, takes_part
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import outbox, said
+from bot.store.quiet import IS_QUIET
 from bot.store.recipients import ESCALATES, IS_WRITTEN_TO, in_force, is_written_to
 from bot.store.reports import OWED, Due
 from bot.store.snoozes import IS_SNOOZED
@@ -161,6 +162,7 @@ def _digests(role: Role) -> Select[Any]:
             IS_WRITTEN_TO,
             roles.c.since < bindparam("role_before", type_=Instant),
             people.c.unreachable_since.is_(None),
+            ~IS_QUIET,
             ~_HANDED_IN,
             due_of(campaign_units.c.unit_id) == bindparam("due_on", type_=Date),
             ~_SAID,
@@ -206,6 +208,7 @@ def put_digests(
             "until": _NO_LIMIT if until is None else until,
             "now": now,
             "day": now.date(),
+            "at": now.strftime("%H:%M"),
             "tail": tail,
             "due_at": due_at,
             "expires_at": expires_at,

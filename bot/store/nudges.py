@@ -27,13 +27,17 @@ from bot.store.tables import (
     offices,
     periods,
     phases,
+    units,
 )
 from bot.store.types import Instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenPeriod:
-    """A period that is running or late. `ladder` is the campaign's or the office's own; None is the default."""
+    """A period that is running or late. `ladder` is the campaign's or the office's own; None is the default.
+
+    `owner_path` is that of the office, whose calendar counts.
+    """
 
     period_id: int
     campaign_id: int
@@ -42,6 +46,7 @@ class OpenPeriod:
     due_on: date
     launched_at: datetime | None
     ladder: Ladder | None
+    owner_path: str
 
 
 # --- Slots ---------------------------------------------------------------------------------------------
@@ -107,10 +112,12 @@ _OPEN_PERIODS = (
         campaigns.c.launched_at,
         campaigns.c.ladder,
         offices.c.ladder.label("ladder_of_office"),
+        units.c.path.label("owner_path"),
     )
     .select_from(
         campaigns.join(phases, phases.c.campaign_id == campaigns.c.id)
         .join(periods, periods.c.phase_id == phases.c.id)
+        .join(units, units.c.id == campaigns.c.owner_id)
         .outerjoin(offices, offices.c.unit_id == campaigns.c.owner_id)
     )
     .where(campaigns.c.state == CampaignState.RUNNING.value)
@@ -146,6 +153,7 @@ def _open_period(row: Row[*tuple[Any, ...]]) -> OpenPeriod:
         due_on=row.due_on,
         launched_at=row.launched_at,
         ladder=ladder_of(row.ladder or row.ladder_of_office),
+        owner_path=row.owner_path,
     )
 
 

@@ -106,7 +106,9 @@ def erase(tx: Tx, person_id: int, now: datetime) -> None:
     tx.execute(
         update(people)
         .where(people.c.id == person_id)
-        .values(chat_id=None, name="", consent_at=None, unreachable_since=now)
+        .values(
+            chat_id=None, name="", consent_at=None, unreachable_since=now, quiet_from=None, quiet_until=None
+        )
     )
 
 

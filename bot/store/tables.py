@@ -77,6 +77,15 @@ offices = Table(
     Column("ladder", JSON(none_as_null=True)),
 )
 
+# A day off, or a working day, that an office set; the nearest office above a unit has the last word.
+office_days = Table(
+    "office_days",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("worked", Boolean, nullable=False),
+)
+
 people = Table(
     "people",
     metadata,
@@ -91,6 +100,9 @@ people = Table(
     Column("unreachable_since", Instant),
     # blocked | never_started | deleted
     Column("unreachable_why", String(16)),
+    # "20:00" and "07:00": between them he is not to be nudged; both null: at any time.
+    Column("quiet_from", String(5), index=True),
+    Column("quiet_until", String(5)),
 )
 
 roles = Table(

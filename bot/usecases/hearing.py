@@ -10,8 +10,9 @@ from bot.campaign import deadlines
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import Hours, Ladder, Line, Obligation
 from bot.campaign.model import Duty, ReportState, Role
+from bot.campaign.quiet import Quiet
 from bot.config import Nudges
-from bot.store import digests, follow_ups, nudges, outbox, recipients, reports, snoozes
+from bot.store import days, digests, follow_ups, nudges, outbox, quiet, recipients, reports, snoozes
 from bot.store.digests import DuePeriod
 from bot.store.engine import Tx
 from bot.store.follow_ups import Question
@@ -45,6 +46,20 @@ class Schedule:
     def slot(self, now: datetime) -> time | None:
         return deadlines.current_slot(now, self.slots, self.calendar, self.hours)
 
+    def slot_if_worked(self, now: datetime) -> time | None:
+        """The same for an office that works today although others do not."""
+        worked = WorkCalendar(extra_working_days=frozenset({now.date()}))
+        return deadlines.current_slot(now, self.slots, worked, self.hours)
+
+    def free_at(self, now: datetime, quiet: Quiet | None) -> datetime | None:
+        """When somebody with these quiet hours may be nudged today; None: not any more.
+
+        Hours that leave no time at all are void: he would never hear of anything.
+        """
+        if quiet is None or not quiet.leaves_time(self.slots, self.hours):
+            return now
+        return quiet.free_at(now, self.hours)
+
     def closing(self, now: datetime) -> datetime:
         """The end of the working hours of the day: what was not said by then is said at the next slot."""
         return datetime.combine(now.date(), self.hours[1], tzinfo=now.tzinfo)
@@ -58,11 +73,15 @@ def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
     found = []
     periods = nudges.open_periods(tx, now.date())
     extended = nudges.extended_to(tx, [period.period_id for period in periods])
+    calendars = days.calendars(tx)
     for period in periods:
         ladder = period.ladder or schedule.ladder
+        calendar = calendars.of(period.owner_path, schedule.calendar)
+        if not calendar.is_working(now.date()):
+            continue
         dues = sorted({period.due_on, *extended.get(period.period_id, ())})
         for due_on, role in product(dues, (Role.FOCAL_POINT, *recipients.ESCALATES)):
-            step, _ = deadlines.newest_step(due_on, now.date(), ladder.of(role), schedule.calendar)
+            step, _ = deadlines.newest_step(due_on, now.date(), ladder.of(role), calendar)
             if step is None or step.day < _launch_day(period, now):
                 continue
             found.append(
@@ -84,9 +103,13 @@ def to_hear(
 ) -> dict[int, tuple[Line, ...]]:
     """What the ladder has to say to these people today, nearest due date first."""
     found: dict[int, tuple[Line, ...]] = {}
+    calendars = days.calendars(tx)
     for obligation, period in (*owed(tx, person_ids, now), *overseen(tx, person_ids, now)):
         ladder = period.ladder or schedule.ladder
-        lines = deadlines.lines((obligation,), now.date(), ladder, schedule.calendar)
+        calendar = calendars.of(period.owner_path, schedule.calendar)
+        if not calendar.is_working(now.date()):
+            continue
+        lines = deadlines.lines((obligation,), now.date(), ladder, calendar)
         if lines:
             found[obligation.person_id] = (*found.get(obligation.person_id, ()), *lines)
     return found
@@ -200,6 +223,7 @@ def begin_slot(tx: Tx, now: datetime) -> None:
     snoozes.forget_old(tx, now.date() - SNOOZE_KEPT)
     snoozes.reopen_ended(tx, now.date())
     follow_ups.reopen_waiting(tx, datetime.combine(now.date(), time.min, tzinfo=now.tzinfo))
+    quiet.reopen_quiet(tx, now.time())
 
 
 def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: int) -> tuple[int, bool]:
@@ -210,12 +234,14 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
     people = nudges.take_reopened(tx, most=most)
     closing = schedule.closing(now)
     earlier = digests.digests_of_day(tx, people, closing)
-    keys = {}
+    hours = quiet.of_people(tx, people)
+    keys: dict[datetime, dict[int, str]] = {}
     asked = questions(tx, people, now)
     due = {person_id for person_id, own in asked.items() if any(is_due(one, now) for one in own)}
     for person_id in sorted({*to_hear(tx, people, now, schedule), *due}):
         outcomes = earlier.get(person_id, [])
-        if None not in outcomes:
+        due_at = schedule.free_at(now, hours.get(person_id))
+        if due_at is not None and None not in outcomes:
             parts = [
                 "digest",
                 person_id,
@@ -223,6 +249,9 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
                 nudges.slot_name(slot),
                 *([len(outcomes)] if outcomes else []),
             ]
-            keys[person_id] = ":".join(map(str, parts))
-    put = outbox.put_each(tx, keys, kind="digest", due_at=now, expires_at=closing)
+            keys.setdefault(due_at, {})[person_id] = ":".join(map(str, parts))
+    put = sum(
+        outbox.put_each(tx, own, kind="digest", due_at=due_at, expires_at=closing)
+        for due_at, own in keys.items()
+    )
     return put, len(people) < most

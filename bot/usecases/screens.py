@@ -14,6 +14,7 @@ from bot.usecases import (
     leaves,
     move_questions,
     narrating,
+    office_days,
     offices,
     privacy,
     report_cards,
@@ -44,6 +45,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or campaign_screens.current(tx, who, now)
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)
+        or office_days.current(tx, who, now)
         or unit_cards.current(tx, who, now)
         or unit_changes.current(tx, who, now)
         or privacy.current(tx, who, now)

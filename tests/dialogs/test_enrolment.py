@@ -88,6 +88,7 @@ async def test_a_stranger_becomes_a_focal_point(here: Town) -> None:
         "/huy – đóng câu hỏi đang mở, giữ bản nháp\n"
         "/dulieucuatoi – bot lưu gì về tôi\n"
         "/xoadulieu – xóa thông tin cá nhân của tôi\n"
+        "/giolang – giờ không nhắc\n"
         "/ngonngu – Tiếng Việt, English\n"
         "/start – vai trò của tôi\n"
         "/giup – việc có thể làm\n"

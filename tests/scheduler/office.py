@@ -201,6 +201,10 @@ class Office:
     def campaign_has_ladder(self, opened: Opened, **steps: int | None) -> None:
         self._change(campaigns, opened.campaign_id, ladder=kept(replace(Ladder(), **steps)))
 
+    def owned_by(self, opened: Opened, unit_id: int) -> None:
+        """The campaign was launched by this unit."""
+        self._change(campaigns, opened.campaign_id, owner_id=unit_id)
+
     def takes_part(self, campaign_id: int, unit_id: int, *, duty: str = "required") -> None:
         self._add(campaign_units, campaign_id=campaign_id, unit_id=unit_id, duty=duty)
 

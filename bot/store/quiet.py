@@ -1,0 +1,72 @@
+"""The quiet hours of people."""
+
+from collections.abc import Collection
+from datetime import time
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    or_,
+    select,
+    update,
+)
+
+from bot.campaign.quiet import Quiet
+from bot.store.engine import Tx, insert_once
+from bot.store.message_tables import outbox, reopened
+from bot.store.tables import people
+
+_AT: BindParameter[str] = bindparam("at", type_=String)
+IS_QUIET: ColumnElement[bool] = and_(
+    people.c.quiet_from.is_not(None),
+    case(
+        (
+            people.c.quiet_from <= people.c.quiet_until,
+            and_(people.c.quiet_from <= _AT, people.c.quiet_until > _AT),
+        ),
+        else_=or_(people.c.quiet_from <= _AT, people.c.quiet_until > _AT),
+    ),
+)
+"""The condition under which a person is not to be nudged at the bound time of day `at`, "08:00"."""
+
+
+def keep(tx: Tx, person_id: int, quiet: Quiet | None) -> None:
+    """None: at any time. What waits for him is planned again, for its time may be another now."""
+    values = {"quiet_from": quiet and _clock(quiet.start), "quiet_until": quiet and _clock(quiet.end)}
+    tx.execute(update(people).where(people.c.id == person_id).values(**values))
+    tx.execute(
+        delete(outbox).where(
+            outbox.c.person_id == person_id,
+            outbox.c.kind == "digest",
+            outbox.c.outcome.is_(None),
+            outbox.c.sending_at.is_(None),
+        )
+    )
+    tx.execute(insert_once(tx, reopened), {"person_id": person_id})
+
+
+def of_people(tx: Tx, person_ids: Collection[int]) -> dict[int, Quiet]:
+    rows = tx.execute(
+        select(people.c.id, people.c.quiet_from, people.c.quiet_until).where(
+            people.c.id.in_(person_ids), people.c.quiet_from.is_not(None)
+        )
+    )
+    return {
+        row.id: Quiet(start=time.fromisoformat(row.quiet_from), end=time.fromisoformat(row.quiet_until))
+        for row in rows
+    }
+
+
+def reopen_quiet(tx: Tx, at: time) -> None:
+    """Have whoever is not to be nudged at this time planned one by one, each for his own time."""
+    quiet = select(people.c.id).where(IS_QUIET)
+    tx.execute(insert_once(tx, reopened).from_select(["person_id"], quiet), {"at": _clock(at)})
+
+
+def _clock(at: time) -> str:
+    return at.strftime("%H:%M")

@@ -10,7 +10,7 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,7 @@ def value_of(kind: Any, *, empty: bool, depth: int = 0) -> Any:
         bool: not empty,
         date: date(2023, 6, 16),
         datetime: datetime(2023, 6, 16, 1, tzinfo=UTC),
+        time: time(8),
         Decimal: Decimal(0) if empty else Decimal("-1234.50"),
         object: HOSTILE,
     }

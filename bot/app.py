@@ -62,13 +62,14 @@ class DonDoc:
         self.sender = Sender(
             store=self.store, bot=self.bot, texts=self.texts, now=self.now, schedule=schedule
         )
+        files = Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20)
         self.desk = Desk(
             store=self.store,
             texts=self.texts,
             now=self.now,
             username=self._username,
             wake=self.sender.wake,
-            files=Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20),
+            files=files,
         )
         self.ticks = Ticks(
             store=self.store,
@@ -76,6 +77,7 @@ class DonDoc:
             now=self.now,
             schedule=schedule,
             kept=timedelta(days=config.people.kept_days),
+            drop_file=files.remove,
             beat=self._beat,
         )
         self.lanes = lanes_of(self.bot)

@@ -34,14 +34,16 @@ class Ticks:
         now: Callable[[], datetime],
         schedule: Schedule,
         kept: timedelta = privacy.KEPT,
+        drop_file: Callable[[str], None] = lambda _: None,
         beat: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`beat` writes down that a tick is over."""
+        """`beat` writes down that a tick is over; `drop_file` takes a file off the disk, by its hash."""
         self._store = store
         self._sender = sender
         self._now = now
         self._schedule = schedule
         self._kept = kept
+        self._drop_file = drop_file
         self._beat = beat
         self._scheduler: AsyncIOScheduler | None = None
 
@@ -91,11 +93,13 @@ class Ticks:
             sealed = await self._store.write(audit.seal)
 
     async def forget(self) -> None:
-        """Delete the updates that are answered and old, and the data of people who have held no role for long."""
+        """Delete updates that are answered and old, people without a role for long, what is personal in old campaigns."""
         await self._store.write(lambda tx: inbox.forget(tx, self._now()))
         forgotten = privacy.AT_ONCE
         while forgotten == privacy.AT_ONCE:
             forgotten = await self._store.write(lambda tx: privacy.forget_people(tx, self._now(), self._kept))
+        for name in await self._store.write(lambda tx: privacy.forget_campaigns(tx, self._now(), self._kept)):
+            self._drop_file(name)
 
 
 async def _patiently(job: Callable[[], Awaitable[None]]) -> None:

@@ -1,23 +1,34 @@
 """What is stored about one person, and how it is deleted: name and chat go, ids, figures and history stay."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select, update
 
+from bot.campaign.model import CampaignState
 from bot.store import roles as roles_of
+from bot.store.cluster_tables import cluster_texts
 from bot.store.engine import AnyRow, Tx
+from bot.store.entry_tables import stand_ins
+from bot.store.evidence import is_used
 from bot.store.message_tables import audit, inbox, outbox, reopened
+from bot.store.narrative_tables import evidence, good_examples, narratives, signed_reports
 from bot.store.tables import (
+    campaigns,
     drafts,
     figures,
     follow_ups,
     invitations,
     people,
+    periods,
+    phases,
     report_moves,
+    reports,
     roles,
     wrong_tokens,
 )
+
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +43,10 @@ class Personal:
     moves: int
     answers: int
     invitations: int
+    texts: int
+    examples: int
+    files: int
+    stand_ins: int
     raw_messages: int
     sent_messages: int
     audit_rows: int
@@ -52,6 +67,14 @@ def of(tx: Tx, person_id: int, now: datetime) -> Personal:
             _count(or_(invitations.c.invited_by == person_id, invitations.c.used_by == person_id)).label(
                 "invitations"
             ),
+            (
+                _count(narratives.c.person_id == person_id) + _count(cluster_texts.c.person_id == person_id)
+            ).label("texts"),
+            _count(good_examples.c.person_id == person_id).label("examples"),
+            (
+                _count(evidence.c.person_id == person_id) + _count(signed_reports.c.person_id == person_id)
+            ).label("files"),
+            _count(stand_ins.c.person_id == person_id).label("stand_ins"),
             _count(inbox.c.chat_id == people.c.chat_id).label("raw_messages"),
             _count(outbox.c.person_id == person_id).label("sent_messages"),
             _count(audit.c.person_id == person_id).label("audit_rows"),
@@ -74,6 +97,10 @@ def _personal(row: AnyRow) -> Personal:
         moves=row.moves,
         answers=row.answers,
         invitations=row.invitations,
+        texts=row.texts,
+        examples=row.examples,
+        files=row.files,
+        stand_ins=row.stand_ins,
         raw_messages=row.raw_messages,
         sent_messages=row.sent_messages,
         audit_rows=row.audit_rows,
@@ -107,7 +134,13 @@ def erase(tx: Tx, person_id: int, now: datetime) -> None:
         update(people)
         .where(people.c.id == person_id)
         .values(
-            chat_id=None, name="", consent_at=None, unreachable_since=now, quiet_from=None, quiet_until=None
+            chat_id=None,
+            name="",
+            consent_at=None,
+            unreachable_since=now,
+            unreachable_why=None,
+            quiet_from=None,
+            quiet_until=None,
         )
     )
 
@@ -127,3 +160,32 @@ def without_role(tx: Tx, before: datetime, *, most: int) -> list[int]:
             .limit(most)
         ).scalars()
     )
+
+
+def of_closed_campaigns(tx: Tx, before: datetime, now: datetime) -> list[str]:
+    """Names of good examples and what leads to evidence go, of campaigns closed before this moment.
+
+    Returns the hashes of the files that may go from the disk: again for a week, should the disk have been away.
+    """
+    over = (
+        select(reports.c.id)
+        .join(periods, periods.c.id == reports.c.period_id)
+        .join(phases, phases.c.id == periods.c.phase_id)
+        .join(campaigns, campaigns.c.id == phases.c.campaign_id)
+        .where(
+            campaigns.c.state.in_([CampaignState.CLOSED.value, CampaignState.ARCHIVED.value]),
+            campaigns.c.closed_at < before,
+        )
+    )
+    tx.execute(
+        update(good_examples)
+        .where(good_examples.c.report_id.in_(over), good_examples.c.name.is_not(None))
+        .values(name=None)
+    )
+    tx.execute(
+        update(evidence)
+        .where(evidence.c.report_id.in_(over), evidence.c.file_id != "")
+        .values(file_name="", file_id="", file_unique_id="", removed_at=now)
+    )
+    removed = select(evidence.c.hash).where(evidence.c.file_id == "", evidence.c.removed_at > now - A_WEEK)
+    return [name for name in tx.execute(removed.distinct()).scalars() if not is_used(tx, name)]

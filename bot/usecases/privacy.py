@@ -118,6 +118,11 @@ def forget_people(tx: Tx, now: datetime, kept: timedelta) -> int:
     return len(found)
 
 
+def forget_campaigns(tx: Tx, now: datetime, kept: timedelta) -> list[str]:
+    """What is personal beside the reports of campaigns closed for so long goes; returns the files for the disk to drop."""
+    return personal.of_closed_campaigns(tx, now - kept, now)
+
+
 def _ask(tx: Tx, who: Caller, now: datetime, *, again: bool) -> View:
     if who.person_id is None:
         return NothingKept()

@@ -21,11 +21,14 @@ Vai trò:
 • đầu mối báo cáo – Thôn Nà Hoa, từ 01/02/2023
 
 Việc đã làm: 1 lần nhập số liệu, 0 lần nộp, duyệt, trả báo cáo, 0 lần hỏi và trả lời giải trình, 0 lời mời.
+Nội dung đã gửi: 0 đoạn thuyết minh, 0 gương người tốt, 0 ảnh và tệp; nhập thay 0 báo cáo.
 Tin nhắn gốc đang giữ (tự xóa sau 48 giờ): 3. Tin bot đã gửi hoặc sắp gửi: 0 dòng, chỉ ghi loại tin và lúc gửi.
 Nhật ký: 2 dòng, chỉ ghi mã số nội bộ, không ghi tên.
 
 Gõ /xoadulieu để xóa tên và ID. Số liệu, lịch sử và nhật ký vẫn giữ vì là báo cáo của đơn vị; người nhập khi đó \
-ghi là «đã xóa». Người không còn vai trò được xóa tên và ID sau thời hạn do cơ quan đặt."""
+ghi là «đã xóa». Người không còn vai trò được xóa tên và ID sau thời hạn do cơ quan đặt. \
+Thuyết minh và báo cáo đã ký là của đơn vị nên giữ; ảnh, tệp minh chứng và tên trong gương người tốt tự xóa sau thời \
+hạn đó, tính từ khi phong trào đóng."""
 
 FIRST = """Xóa dữ liệu cá nhân
 Tên và ID Telegram của anh/chị bị xóa; các vai trò sau kết thúc:

@@ -19,17 +19,18 @@ from bot.usecases import (
     campaign_periods,
     campaign_units,
     campaigns,
-    forms,
     sent_files,
     targets_grid,
     unit_targets,
 )
 from bot.usecases.campaign_indicators import SCOPES
 from bot.usecases.campaigns import DirectiveFile
+from bot.usecases.form_package import SentForms
 from bot.usecases.report_form import FilledForm
 from bot.usecases.sent_files import SentDirective, SentUnits
 from bot.usecases.targets_grid import FilledGrid
 from bot.usecases.unit_targets import GridHandedOut
+from handlers import forms as forms_in_chat
 from handlers import people
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 from handlers.files import fetched, refusing
@@ -189,6 +190,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
 async def received_file(desk: Desk, bot: Bot, update: Update, document: Document) -> None:
     """A file that a person sent: a directive, the units, a grid or a form; read apart."""
     name = document.file_name or ""
+    group = None if update.message is None else update.message.media_group_id
     try:
         await desk.store.read(_checked(desk, update, name=name, size=document.file_size or 0))
         content = await fetched(
@@ -196,7 +198,8 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
         )
         sent = await apart.call(sent_files.read, name, content)
     except Refused as refusal:
-        await desk.act(bot, update, refusing(refusal))
+        if not await forms_in_chat.refused(desk, bot, update, name, refusal, group):
+            await desk.act(bot, update, refusing(refusal))
         return
     match sent:
         case SentDirective(draft=draft):
@@ -209,7 +212,9 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
                 bot, update, lambda tx, who, now: unit_targets.receive_grid(tx, who, now, filled=filled)
             )
         case FilledForm() as form:
-            await desk.act(bot, update, lambda tx, who, now: forms.receive(tx, who, now, filled=form))
+            await forms_in_chat.received(desk, bot, update, name, form, group)
+        case SentForms(forms=forms):
+            await forms_in_chat.received_many(desk, bot, update, forms)
         case SentUnits():
             await people.units_file(desk, bot, update, name, content)
 

@@ -31,6 +31,8 @@ log = structlog.get_logger()
 LARGEST = 2**63 - 1
 Use = Callable[[Tx, Caller, datetime], View | None]
 """A use case with everything but the transaction, the caller and the moment filled in; None: nothing to say."""
+Step = Callable[[Tx, Caller, datetime], bool]
+"""One of many changes, each a transaction of its own; False: nothing was left to change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,14 +92,18 @@ OF_NEWCOMERS = frozenset({"agree", "decline", "language", "erase", "erase_not"})
 """The taps of somebody who holds no role yet."""
 
 
+def check_age(tap: Tap, who: Caller) -> None:
+    if tap.version is not None and tap.version != who.draft.version:
+        raise Refused("stale")
+
+
 def fresh(tap: Tap, use: Use) -> Use:
     """The use case, refused where the button belongs to an older screen than the one that is open."""
 
     def checked(tx: Tx, who: Caller, now: datetime) -> View | None:
         if not who.roles and tap.action not in OF_NEWCOMERS:
             raise Refused("no_role")
-        if tap.version is not None and tap.version != who.draft.version:
-            raise Refused("stale")
+        check_age(tap, who)
         return use(tx, who, now)
 
     return checked
@@ -186,6 +192,32 @@ class Desk:
         elif update.callback_query is not None:
             await sending.answer_tap(bot, update.callback_query.id, None)
         self.answered(update.update_id)
+
+    async def each(self, bot: Bot, update: Update, step: Step, use: Use) -> None:
+        """Change many things, each in a transaction of its own, then answer once.
+
+        A step leaves a mark of what it did; the update is done only with the answer. So after a kill it is handled
+        again, and goes on with what is left.
+        """
+
+        def once(tx: Tx) -> tuple[bool, bool]:
+            return step(tx, self.caller(tx, update, now), now), outbox.was_put(tx)
+
+        more = True
+        while more:
+            now = self.now()
+            try:
+                more, put = await self.store.write(once)
+            except Refused as refusal:
+                await self._refuse(bot, update, refusal)
+                return
+            except StoreUnavailable as error:
+                log.error("update_waits_for_the_database", error=str(error))
+                await asyncio.sleep(PATIENCE)
+                continue
+            if put:
+                self._wake()
+        await self.act(bot, update, use)
 
     async def who(self, update: Update) -> Caller:
         """Who acts, with the screen that he has open."""

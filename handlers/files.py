@@ -27,8 +27,8 @@ class SentFile:
 
     @property
     def is_workbook(self) -> bool:
-        """An Excel file may be a filled form or grid, whatever is open: it is never evidence."""
-        return self.name.lower().endswith(".xlsx")
+        """An Excel file may be a filled form or grid, a .zip many of them, whatever is open: it is never evidence."""
+        return self.name.lower().endswith((".xlsx", ".zip"))
 
 
 Receive: TypeAlias = Callable[[Desk, Bot, Update, SentFile], Awaitable[None]]

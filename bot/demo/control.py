@@ -2,7 +2,8 @@
 
 POST with a JSON object; what is refused is answered with 400 and a description:
 
-    send    {chat, text | file, [file_name], [caption], [first_name], [language], [from], [kind]}   a person writes
+    send    {chat, text | file, [file_name], [caption], [first_name], [language], [from], [kind],
+             [group]}   a person writes
     edit    {chat, message_id, text}
     tap     {chat, message_id, data, [from], [forged]}
     block, unblock {chat}    migrate {chat, to}
@@ -11,7 +12,8 @@ POST with a JSON object; what is refused is answered with 400 and a description:
             [query_seconds]}   answers all of them
     reset   {}
 
-`chat` is the person's id, or negative for a group, where `from` is the person. `file` is base64. `kind` is
+`chat` is the person's id, or negative for a group, where `from` is the person. `file` is base64, and files with the
+same `group` are sent together. `kind` is
 photo, sticker, voice or forward. The people's acts answer {ok, change, update_id, message_id, query_id};
 changes are numbered through all chats, and `since` below takes such a number.
 
@@ -112,6 +114,7 @@ def _send(world: World, wanted: JsonObject) -> Json:
             sender_id=_whole(wanted, "from") if "from" in wanted else None,
             first_name=str(wanted["first_name"]) if wanted.get("first_name") else None,
             language=str(wanted["language"]) if wanted.get("language") else None,
+            group=str(wanted["group"]) if wanted.get("group") else None,
         )
     )
 

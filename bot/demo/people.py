@@ -32,8 +32,12 @@ def write(
     sender_id: int | None = None,
     first_name: str | None = None,
     language: str | None = None,
+    group: str | None = None,
 ) -> Done:
-    """A person writes `text`, or sends a file with `text` as caption; the first one starts a private chat."""
+    """A person writes `text`, or sends a file with `text` as caption; the first one starts a private chat.
+
+    `group`: the files that he sends together have it in common (`media_group_id`).
+    """
     if kind not in KINDS:
         raise bad_request(f"kind must be one of {', '.join(KINDS)}")
     if kind == "text" and content is not None:
@@ -55,6 +59,8 @@ def write(
         unblock(world, chat_id)
     origin: JsonObject = {"type": "user", "sender_user": sender, "date": world.unix_time()}
     extra: JsonObject = {"forward_origin": origin} if kind == "forward" else {}
+    if group is not None:
+        extra = {**extra, "media_group_id": group}
     message = world.write(chat, sender, body, file=file, extra=extra)
     chat.wrote_at = world.monotonic()
     return Done(

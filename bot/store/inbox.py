@@ -56,6 +56,17 @@ def keep(tx: Tx, updates: Sequence[Received], now: datetime) -> list[Received]:
     return fresh
 
 
+def goes_on(tx: Tx, chat_id: int, update_id: int, group: str) -> bool:
+    """Whether more of the messages that were sent together (`media_group_id`) wait behind this one."""
+    behind = select(inbox.c.update_id).where(
+        inbox.c.chat_id == chat_id,
+        inbox.c.update_id > update_id,
+        inbox.c.done_at.is_(None),
+        inbox.c.body.contains(group, autoescape=True),
+    )
+    return tx.execute(behind.limit(1)).scalar() is not None
+
+
 def claim(tx: Tx, update_id: int, now: datetime) -> bool:
     """Mark an update as done; False where its effect has happened already."""
     return tx.execute(_CLAIM, {"id": update_id, "now": now}).rowcount == 1

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -132,9 +133,15 @@ def _environment(folder: Path, language: str, zone: tzinfo) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(button=_button, link=_link)
+    environment.globals.update(button=_button, link=_link, refusal=partial(_sentence, environment))
     environment.filters.update(filters(LANGUAGES[language], zone))
     return environment
+
+
+def _sentence(environment: Environment, reason: str, facts: Mapping[str, object]) -> Markup:
+    """The sentence of a refusal within another screen, without its buttons."""
+    rendered = environment.get_template(f"refused/{reason}.j2").render(facts)
+    return Markup(parse(rendered).html)  # noqa: S704 - a template has escaped its facts.
 
 
 def parse(rendered: str) -> Reply:

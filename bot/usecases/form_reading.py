@@ -8,8 +8,9 @@ from typing import Any
 from bot.campaign import targets
 from bot.campaign.model import Figure, FigureKind, Measure, Standing
 from bot.errors import Refused
-from bot.store import form_keys
+from bot.store import form_keys, reports
 from bot.store.engine import Tx
+from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet
 from bot.usecases.answering import Answer, figure_in, pending_of
 from bot.usecases.bulk import answer_to
@@ -184,7 +185,7 @@ def _note(line: Line) -> str:
 # --- Whose it is, and whether it is still so -------------------------------------------------------------
 
 
-def identity_of(tx: Tx, filled: FilledForm) -> tuple[Identity, bytes]:
+def _identity_of(tx: Tx, filled: FilledForm) -> tuple[Identity, bytes]:
     """Whose form it is, with the key that signed it; Refused where it is not one that the bot handed out."""
     key = form_keys.key(tx)
     if key is None or not is_signed(key, filled.signed, filled.identity):
@@ -193,6 +194,15 @@ def identity_of(tx: Tx, filled: FilledForm) -> tuple[Identity, bytes]:
     if identity is None:
         raise Refused("form_old", names=[], more=0)
     return identity, key
+
+
+def whose(tx: Tx, filled: FilledForm) -> tuple[ReportHead, Identity, bytes]:
+    """The report that a form is of; Refused where the bot never handed it out."""
+    identity, key = _identity_of(tx, filled)
+    head = reports.head(tx, identity.report_id)
+    if head is None or (head.period_id, head.unit_id) != (identity.period_id, identity.unit_id):
+        raise Refused("form_forged")
+    return head, identity, key
 
 
 def check_rows(lines: Sheet, filled: FilledForm, identity: Identity, key: bytes) -> None:

@@ -23,10 +23,10 @@ from bot.usecases.form_reading import (
     Changed,
     FormReading,
     check_rows,
-    identity_of,
     place_of,
     read_rows,
     rows_of,
+    whose,
 )
 from bot.usecases.report_form import FilledForm, Form, Identity
 from bot.usecases.report_moves import LONGEST_REASON, REASONS
@@ -43,6 +43,8 @@ class FormHandedOut(View):
     template: ClassVar[str] = "form"
     head: ReportHead
     form: Form
+    of_units: bool
+    """Whether the caller may have the forms of other units too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +56,7 @@ class FormWhich(View):
     rows: tuple[Due, ...]
     page: int
     pages: int
+    of_units: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +108,7 @@ class FormDropped(View):
 def begin(tx: Tx, who: Caller, now: datetime, *, page: int = 0) -> View:
     """`/bieumau`: the form of the open report, or of the only one; else the question which."""
     if who.report is not None and who.draft.screen not in {"idle", "receipt"}:
-        return _handed_out(tx, who, now, own_sheet(tx, who, who.report.report_id))
+        return handed_out(tx, who, now, own_sheet(tx, who, who.report.report_id))
     every = _dues(tx, who, now)
     still = [due for due in every if due.is_owed]
     if len(still or every) == 1:
@@ -119,7 +122,12 @@ def which(tx: Tx, who: Caller, now: datetime, *, page: int) -> FormWhich:
     rows = sorted(_dues(tx, who, now), key=lambda due: not due.is_owed)
     pages = max(1, -(-len(rows) // SHOWN))
     page = min(max(page, 0), pages - 1)
-    return FormWhich(rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]), page=page, pages=pages)
+    return FormWhich(
+        rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
+        page=page,
+        pages=pages,
+        of_units=who.holds(Role.ADMIN),
+    )
 
 
 def _dues(tx: Tx, who: Caller, now: datetime) -> list[Due]:
@@ -139,10 +147,11 @@ def hand_out(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int
     report_id = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=now)
     if due.report_id is None:
         audit.note(tx, "open", "report", report_id, person_id=who.known, now=now)
-    return _handed_out(tx, who, now, own_sheet(tx, who, report_id))
+    return handed_out(tx, who, now, own_sheet(tx, who, report_id))
 
 
-def _handed_out(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> FormHandedOut:
+def handed_out(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> FormHandedOut:
+    """The form of a report that is open; Refused where it asks nothing."""
     head = lines.head
     check_open(head, now)
     if not len(lines):
@@ -162,7 +171,7 @@ def _handed_out(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> FormHandedO
         form_keys.made_key(tx), identity, rows, headline=headline, campaign=head.campaign
     )
     audit.note(tx, "form", "report", head.report_id, person_id=who.known, now=now)
-    return FormHandedOut(head=head, form=form)
+    return FormHandedOut(head=head, form=form, of_units=who.holds(Role.ADMIN))
 
 
 def file_name(head: ReportHead) -> str:
@@ -178,10 +187,7 @@ def _look_back(tx: Tx, lines: Sheet) -> None:
 
 def receive(tx: Tx, who: Caller, now: datetime, *, filled: FilledForm) -> FormPreview:
     """A form that somebody sent who enters this report: what it changes is shown before it is kept."""
-    identity, key = identity_of(tx, filled)
-    head = reports.head(tx, identity.report_id)
-    if head is None or (head.period_id, head.unit_id) != (identity.period_id, identity.unit_id):
-        raise Refused("form_forged")
+    head, identity, key = whose(tx, filled)
     try:
         lines = own_sheet(tx, who, head.report_id)
     except Refused as refused:
@@ -275,10 +281,7 @@ def keep(tx: Tx, who: Caller, now: datetime, *, because: str | None = None) -> B
     handed_in = lines.head.state in report_life.HANDED_IN
     if handed_in and reading.changed and not why:
         raise Refused("stale")
-    kept, left = keep_changed(tx, who, now, lines, reading.changed, because=why if handed_in else None)
-    if kept and handed_in:
-        only = kept[0].indicator_id if len(kept) == 1 else None
-        report_moves.make(tx, who, now, lines.head, Move.CORRECT, reason=why, indicator_id=only)
+    kept, left = keep_changed(tx, who, now, lines, reading.changed, because=why)
     typed = {one.indicator_id: one.typed for one in reading.changed}
     left += [
         Left(position=lines.position(line), line=line, typed=one.typed, reason=one.reason)
@@ -301,8 +304,12 @@ def keep(tx: Tx, who: Caller, now: datetime, *, because: str | None = None) -> B
 def keep_changed(
     tx: Tx, who: Caller, now: datetime, lines: Sheet, changed: tuple[Changed, ...], *, because: str | None
 ) -> tuple[list[Line], list[Left]]:
-    """Append the figures; those whose indicator has got another figure since the form was read are left."""
+    """Append the figures; those whose indicator has got another figure since the form was read are left.
+
+    Of a report that was handed in it is one correction, with its reason.
+    """
     kept, left = [], []
+    handed_in = lines.head.state in report_life.HANDED_IN
     for one in changed:
         line = lines.line(one.indicator_id)
         if line is None:
@@ -322,9 +329,12 @@ def keep_changed(
                 typed=one.typed,
                 message_id=None,
                 reason=one.reason,
-                because=because,
+                because=because if handed_in else None,
             )
         )
+    if kept and handed_in:
+        only = kept[0].indicator_id if len(kept) == 1 else None
+        report_moves.make(tx, who, now, lines.head, Move.CORRECT, reason=because, indicator_id=only)
     return kept, left
 
 

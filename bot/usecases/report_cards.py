@@ -41,7 +41,7 @@ OF_CARD = (
 class ReportList(View):
     """Reports to choose from; `purpose` is what the chosen one is opened for.
 
-    "look", "return", "extend", "history" or "stand_in".
+    "look", "return", "extend", "history", "stand_in" or "form"; for the last `owed` counts those not handed in.
     """
 
     template: ClassVar[str] = "report_list"
@@ -51,6 +51,7 @@ class ReportList(View):
     rows: tuple[UnitReport, ...]
     clusters: tuple[ClusterDue, ...]
     count: int
+    owed: int
     page: int
     pages: int
     version: int
@@ -109,6 +110,24 @@ def to_stand_in(tx: Tx, who: Caller, now: datetime, *, text: str = "") -> View:
     if len(rows) == 1:
         return _chosen(tx, who, now, "stand_in", rows[0])
     return _list(tx, who, now, {"purpose": "stand_in", "typed": typed, "page": 0})
+
+
+def to_hand_out(tx: Tx, who: Caller, now: datetime) -> ReportList:
+    """`/bieumau` of an admin: the reports whose forms he may have."""
+    reach(who, Action.STAND_IN)
+    return _list(tx, who, now, {"purpose": "form", "typed": "", "page": 0})
+
+
+def on_list(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
+    """All that the open list of this purpose is narrowed to, on every page."""
+    pending = _pending(who)
+    if pending["purpose"] != purpose:
+        raise Refused("stale")
+    return _narrowed(tx, _rows(tx, who, now, purpose), pending["typed"])
+
+
+def is_owed(row: UnitReport) -> bool:
+    return row.state is None or row.state in report_life.OWED
 
 
 def history_of(tx: Tx, who: Caller, now: datetime) -> View:
@@ -207,6 +226,7 @@ def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, vers
         rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
         clusters=tuple(clusters),
         count=len(rows),
+        owed=sum(is_owed(row) for row in rows),
         page=page,
         pages=pages,
         version=version,
@@ -232,11 +252,10 @@ def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
     match purpose:
         case "return":
             return [row for row in found if row.state in report_life.HANDED_IN and not row.ended]
-        case "stand_in":
+        case "stand_in" | "form":
             return [row for row in found if not row.ended]
         case "extend":
-            owed = [row for row in found if row.state is None or row.state in report_life.OWED]
-            return [row for row in owed if not row.ended]
+            return [row for row in found if is_owed(row) and not row.ended]
         case "history":
             own = [held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles]
             begun = [row for row in found if row.report_id is not None]

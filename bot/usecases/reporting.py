@@ -156,14 +156,18 @@ def review(tx: Tx, who: Caller, now: datetime, *, report_id: int, page: int = 0)
 def submit(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
     """ "Nộp báo cáo": refused while an indicator has neither a figure nor a reason for its absence."""
     lines = own_sheet(tx, who, report_id)
+    hand_in(tx, who, now, lines)
+    move(tx, who, now, "receipt", report=report_id)
+    return _receipt(tx, who, lines, version=who.draft.version + 1)
+
+
+def hand_in(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> None:
     head = lines.head
     check_owed(head, now)
     open_lines = [line for line in lines if line.figure is None]
     if open_lines:
         raise Refused("unanswered", count=len(open_lines), names=[line.name for line in open_lines[:5]])
     report_moves.make(tx, who, now, head, Move.SUBMIT)
-    move(tx, who, now, "receipt", report=report_id)
-    return _receipt(tx, who, lines, version=who.draft.version + 1)
 
 
 def close(tx: Tx, who: Caller, now: datetime) -> View:

@@ -19,6 +19,8 @@ from bot.usecases import (
     privacy,
     report_cards,
     reporting,
+    sent_forms,
+    sent_forms_kept,
     signed_papers,
     standing_in,
     unit_cards,
@@ -37,6 +39,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or good_examples.current(tx, who, now)
         or forms.current(tx, who, now)
         or move_questions.current(tx, who, now)
+        or sent_forms.current(tx, who, now)
+        or sent_forms_kept.current(tx, who, now)
         or standing_in.current(tx, who, now)
         or report_cards.current(tx, who, now)
         or following_up.current(tx, who, now)

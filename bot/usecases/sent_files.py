@@ -1,4 +1,4 @@
-"""What a file sent to the bot is: a directive, a grid, a list of units, a form of a report, or a refusal."""
+"""What a file sent to the bot is: a directive, a grid, a list of units, forms of reports, or a refusal."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,6 +10,7 @@ from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
 from bot.usecases import report_form, targets_grid
 from bot.usecases.access import Action, Caller, at
+from bot.usecases.form_package import SentForms, read_package
 from bot.usecases.report_form import FilledForm
 from bot.usecases.targets_grid import FilledGrid
 from bot.usecases.unit_table import looks_like_units
@@ -18,6 +19,7 @@ TEXTS = frozenset({".txt", ".docx", ".docm", ".doc", ".rtf", ".odt", ".pdf"})
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".heic"})
 TABLES = frozenset({".csv", ".xlsx"})
 FORM = ".xlsx"
+FORMS = ".zip"
 MOST_LINES = 5_000
 """A directive with all its annexes has some hundreds; reading grows faster than the lines do."""
 
@@ -32,7 +34,7 @@ class SentUnits:
     """A list of units; it is read by the enrolment."""
 
 
-Sent = SentDirective | SentUnits | FilledGrid | FilledForm
+Sent = SentDirective | SentUnits | FilledGrid | FilledForm | SentForms
 
 
 def check_before(who: Caller, *, name: str, size: int) -> None:
@@ -65,6 +67,8 @@ def _told_apart(name: str, content: bytes) -> Sent | None:
         raise UnreadableDocument("scan")
     if ending in TEXTS:
         return SentDirective(draft=read_directive(name, content))
+    if ending == FORMS:
+        return read_package(content)
     if ending == FORM:
         form = report_form.read(content)
         if form is not None:

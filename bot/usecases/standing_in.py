@@ -59,7 +59,7 @@ def choose(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) 
     It is begun only once he has said so.
     """
     head = _head(tx, period_id, unit_id)
-    _check(who, head, now)
+    check(who, head, now)
     if may(who, Action.REPORT, unit_id=head.unit_id, path=head.path):
         return open_report(tx, who, now, period_id=period_id, unit_id=unit_id)
     return _ask(tx, who, now, head, kind="")
@@ -81,7 +81,8 @@ def _head(tx: Tx, period_id: int, unit_id: int) -> ReportHead:
     return head
 
 
-def _check(who: Caller, head: ReportHead, now: datetime) -> None:
+def check(who: Caller, head: ReportHead, now: datetime) -> None:
+    """Refused where the caller may not enter this report in its unit's stead, or not now."""
     if not may_stand_in(who, head):
         raise Refused("not_allowed" if who.roles else "no_role")
     check_running(head)
@@ -157,7 +158,7 @@ def _asked(tx: Tx, who: Caller, now: datetime) -> tuple[ReportHead, dict[str, An
     if who.draft.screen != SCREEN or pending is None:
         raise Refused("stale")
     head = _head(tx, pending["period"], pending["unit"])
-    _check(who, head, now)
+    check(who, head, now)
     return head, pending
 
 

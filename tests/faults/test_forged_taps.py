@@ -1,6 +1,7 @@
 """Buttons carry no trust: whoever forges one changes nothing that is not his, and hears why, politely."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import product
 from pathlib import Path
 
@@ -12,19 +13,21 @@ from bot.campaign.model import CampaignState, Role
 from bot.errors import Refused
 from bot.store.engine import Store, Tx
 from bot.store.tables import campaigns, metadata, roles
-from bot.texts import Texts
+from bot.texts import Texts, View
 from bot.usecases import (
     access,
     evidencing,
-    forms,
     handing_over,
     inviting,
+    many_forms,
     screens,
+    sent_forms_kept,
     signed_papers,
     unit_targets,
 )
+from bot.usecases.access import Caller
 from handlers import routes
-from handlers.chat import Tap, Typed, fresh
+from handlers.chat import Step, Tap, Typed, Use, fresh
 from handlers.routes import TAPS, TYPED
 from tests import builders
 from tests.town import moment
@@ -35,6 +38,17 @@ THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER, THEIR_LEAD = range(201, 205)
 NUMBERS = ("0", "-1", "1", "2", str(2**63 - 1))
 """Campaigns, units, indicators, phases, periods and two reports with these numbers are our office's."""
 CLUSTERS = (("C1", "Cụm phía Đông"), ("C2", "Cụm Khe Bạc"), ("C3", "Cụm phía Tây"))
+
+
+def _each(step: Step, use: Use) -> Use:
+    def every(tx: Tx, who: Caller, now: datetime) -> View | None:
+        while step(tx, who, now):
+            pass
+        return use(tx, who, now)
+
+    return every
+
+
 SENDS = {
     "signed_open": lambda tap: lambda tx, who, now: signed_papers.show(tx, who, now, report_id=tap.subject()),
     "evidence_open": lambda tap: (
@@ -50,13 +64,22 @@ SENDS = {
         lambda tx, who, now: unit_targets.hand_out(tx, who, now, campaign_id=tap.subject())
     ),
     "form": lambda tap: (
-        lambda tx, who, now: forms.hand_out(tx, who, now, period_id=tap.subject(), unit_id=tap.subject(1))
+        lambda tx, who, now: many_forms.hand_out(
+            tx, who, now, period_id=tap.subject(), unit_id=tap.subject(1)
+        )
     ),
+    "forms_zip": lambda tap: (
+        lambda tx, who, now: many_forms.hand_out_many(
+            tx, who, now, only_owed=tap.subject() == 1, start=tap.subject(1)
+        )
+    ),
+    "sent_forms_keep": lambda _: _each(sent_forms_kept.keep_next, sent_forms_kept.kept),
+    "sent_forms_submit": lambda _: _each(sent_forms_kept.submit_next, sent_forms_kept.submitted),
     "invite": lambda tap: (
         lambda tx, who, now: inviting.invite_to(tx, who, now, unit_id=tap.subject(), username="dondoc_bot")
     ),
 }
-"""The use cases of the taps that are answered with a file."""
+"""The use cases of the taps that are answered with a file, or step by step."""
 TEXTS = Texts()
 TYPED_TEXTS = ("T01: 5", "30/6", "Thu ngân sách: 50 tỷ đồng", "đồng ý", "12,5", "bỏ qua")
 PERSONAL = {"drafts", "inbox", "audit", "reopened"}

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from bot.directive.document import UnreadableDocument
 
@@ -15,17 +16,22 @@ _SMALL = 256 * 1024
 
 
 class Package:
-    """The parts of an Office file; every byte that comes out is counted, whatever the zip's head claims."""
+    """The parts of an Office file; every byte that comes out is counted, whatever the zip's head claims.
 
-    def __init__(self, content: bytes) -> None:
+    Of a package that is no Office file (`of_office=False`) the caller looks at the names.
+    """
+
+    def __init__(self, content: bytes, *, of_office: bool = True) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
             raise UnreadableDocument("damaged") from error
         self._left = MOST_UNPACKED
         entries = self._zip.infolist()
-        names = [entry.filename.lower() for entry in entries]
-        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        self.unpacked = sum(entry.file_size for entry in entries)
+        """Bytes, as the zip's head claims."""
+        names = [entry.filename.lower() for entry in entries if of_office]
+        if len(entries) > MOST_ENTRIES or self.unpacked > MOST_UNPACKED:
             raise UnreadableDocument("suspicious")
         if any("vbaproject" in name or "activex" in name or "externallink" in name for name in names):
             raise UnreadableDocument("suspicious")
@@ -36,6 +42,11 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
+
+    def names(self) -> Iterator[tuple[str, bool]]:
+        """The names of the parts, and whether each says that it is written in UTF-8."""
+        for entry in self._zip.infolist():
+            yield entry.filename, bool(entry.flag_bits & 0x800)
 
     def read(self, name: str) -> bytes:
         """One part, read in pieces; raises UnreadableDocument when it unpacks to more than it may."""

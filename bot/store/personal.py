@@ -9,7 +9,7 @@ from bot.campaign.model import CampaignState
 from bot.store import roles as roles_of
 from bot.store.cluster_tables import cluster_texts
 from bot.store.engine import AnyRow, Tx
-from bot.store.entry_tables import stand_ins
+from bot.store.entry_tables import sent_forms, stand_ins
 from bot.store.evidence import is_used
 from bot.store.message_tables import audit, inbox, outbox, reopened
 from bot.store.narrative_tables import evidence, good_examples, narratives, signed_reports
@@ -129,6 +129,7 @@ def erase(tx: Tx, person_id: int, now: datetime) -> None:
     tx.execute(delete(inbox).where(inbox.c.chat_id == chat, inbox.c.answered_at.is_not(None)))
     tx.execute(delete(wrong_tokens).where(wrong_tokens.c.chat_id == chat))
     tx.execute(delete(drafts).where(drafts.c.person_id == person_id))
+    tx.execute(delete(sent_forms).where(sent_forms.c.person_id == person_id))
     tx.execute(delete(reopened).where(reopened.c.person_id == person_id))
     tx.execute(
         update(people)

@@ -28,6 +28,7 @@ _COLUMNS = {
     Fate.PERSON: {
         "people": "chat_id name unreachable_why quiet_from quiet_until",
         "drafts": "pending",
+        "sent_forms": "name reading outcome",
         "wrong_tokens": "chat_id",
     },
     Fate.HOURS: {"inbox": "chat_id body failure"},

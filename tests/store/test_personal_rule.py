@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import JSON, BigInteger, Column, String, create_engine, insert, select, update
 
 from bot.campaign.model import Role
-from bot.store import personal
+from bot.store import personal, sent_forms
 from bot.store.engine import Tx
 from bot.store.files import Files
 from bot.store.message_tables import inbox
@@ -69,6 +69,8 @@ def tx(tmp_path: Path) -> Tx:
         update(people).values(unreachable_why="blocked by Lan", quiet_from="20:00", quiet_until="06:00")
     )
     found.execute(update(drafts).values(pending={"typed": "Lan"}))
+    sent_forms.put(found, lan, 1, name="Lan.xlsx", reading={"unit": "Thôn Nà Hoa"}, now=NOW)
+    sent_forms.settle(found, lan, 1, {"kept": 1})
     found.execute(insert(wrong_tokens).values(chat_id=LAN, at=NOW))
     found.execute(
         insert(inbox).values(update_id=1, chat_id=LAN, body="Lan", received_at=NOW, answered_at=NOW)

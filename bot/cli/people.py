@@ -16,10 +16,12 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
         "file", type=Path, help=".csv or .xlsx with code,name,kind,level,parent,cluster,obligation"
     )
     importing.set_defaults(run=import_units, need_token=False)
-    backing_up = subparsers.add_parser("backup", help="copy the database into a new file and check it")
+    backing_up = subparsers.add_parser("backup", help="copy the database and the sent files, and check both")
     backing_up.add_argument("file", type=Path)
     backing_up.set_defaults(run=backup, need_token=False)
-    restoring = subparsers.add_parser("restore", help="put a backup in the place of the database")
+    restoring = subparsers.add_parser(
+        "restore", help="put a backup in the place of the database, and its files back"
+    )
     restoring.add_argument("file", type=Path)
     restoring.set_defaults(run=restore, need_token=False)
 
@@ -46,18 +48,28 @@ def import_units(arguments: argparse.Namespace, config: Config) -> int:
 
 
 def backup(arguments: argparse.Namespace, config: Config) -> int:
-    from bot.store import copies
+    from bot.store import copies, file_copies
 
+    file_copies.check_free(arguments.file)
     copies.backup(config.database.url, arguments.file)
     print(arguments.file)
+    # The database first: what it names was on the disk before, and no file is ever written anew.
+    count = file_copies.back_up(Path(str(config.files.path)), arguments.file)
+    if count:
+        print(file_copies.beside(arguments.file), count, "files")
     return 0
 
 
 def restore(arguments: argparse.Namespace, config: Config) -> int:
-    from bot.store import copies
+    from bot.store import copies, file_copies
 
     kept = copies.restore(config.database.url, arguments.file, real_clock().astimezone(config.time.zone))
     print("restored; the next start brings it to the program's version if it is older")
     if kept is not None:
         print("the replaced database is kept as", kept)
+    count = file_copies.put_back(arguments.file, Path(str(config.files.path)))
+    if count is None:
+        print("no files beside the backup: those in", config.files.path, "stay as they are")
+    else:
+        print(count, "files put back into", config.files.path)
     return 0

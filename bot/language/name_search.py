@@ -3,11 +3,10 @@
 Only door to rapidfuzz.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from bot.language.name_tables import Tables
 from bot.language.name_weighing import OFFERED, Found, Name, NameMatch, is_slip, other_marks, settled, weighed
 from bot.language.syllables import is_syllable, without_keys
 from bot.language.unit_forms import (
@@ -33,23 +32,10 @@ _MARGIN = 2
 """Letters by which the second nearest name must be further away."""
 
 
-def _lists() -> "defaultdict[str, list[Name[Key]]]":
-    return defaultdict(list)
-
-
-@dataclass(slots=True)
-class Tables(Generic[Key]):
-    """The names of all units by what may be asked of them; a core is the letters of a name without its class word."""
-
-    whole: defaultdict[str, list[Name[Key]]] = field(default_factory=_lists)
-    cores: defaultdict[str, list[Name[Key]]] = field(default_factory=_lists)
-    initials: defaultdict[str, list[Name[Key]]] = field(default_factory=_lists)
-    bodies: defaultdict[tuple[str, str], list[Name[Key]]] = field(default_factory=lambda: defaultdict(list))
-    """The police, the army … by family and place; at the place "" all of them."""
-    by_word: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    by_length: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    spaced: dict[str, str] = field(default_factory=dict)
-    """The words of each core."""
+def prepare() -> None:
+    """Import what likeness needs now, and not while the first slip of the finger waits for an answer."""
+    import rapidfuzz.distance
+    import rapidfuzz.process  # noqa: F401
 
 
 class Search(Generic[Key]):
@@ -85,20 +71,18 @@ class Search(Generic[Key]):
         return names if self._among is None else [name for name in names if name.key in self._among]
 
     def _named(self, key: str) -> Sequence[Name[Key]]:
-        return self._of(self._tables.cores.get(key, ()))
+        return self._of(self._tables.names("cores", key))
 
     def _bodies(self, form: Form, place: str) -> list[Name[Key]]:
-        tables = self._tables.bodies
-        return [
-            name for one in form.families & ONE_A_PLACE for name in self._of(tables.get((one, place), ()))
-        ]
+        families = form.families & ONE_A_PLACE
+        return [name for one in families for name in self._of(self._tables.names(one, place))]
 
     def _whole(self, phrase: Phrase) -> NameMatch[Key] | None:
         """A name or a code as it stands."""
         full = written_out(phrase)
         form = form_of(frozenset(), full)
         keys = dict.fromkeys((key_of(phrase), form.key))
-        names = [name for key in keys for name in self._of(self._tables.whole.get(key, ()))]
+        names = [name for key in keys for name in self._of(self._tables.names("whole", key))]
         if len({name.key for name in names}) != 1 or all(other_marks(name, form) for name in names):
             return None
         return NameMatch(keys=(names[0].key,), sure=True, by=(names[0].text,))
@@ -146,7 +130,7 @@ class Search(Generic[Key]):
             letters = letters_of(form.core)
             if len(letters) < 2 or all(is_syllable(word.plain) for word in form.core if word.plain.isalpha()):
                 continue
-            table = self._tables.initials
+            table = self._tables.lists["initials"]
             names = [name for name in self._of(table.get(letters, ())) if spelt(form.core, name.form)]
             bodies = [name for name in names if not name.form.families & PLACES]
             found.extend(weighed(bodies, form))
@@ -171,14 +155,22 @@ class Search(Generic[Key]):
             keys = [key for key in rarest if typed in tables.spaced[key]]
             if not keys and several:
                 keys = [key for key in rarest if _is_subsequence(form.core, tables.spaced[key])]
-            offered = weighed([name for key in keys for name in self._named(key)], form)
-            if not several:
-                offered = [one for one in offered if not (one.doubtful or one.other_class)]
-            if len({one.name.key for one in offered}) > (_TOO_MANY if several else OFFERED):
-                continue
-            for one in offered:
+            for one in self._few(keys, form, several=several):
                 known = several and _does(one) and typed in tables.spaced[one.name.form.key]
                 found.append(one if known else one._replace(doubtful=True))
+        return found
+
+    def _few(self, keys: Sequence[str], form: Form, *, several: bool) -> list[Found[Key]]:
+        """The names of these cores that may be offered; none where they are more than anybody would look through."""
+        found: list[Found[Key]] = []
+        units: set[Key] = set()
+        for key in keys:
+            for one in weighed(self._named(key), form):
+                if several or not (one.doubtful or one.other_class):
+                    found.append(one)
+                    units.add(one.name.key)
+            if len(units) > (_TOO_MANY if several else OFFERED):
+                return []
         return found
 
     def _holding(self, words: Phrase) -> list[str]:
@@ -243,7 +235,7 @@ class Search(Generic[Key]):
         for key, distance, _ in process.extract(
             form.key, choices, scorer=OSA.distance, score_cutoff=most, limit=None
         ):
-            if self._named(key) and _numbers(tables.cores[key][0].form.core) == numbers:
+            if self._named(key) and _numbers(tables.names("cores", key)[0].form.core) == numbers:
                 yield key, int(distance)
 
 

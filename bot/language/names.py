@@ -4,13 +4,13 @@ A name is compared whole, then by what is its own in it, by initials, by part, a
 out clearly, or is another kind of unit than was typed, is offered and never chosen.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.language.folding import normalise
-from bot.language.name_search import Search, Tables
+from bot.language.name_search import Search, prepare
+from bot.language.name_tables import Entry, Tables
 from bot.language.name_weighing import Name
 from bot.language.name_weighing import NameMatch as NameMatch  # noqa: PLC0414 - who asks for a name has its answer.
 from bot.language.syllables import words_of
@@ -21,15 +21,16 @@ from bot.language.unit_forms import (
     forms_of_text,
     key_of,
     letters_of,
-    spaced,
     written_out,
 )
-from bot.language.unit_words import ONE_A_PLACE
+from bot.language.unit_words import ONE_A_PLACE, Phrase
 
 Key = TypeVar("Key", bound=Hashable)
 
 LONGEST = 200
 """Characters of a text that may name a unit."""
+MOST_WORDS = 30
+"""And its words: a school with its commune, district and province has under thirty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,44 +58,43 @@ class UnitNames(Generic[Key]):
     """
 
     def __init__(self, units: Iterable[NamedUnit[Key]]) -> None:
-        self._tables: Tables[Key] = Tables()
-        above: dict[tuple[str, ...], frozenset[Within]] = defaultdict(frozenset)
-        for unit in units:
-            if unit.within not in above:
-                above[unit.within] = frozenset(_places(unit.within))
-            for text in dict.fromkeys((unit.name, *unit.aliases, *unit.former)):
-                self._add(unit, text, above[unit.within])
-            if unit.code:
-                code = words_of(unit.code)
-                name = Name(unit.key, unit.name, form_of(frozenset(), code), frozenset())
-                self._tables.whole[key_of(code)].append(name)
+        prepare()
+        self._units = {unit.key: unit for unit in units}
+        self._above: dict[tuple[str, ...], frozenset[Within]] = {}
+        self._tables = Tables(entry for unit in self._units.values() for entry in self._entries(unit))
 
-    def _add(self, unit: NamedUnit[Key], text: str, above: frozenset[Within]) -> None:
-        tables = self._tables
-        phrase = written_out(words_of(text))
-        for form in forms_of_name(phrase, words_of(unit.kind)) if phrase else ():
-            name = Name(unit.key, text, form, above)
-            tables.whole[key_of(phrase)].append(name._replace(form=form_of(form.classes, phrase)))
-            if form.families & ONE_A_PLACE:
-                places = {
-                    "",
-                    form.key,
-                    *(place.core for place in above),
-                    *(place.core for place in form.within),
-                }
-                for place in places:
-                    tables.bodies[min(form.families), place].append(name)
-            if not form.core:
-                continue
-            if form.key not in tables.cores:
-                tables.by_length[len(form.key)].append(form.key)
-                tables.spaced[form.key] = spaced(form.core)
-                for word in form.core:
-                    tables.by_word[word.plain].append(form.key)
-            tables.cores[form.key].append(name)
-            for letters in {letters_of(form.core), letters_of(form.initials)}:
-                if len(letters) > 1:
-                    tables.initials[letters].append(name)
+    def renewed(self, units: Iterable[NamedUnit[Key]], gone: Iterable[Key] = ()) -> "UnitNames[Key]":
+        """An index with these units as they are now, new ones behind the others, and without those that are gone.
+
+        This one stays as it is. Only what these units are called is made again: one new name among thousands costs
+        nobody a wait.
+        """
+        changed = {unit.key: unit for unit in units}
+        index: UnitNames[Key] = UnitNames(())
+        left = set(gone)
+        index._units = {key: unit for key, unit in self._units.items() if key not in left} | changed
+        index._above = self._above
+        before = [unit for key in left.union(changed) if (unit := self._units.get(key))]
+        index._tables = self._tables.renewed(
+            [entry for unit in before for entry in self._entries(unit)],
+            [entry for unit in changed.values() for entry in self._entries(unit)],
+            {key: place for place, key in enumerate(index._units)},
+        )
+        return index
+
+    def _entries(self, unit: NamedUnit[Key]) -> Iterator[Entry[Key]]:
+        """Where the names of a unit stand in the tables."""
+        if unit.within not in self._above:
+            self._above[unit.within] = frozenset(_places(unit.within))
+        for text in dict.fromkeys((unit.name, *unit.aliases, *unit.former)):
+            phrase = written_out(words_of(text))
+            for form in forms_of_name(phrase, words_of(unit.kind)) if phrase else ():
+                yield from _entries_of(Name(unit.key, text, form, self._above[unit.within]), phrase)
+        if unit.code:
+            code = words_of(unit.code)
+            yield Entry(
+                "whole", key_of(code), Name(unit.key, unit.name, form_of(frozenset(), code), frozenset())
+            )
 
     def find(self, text: str, among: Container[Key] | None = None) -> NameMatch[Key]:
         """The unit that a text names; several where they are too close; none for class words alone.
@@ -103,7 +103,8 @@ class UnitNames(Generic[Key]):
         """
         if len(text) > 4 * LONGEST or len(normalise(text)) > LONGEST:
             return NameMatch()
-        return Search(self._tables, among).find(words_of(text))
+        typed = words_of(text)
+        return NameMatch() if len(typed) > MOST_WORDS else Search(self._tables, among).find(typed)
 
 
 def is_name(text: str) -> bool:
@@ -127,3 +128,17 @@ def _places(names: Sequence[str]) -> Iterator[Within]:
         for form in forms_of_name(written_out(words_of(name))):
             yield Within(form.families, form.key)
             yield from form.within
+
+
+def _entries_of(name: Name[Key], phrase: Phrase) -> Iterator[Entry[Key]]:
+    form = name.form
+    yield Entry("whole", key_of(phrase), name._replace(form=form_of(form.classes, phrase)))
+    if form.families & ONE_A_PLACE:
+        places = {"", form.key, *(place.core for place in name.above), *(place.core for place in form.within)}
+        for place in sorted(places):
+            yield Entry(min(form.families), place, name)
+    if form.core:
+        yield Entry("cores", form.key, name)
+        for letters in sorted({letters_of(form.core), letters_of(form.initials)}):
+            if len(letters) > 1:
+                yield Entry("initials", letters, name)

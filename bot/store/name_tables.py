@@ -27,10 +27,11 @@ former_names = Table(
     UniqueConstraint("unit_id", "name"),
 )
 
-# One row: counts the changes of names, so that an index made of older ones is made again.
+# One row: counts the changes of names, and gives each a token that never comes again, also after a rollback.
 names_state = Table(
     "names_state",
     metadata,
     Column("id", Key, primary_key=True),
     Column("changes", Integer, nullable=False),
+    Column("token", Text),
 )

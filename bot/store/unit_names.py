@@ -1,11 +1,12 @@
 """What units are called besides their names: aliases that an office uses, and former names with day and decision."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
+from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from bot.store.engine import AnyRow, Tx
 from bot.store.name_tables import former_names, names_state, unit_aliases
@@ -31,33 +32,55 @@ class FormerName:
     note: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OtherNames:
-    """All aliases and former names, by unit."""
+class Called(NamedTuple):
+    """All that a unit is called, and its path; equal where nothing of it has changed."""
 
-    aliases: dict[int, list[str]]
-    former: dict[int, list[str]]
+    name: str
+    code: str
+    kind: str
+    path: str
+    ended: bool
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
-def state(tx: Tx) -> tuple[int, int, int]:
-    """What changes whenever a unit is added or anything is called otherwise."""
-    changes = select(func.max(names_state.c.changes)).scalar_subquery()
-    row = tx.execute(select(changes, func.count(units.c.id), func.max(units.c.id))).one()
-    return row[0] or 0, row[1], row[2] or 0
+def state(tx: Tx) -> tuple[str, int, int]:
+    """What changes whenever a unit is added or anything is called otherwise, and never is the same again."""
+    token = select(func.max(names_state.c.token)).scalar_subquery()
+    row = tx.execute(select(token, func.count(units.c.id), func.max(units.c.id))).one()
+    return row[0] or "", row[1], row[2] or 0
 
 
 def changed(tx: Tx) -> None:
-    """Have every index of names made again; called in the transaction that changes one."""
-    if tx.execute(update(names_state).values(changes=names_state.c.changes + 1)).rowcount == 0:
-        tx.execute(insert(names_state).values(id=1, changes=1))
+    """Have every index of names look again; called in the transaction that changes one."""
+    token = uuid4().hex
+    new = {"changes": names_state.c.changes + 1, "token": token}
+    if tx.execute(update(names_state).values(new)).rowcount == 0:
+        tx.execute(insert(names_state).values(id=1, changes=1, token=token))
 
 
-def every(tx: Tx) -> OtherNames:
-    found = OtherNames(aliases=defaultdict(list), former=defaultdict(list))
-    for row in tx.execute(select(unit_aliases).order_by(unit_aliases.c.id)):
-        found.aliases[row.unit_id].append(row.name)
-    for row in tx.execute(select(former_names).order_by(former_names.c.id)):
-        found.former[row.unit_id].append(row.name)
+def every(tx: Tx) -> dict[int, Called]:
+    """Every unit that stands somewhere, also one that has ended, in the order in which they came."""
+    aliases, former = _by_unit(tx, unit_aliases), _by_unit(tx, former_names)
+    columns = (units.c.id, units.c.name, units.c.code, units.c.kind, units.c.path, units.c.ended_on)
+    return {
+        row.id: Called(
+            name=row.name,
+            code=row.code,
+            kind=row.kind,
+            path=row.path,
+            ended=row.ended_on is not None,
+            aliases=aliases.get(row.id, ()),
+            former=former.get(row.id, ()),
+        )
+        for row in tx.execute(select(*columns).where(units.c.path != "").order_by(units.c.id))
+    }
+
+
+def _by_unit(tx: Tx, table: Table) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for row in tx.execute(select(table.c.unit_id, table.c.name).order_by(table.c.id)):
+        found[row.unit_id] = (*found.get(row.unit_id, ()), row.name)
     return found
 
 

@@ -1,6 +1,6 @@
 """Which unit a person means by a name: the one door for every place where a name is typed.
 
-The index over all units is made once for each state of their names, and kept by database.
+The index over all units is made once and kept by database; when names change, it is renewed for the units concerned.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +10,21 @@ from bot.errors import Refused
 from bot.language.names import NamedUnit, NameMatch, UnitNames
 from bot.store import unit_names, units
 from bot.store.engine import Tx
-from bot.store.unit_names import FormerName
+from bot.store.unit_names import Called, FormerName
 from bot.store.units import Unit
 
-_KEPT: dict[str, tuple[tuple[int, int, int], UnitNames[int]]] = {}
-"""By the database's address: the state of the names that an index was made of, and the index."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kept:
+    """An index, what the units were called when it was made, and the state of the names then."""
+
+    state: tuple[str, int, int]
+    called: Mapping[int, Called]
+    index: UnitNames[int]
+
+
+_KEPT: dict[str, _Kept] = {}
+"""By the database's address."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,29 +70,43 @@ def index(tx: Tx) -> UnitNames[int]:
     """All units by all their names."""
     address, state = str(tx.engine.url), unit_names.state(tx)
     kept = _KEPT.get(address)
-    if kept is None or kept[0] != state:
-        # One database a process; the tests have many, and need none of them again.
-        _KEPT.clear()
-        kept = _KEPT[address] = (state, UnitNames(_every(tx)))
-    return kept[1]
+    if kept is None or kept.state != state:
+        called = unit_names.every(tx)
+        if kept is None:
+            # One database a process; the tests have many, and need none of them again.
+            _KEPT.clear()
+        kept = _KEPT[address] = _Kept(state=state, called=called, index=_indexed(called, kept))
+    return kept.index
 
 
-def _every(tx: Tx) -> list[NamedUnit[int]]:
-    every, others = units.every(tx), unit_names.every(tx)
-    names = {unit.unit_id: unit.name for unit in every}
-    return [
-        NamedUnit(
-            key=unit.unit_id,
-            name=unit.name,
-            code=unit.code,
-            kind=unit.kind,
-            within=tuple(names[int(key)] for key in unit.path.strip("/").split("/")[:-1]),
-            aliases=tuple(others.aliases.get(unit.unit_id, ())),
-            former=tuple(others.former.get(unit.unit_id, ())),
-        )
-        for unit in every
-        if unit.path and unit.ended_on is None
-    ]
+def _indexed(called: Mapping[int, Called], kept: _Kept | None) -> UnitNames[int]:
+    """The index that is kept, renewed for the units that are called otherwise and for those below them."""
+    if kept is None:
+        return UnitNames(_unit(called, key) for key, unit in called.items() if not unit.ended)
+    changed = {key for key, unit in called.items() if kept.called.get(key) != unit}
+    renamed = {key for key in changed if key in kept.called and kept.called[key].name != called[key].name}
+    if renamed:
+        changed |= {key for key, unit in called.items() if not renamed.isdisjoint(_above(unit))}
+    gone = [key for key in changed if called[key].ended] + [key for key in kept.called if key not in called]
+    return kept.index.renewed([_unit(called, key) for key in sorted(changed) if not called[key].ended], gone)
+
+
+def _above(unit: Called) -> list[int]:
+    """The units in which it lies, the highest first."""
+    return [int(key) for key in unit.path.strip("/").split("/")[:-1]]
+
+
+def _unit(called: Mapping[int, Called], key: int) -> NamedUnit[int]:
+    unit = called[key]
+    return NamedUnit(
+        key=key,
+        name=unit.name,
+        code=unit.code,
+        kind=unit.kind,
+        within=tuple(called[above].name for above in _above(unit)),
+        aliases=unit.aliases,
+        former=unit.former,
+    )
 
 
 def named(tx: Tx, text: str, among: Mapping[int, object], answer: Answer) -> Named:

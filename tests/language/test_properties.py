@@ -172,3 +172,48 @@ def test_every_reason_has_a_sentence(text: str) -> None:
     assert read_number(text).hint in SENTENCES
     assert as_figure(text, measure_unit="%", target=Decimal(98), running_total=True).reason in SENTENCES
     assert read_date(text, today=FRIDAY).hint in SENTENCES
+
+
+KINDS = ("Xã", "Phường", "Thôn", "Trường Tiểu học", "Công an xã", "Phòng", "Trạm Y tế xã")
+unit_names = st.builds(
+    lambda kind, words: " ".join((kind, *words)),
+    st.sampled_from(KINDS),
+    st.lists(st.sampled_from(["Hòa", "An", "Tân", "Lập", "Đông", "Khê", "1", "2"]), min_size=1, max_size=2),
+)
+named = st.builds(
+    lambda key, name, aliases, above: NamedUnit(
+        key=key, name=name, code=f"K{key}", aliases=aliases, within=above
+    ),
+    st.integers(min_value=0, max_value=9),
+    unit_names,
+    st.lists(unit_names, max_size=1).map(tuple),
+    st.sampled_from([(), ("Huyện Sơn Lâm",), ("Huyện Bắc Châu",)]),
+)
+
+
+@relaxed
+@given(
+    st.lists(named, max_size=10, unique_by=lambda unit: unit.key),
+    st.lists(named, max_size=3, unique_by=lambda unit: unit.key),
+    st.lists(unit_names, min_size=1, max_size=4),
+    st.sets(st.integers(min_value=0, max_value=9), max_size=2),
+)
+def test_an_index_renewed_for_some_units_answers_like_one_made_anew(
+    before: list[NamedUnit[int]], changed: list[NamedUnit[int]], asked: list[str], gone: set[int]
+) -> None:
+    kept = UnitNames(before)
+    answered = [kept.find(text) for text in asked]
+    changed = [unit for unit in changed if unit.key not in gone]
+    renewed = kept.renewed(changed, gone)
+    there = {unit.key: unit for unit in before if unit.key not in gone}
+    anew = UnitNames((there | {unit.key: unit for unit in changed}).values())
+    for text in (
+        *asked,
+        *(unit.name for unit in (*before, *changed)),
+        "hoa an",
+        "tan lap son lam",
+        "k3",
+        "ca hoa",
+    ):
+        assert renewed.find(text) == anew.find(text), text
+    assert [kept.find(text) for text in asked] == answered

@@ -1,6 +1,7 @@
 """Units come in by their codes, all of them or none, and only where the admin has his say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,10 +11,12 @@ from sqlalchemy import select
 
 from bot.campaign.model import Duty, Role
 from bot.errors import Refused
+from bot.language.names import NamedUnit
 from bot.store import unit_names, units
 from bot.store.engine import Store, Tx
 from bot.store.message_tables import audit, reopened
 from bot.store.tables import metadata
+from bot.store.unit_names import Called
 from bot.store.units import Unit
 from bot.texts import Texts
 from bot.usecases import access
@@ -273,3 +276,40 @@ def test_the_index_is_made_once_for_each_state_of_the_names(store: Store) -> Non
     assert store.write_now(door.index) is first
     imports(store, "T2,Thôn Bản Mới,thôn,thôn,SV,,required")
     assert store.read_now(door.index) is not first
+
+
+def test_one_new_name_has_only_its_unit_and_those_below_it_indexed_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.read_now(door.index)
+    made: list[int] = []
+    unit_of = door._unit
+
+    def counted(called: Mapping[int, Called], key: int) -> NamedUnit[int]:
+        made.append(key)
+        return unit_of(called, key)
+
+    monkeypatch.setattr(door, "_unit", counted)
+    imports(store, "T1,Thôn Nà Hoa,thôn,thôn,SV,,required,chợ trên,", head=NAMES_HEAD)
+    assert store.read_now(lambda tx: door.index(tx).find("cho tren")).sure
+    assert made == [unit(store, "T1").unit_id]
+    made.clear()
+    store.write_now(lambda tx: units.change(tx, [replace(unit(store, "P"), name="Tỉnh Lâm Sơn")]))
+    assert store.read_now(lambda tx: door.index(tx).find("thôn Nà Hoa, tỉnh Lâm Sơn")).sure
+    assert len(made) == len(store.read_now(units.every))
+
+
+def test_names_that_were_rolled_back_are_not_found_by_whoever_changes_names_next(store: Store) -> None:
+    hamlet, other = unit(store, "T1").unit_id, unit(store, "K1").unit_id
+
+    def fails(tx: Tx) -> None:
+        unit_names.add_aliases(tx, hamlet, ["chợ trên"])
+        assert door.index(tx).find("chợ trên").keys == (hamlet,)
+        raise Refused("unit_unknown", typed="")
+
+    with pytest.raises(Refused):
+        store.write_now(fails)
+    store.write_now(lambda tx: unit_names.add_aliases(tx, other, ["chợ dưới"]))
+    index = store.read_now(door.index)
+    assert index.find("chợ trên").keys == ()
+    assert index.find("chợ dưới").keys == (other,)

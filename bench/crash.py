@@ -17,12 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.faults.storm import Figures, Storm
+from tests.faults.storm import BLOCKED, Figures, Storm
 
 EACH = 20
 PER_SECOND = 25
-SHARES = {"drop": 0.03, "5xx": 0.03, "429": 0.01}
-BLOCKED = 0.01
 
 
 async def killed(folder: Path, *, updates: int, nudges: int, kills: int) -> Figures:
@@ -37,8 +35,7 @@ async def killed(folder: Path, *, updates: int, nudges: int, kills: int) -> Figu
 
 async def bad_network(folder: Path, *, updates: int, nudges: int) -> Figures:
     storm = Storm(folder, talkers=updates // EACH, each=EACH, hearers=nudges)
-    for kind, share in SHARES.items():
-        storm.server.world.faults.plan({"method": "sendMessage", "kind": kind, "share": share})
+    storm.spoil_the_network()
     async with storm.breaks(blocked=round(nudges * BLOCKED)):
         await storm.talk(PER_SECOND)
         await storm.clears()
@@ -64,6 +61,10 @@ def main() -> None:
         "bad_network": asdict(under_faults),
     }
     print(json.dumps({"figures": figures}))
+    for found in (under_kills, under_faults):
+        lost = found.updates_lost + found.updates_twice + found.answers_missing + found.nudges_lost
+        if lost or found.out_of_order or found.unflagged:
+            raise SystemExit("something was lost, came twice or out of order, or was not flagged")
 
 
 if __name__ == "__main__":

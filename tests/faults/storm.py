@@ -32,9 +32,13 @@ from tests.town import TOKEN
 ROOT = Path(__file__).resolve().parents[2]
 INDICATORS = 25
 TALKERS_FROM, HEARERS_FROM = 1, 10_000
+BAD_NETWORK = {"drop": 0.03, "5xx": 0.03, "429": 0.01}
+"""Which share of the calls is accepted and not answered, fails, or comes too fast."""
+RETRY_AFTER = 2
+BLOCKED = 0.01
 _ECHO = re.compile(r"✓ Chỉ tiêu số (\d+):")
 PATIENCE = 180
-ON_ITS_WAY = 0.25
+ON_ITS_WAY = 0.5
 """Seconds in which a call that left before a 429 was heard may still reach the server."""
 
 
@@ -89,14 +93,16 @@ class Storm:
             units.append(builders.unit(tx, f"T{chat}", f"Thôn {chat}", parent=root))
             person_id = builders.person(tx, chat, f"Người {chat}", now, (Role.FOCAL_POINT, units[-1]))
             if chat in self.hearers:
-                heard[person_id] = f"nudge:1:{person_id}:1"
+                heard[person_id] = f"launch:1:{person_id}"
         named = [(f"Chỉ tiêu số {n}", "=", "1000", "tấn", "flow") for n in range(1, INDICATORS + 1)]
         year = now.year
         # The processes live in the real time, so the one phase must be open then.
         builders.campaign(
             tx, root, units, now, named=named, dues=[date(year + 50, 12, 15)], starts=[date(year - 1, 1, 1)]
         )
-        outbox.put_each(tx, heard, kind="nudge", subject_id=1, due_at=now, expires_at=now + timedelta(days=1))
+        outbox.put_each(
+            tx, heard, kind="launch", subject_id=1, due_at=now, expires_at=now + timedelta(days=1)
+        )
 
     @asynccontextmanager
     async def breaks(self, *, blocked: int = 0) -> AsyncIterator[None]:
@@ -119,6 +125,11 @@ class Storm:
                     self.process.terminate()
                     await self.process.wait()
                 await self.server.world.close()
+
+    def spoil_the_network(self) -> None:
+        for kind, share in BAD_NETWORK.items():
+            fault = {"method": "sendMessage", "kind": kind, "share": share, "seconds": RETRY_AFTER}
+            self.server.world.faults.plan(fault)
 
     async def start(self) -> None:
         self.process = await asyncio.create_subprocess_exec(

@@ -21,6 +21,7 @@ from bot.usecases import (
     campaigns,
     sent_files,
     targets_grid,
+    timetables,
     unit_targets,
 )
 from bot.usecases.campaign_indicators import SCOPES
@@ -93,6 +94,27 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             screen="campaign_due",
             campaign_id=tap.subject(),
             pending=dict(zip(("n", "place", "clusters"), tap.subjects[1:], strict=False)),
+        )
+    ),
+    "campaign_times": lambda tap: (
+        lambda tx, who, now: campaigns.open_screen(
+            tx,
+            who,
+            now,
+            screen="campaign_times",
+            campaign_id=tap.subject(),
+            pending={"n": tap.subject(1), "place": tap.subject(2)},
+        )
+    ),
+    "time_ask": lambda tap: (
+        lambda tx, who, now: timetables.ask(
+            tx,
+            who,
+            now,
+            campaign_id=tap.subject(),
+            n=tap.subject(1),
+            place=tap.subject(2),
+            time=tap.subject(3),
         )
     ),
     "campaign_lock": lambda tap: (
@@ -169,6 +191,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     "campaign_due": lambda typed: (
         lambda tx, who, now: campaign_dates.typed_due(tx, who, now, text=typed.text)
     ),
+    timetables.SCREEN: lambda typed: lambda tx, who, now: timetables.typed(tx, who, now, text=typed.text),
     campaign_ladders.SCREEN: lambda typed: (
         lambda tx, who, now: campaign_ladders.typed(tx, who, now, text=typed.text)
     ),

@@ -43,6 +43,8 @@ from bot.store.tables import (
 from bot.store.types import Instant
 
 UNITS_AT_ONCE = 100
+UNITS_OVERSEEN_AT_ONCE = 1000
+"""Few hear of the units that they stand over, and who leads a cluster is found anew for each slice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -179,7 +181,7 @@ _LAST_OF_SLICE = (
         campaign_units.c.campaign_id == bindparam("campaign"), campaign_units.c.unit_id > bindparam("after")
     )
     .order_by(campaign_units.c.unit_id)
-    .offset(UNITS_AT_ONCE - 1)
+    .offset(bindparam("skipped"))
     .limit(1)
 )
 _NO_LIMIT = 2**62
@@ -193,7 +195,10 @@ def put_digests(
     The key is "digest:", the person's id and `tail`. Returns how many are new, and the unit id behind which
     to go on; None at the end.
     """
-    until = tx.execute(_LAST_OF_SLICE, {"campaign": period.campaign_id, "after": after}).scalar()
+    at_once = UNITS_AT_ONCE if period.role is Role.FOCAL_POINT else UNITS_OVERSEEN_AT_ONCE
+    until = tx.execute(
+        _LAST_OF_SLICE, {"campaign": period.campaign_id, "after": after, "skipped": at_once - 1}
+    ).scalar()
     columns = ["key", "lane", "person_id", "kind", "due_at", "expires_at", "attempts"]
     put = tx.execute(
         insert_once(tx, outbox).from_select(columns, _DIGESTS[period.role], include_defaults=False),

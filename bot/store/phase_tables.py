@@ -40,3 +40,15 @@ periods = Table(
     Column("cluster_due_on", Date),
     UniqueConstraint("phase_id", "n"),
 )
+
+# What an admin set beside them: cutoff | summary, and how he worded those and due | cluster | review.
+period_times = Table(
+    "period_times",
+    metadata,
+    Column("period_id", ForeignKey("periods.id"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    # The last day that is in time.
+    Column("day", Date, nullable=False),
+    # It was said as "trước ngày" the day after.
+    Column("exclusive", Boolean, nullable=False),
+)

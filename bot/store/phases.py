@@ -13,7 +13,8 @@ from bot.campaign.periods import Period, Rhythm
 from bot.campaign.periods import periods as proposed
 from bot.store.campaigns import Phase
 from bot.store.engine import AnyRow, Tx
-from bot.store.message_tables import said
+from bot.store.message_tables import said, snoozes
+from bot.store.phase_tables import period_times
 from bot.store.tables import campaigns, periods, phases, reports
 
 
@@ -61,6 +62,8 @@ def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
     A period that a phase still has keeps its due date; the last one is due when the phase says.
     """
     own = select(phases.c.id).where(phases.c.campaign_id == campaign_id)
+    gone = select(periods.c.id).where(periods.c.phase_id.in_(own))
+    tx.execute(delete(period_times).where(period_times.c.period_id.in_(gone)))
     tx.execute(delete(periods).where(periods.c.phase_id.in_(own)))
     tx.execute(delete(phases).where(phases.c.campaign_id == campaign_id))
     for phase in new:
@@ -147,7 +150,8 @@ def plan_periods(
         select(phases.c.id).where(phases.c.campaign_id == campaign_id, phases.c.n == n).scalar_subquery()
     )
     gone = old[len(new) :]
-    tx.execute(delete(said).where(said.c.period_id.in_(gone)))
+    for table in (said, snoozes, period_times):
+        tx.execute(delete(table).where(table.c.period_id.in_(gone)))
     tx.execute(delete(periods).where(periods.c.id.in_(gone)))
     for key, period in zip(old, new, strict=False):
         tx.execute(update(periods).where(periods.c.id == key).values(**_columns(period)))

@@ -22,6 +22,7 @@ from bot.usecases import (
     own_field_views,
     reissue_views,
     retarget_views,
+    timetable_views,
 )
 from bot.usecases.access import Action, Caller, Draft, may
 from bot.usecases.campaign_views import Open
@@ -33,6 +34,7 @@ SCREENS: dict[str, Callable[[Tx, Open, datetime], View | None]] = {
     "campaign_discard": campaign_views.discarding,
     "campaign_due": date_views.due_dates,
     "campaign_ladder": ladder_views.ladder,
+    "campaign_times": timetable_views.times,
     "campaign_end": date_views.ask_end,
     "campaign_phase": date_views.ask_phase,
     "campaign_units": campaign_views.units,

@@ -65,7 +65,12 @@ async def _kept(
 
 async def _received(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
     """A photo or file while an indicator is asked: fetched, kept on the disk, then written down."""
-    file = await _kept(desk, bot, update, sent, evidencing.check_before)
+
+    def check(tx: Tx, who: Caller, now: datetime) -> None:
+        evidencing.check_kind(sent.name)
+        evidencing.check_before(tx, who, now)
+
+    file = await _kept(desk, bot, update, sent, check)
     if file is None:
         return
     await desk.act(

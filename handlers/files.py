@@ -52,6 +52,11 @@ def sent_in(message: Message) -> SentFile | None:
     )
 
 
+def is_recording(message: Message) -> bool:
+    """Whether a message is something heard or watched, which can be no evidence."""
+    return any((message.voice, message.video, message.video_note, message.audio))
+
+
 async def fetched(bot: Bot, file_id: str, *, most: int, too_large: Refused) -> bytes:
     """The content of a file, at most so many bytes; Refused where it is larger or cannot be fetched."""
     try:

@@ -9,6 +9,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.errors import Refused
 from bot.store.engine import Tx
 from bot.texts import View
+from bot.usecases import evidencing
 from bot.usecases.access import Caller
 from handlers import (
     campaigns,
@@ -95,14 +96,14 @@ async def route(desk: Desk, bot: Bot, update: Update) -> None:
 async def written(desk: Desk, bot: Bot, update: Update, message: Message) -> None:
     """A person's message: a command, an answer to the open screen, a file, or something that is none of these."""
     if message.text is None or message.forward_origin is not None:
-        sent = files.sent_in(message)
-        receive = (
-            None if sent is None or sent.is_workbook else FILES.get((await desk.who(update)).draft.screen)
-        )
+        sent, screen = files.sent_in(message), (await desk.who(update)).draft.screen
+        receive = None if sent is None or sent.is_workbook else FILES.get(screen)
         if sent is not None and receive is not None:
             await receive(desk, bot, update, sent)
         elif message.document is not None:
             await campaigns.received_file(desk, bot, update, message.document)
+        elif files.is_recording(message) and screen in evidencing.OPEN_FOR_FILES:
+            await desk.act(bot, update, files.refusing(Refused("evidence_kind")))
         else:
             await desk.act(bot, update, enrolment.not_understood)
         return

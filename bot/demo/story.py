@@ -105,8 +105,9 @@ BINH = Person(chat=102, name="Trần Văn Bình", role=Role.FOCAL_POINT, unit="T
 DUNG = Person(chat=103, name="Lê Thị Dung", role=Role.FOCAL_POINT, unit="T2")
 KHANH = Person(chat=104, name="Phạm Quốc Khánh", role=Role.FOCAL_POINT, unit="THCS")
 MINH = Person(chat=105, name="Đỗ Văn Minh", role=Role.HEAD, unit="THCS")
+TAI = Person(chat=106, name="Hoàng Văn Tài", role=Role.CLUSTER_LEAD, unit="T3")
 
-CAST = (HOA, BINH, DUNG, KHANH, MINH)
+CAST = (HOA, BINH, DUNG, KHANH, MINH, TAI)
 
 AND_SO_ON = "(nhập tiếp {} câu như vậy)"
 """What stands in the dialog for the answers that are not told one by one."""
@@ -230,6 +231,17 @@ STORY = (
         title="Thầy Minh, hiệu trưởng, xem số liệu của trường",
         person=MINH,
         acts=(Say(person=MINH, text="/tiendo"),),
+    ),
+    Scene(
+        title="Anh Tài, trưởng cụm các thôn, xem cụm rồi viết và nộp báo cáo của cụm",
+        person=TAI,
+        acts=(
+            Say(person=TAI, text="/cum"),
+            Tap(person=TAI, label="Báo cáo của cụm"),
+            Tap(person=TAI, label="3. Nguyên nhân"),
+            Say(person=TAI, text="Hai thôn chưa nộp do mưa lũ, mất điện."),
+            Tap(person=TAI, label="Nộp báo cáo của cụm"),
+        ),
     ),
     Scene(
         title="Chị Hoa lấy bảng tổng hợp",

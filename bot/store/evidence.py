@@ -5,15 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
+from bot.campaign import report_life
 from bot.store.engine import AnyRow, Tx
 from bot.store.narrative_tables import evidence, signed_reports
 from bot.store.narratives import KeptFile, file_of, file_values
-from bot.store.tables import indicators, people
+from bot.store.tables import indicators, people, reports
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence:
-    """One photo or file; `kind` is "photo" or "document"."""
+    """One photo or file; `kind` is "photo" or "document". Whoever sent it took it back at `removed_at`."""
 
     evidence_id: int
     report_id: int
@@ -24,15 +25,16 @@ class Evidence:
     person_id: int
     person: str
     at: datetime
+    removed_at: datetime | None
 
 
-_IN_FORCE = (
+_EVERY = (
     select(evidence, people.c.name.label("person"), indicators.c.name.label("indicator"))
     .join(people, people.c.id == evidence.c.person_id)
     .join(indicators, indicators.c.id == evidence.c.indicator_id)
-    .where(evidence.c.removed_at.is_(None))
     .order_by(indicators.c.n, evidence.c.id)
 )
+_IN_FORCE = _EVERY.where(evidence.c.removed_at.is_(None))
 _COUNTS = (
     select(evidence.c.indicator_id, func.count().label("pieces"))
     .where(evidence.c.report_id == bindparam("report"), evidence.c.removed_at.is_(None))
@@ -43,6 +45,28 @@ _COUNTS = (
 def of_report(tx: Tx, report_id: int) -> list[Evidence]:
     """What a report has, in the order of its indicators."""
     return [_evidence(row) for row in tx.execute(_IN_FORCE.where(evidence.c.report_id == report_id))]
+
+
+def ever_of_report(tx: Tx, report_id: int) -> list[Evidence]:
+    """The same with what was taken back."""
+    return [_evidence(row) for row in tx.execute(_EVERY.where(evidence.c.report_id == report_id))]
+
+
+_OF_PERIOD = (
+    select(evidence.c.indicator_id, func.count().label("pieces"))
+    .join(reports, reports.c.id == evidence.c.report_id)
+    .where(
+        reports.c.period_id == bindparam("period"),
+        reports.c.state.in_([state.value for state in report_life.COUNTED]),
+        evidence.c.removed_at.is_(None),
+    )
+    .group_by(evidence.c.indicator_id)
+)
+
+
+def counts_of_period(tx: Tx, period_id: int) -> dict[int, int]:
+    """How many pieces the units handed in for each indicator."""
+    return {row.indicator_id: row.pieces for row in tx.execute(_OF_PERIOD, {"period": period_id})}
 
 
 def of(tx: Tx, evidence_id: int) -> Evidence | None:
@@ -102,4 +126,5 @@ def _evidence(row: AnyRow) -> Evidence:
         person_id=row.person_id,
         person=row.person,
         at=row.at,
+        removed_at=row.removed_at,
     )

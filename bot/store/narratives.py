@@ -109,6 +109,31 @@ def good(tx: Tx, report_id: int) -> list[GoodExample]:
     return [GoodExample(example_id=row.id, name=row.name, deed=row.deed) for row in rows]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExampleTold:
+    """A good example in the history: who added it, and since when it is not told any more."""
+
+    name: str | None
+    deed: str
+    person: str
+    at: datetime
+    removed_at: datetime | None
+
+
+def ever_good(tx: Tx, report_id: int) -> list[ExampleTold]:
+    """Those of a report with those that were taken back, the oldest first."""
+    rows = tx.execute(
+        select(good_examples, people.c.name.label("person"))
+        .join(people, people.c.id == good_examples.c.person_id)
+        .where(good_examples.c.report_id == report_id)
+        .order_by(good_examples.c.id)
+    )
+    return [
+        ExampleTold(name=row.name, deed=row.deed, person=row.person, at=row.at, removed_at=row.removed_at)
+        for row in rows
+    ]
+
+
 def add_good(tx: Tx, report_id: int, *, name: str | None, deed: str, person_id: int, now: datetime) -> int:
     key = tx.execute(
         insert(good_examples).values(report_id=report_id, name=name, deed=deed, person_id=person_id, at=now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import ClassVar
 
 from bot.campaign import report_life
@@ -17,6 +18,11 @@ from bot.usecases.sheets import SHOWN, check_open, check_owed, own_head, own_she
 
 MOST = 5
 """Pieces of evidence for one figure."""
+KINDS = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".heic", ".tif", ".tiff", ".pdf"}
+    | {".doc", ".docx", ".odt", ".rtf", ".xls", ".ods", ".csv", ".txt", ".ppt", ".pptx"}
+)
+"""The endings of files that can be evidence: what an office opens without running it."""
 OPEN_FOR_FILES = frozenset({"question", "doubt", "clash", "reason", "because", "sentence"})
 """The screens on which one indicator is asked: a photo or file that is sent there is evidence for it."""
 
@@ -59,6 +65,12 @@ class EvidenceShown(View):
 def check_before(tx: Tx, who: Caller, now: datetime) -> None:
     """Refused before anything is fetched, where it could not be kept."""
     _room(tx, who, now)
+
+
+def check_kind(name: str) -> None:
+    """Refused for a file that shows nothing; a photo has no name."""
+    if PurePath(name or "photo.jpg").suffix.lower() not in KINDS:
+        raise Refused("evidence_kind")
 
 
 def add(

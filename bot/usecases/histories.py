@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from bot.campaign.report_life import Move
 from bot.store import cluster_reports as store
-from bot.store import narratives, report_moves, successions
+from bot.store import evidence, narratives, report_moves, successions
 from bot.store.changes import Change, changes
 from bot.store.engine import Tx
-from bot.store.narratives import SignedReport, Told
+from bot.store.evidence import Evidence
+from bot.store.narratives import ExampleTold, SignedReport, Told
 from bot.store.report_moves import Moved
 from bot.store.successions import Changed
 from bot.texts import View
@@ -18,7 +19,7 @@ from bot.usecases import cluster_reports
 from bot.usecases.access import AnyHead, Caller
 from bot.usecases.sheets import SHOWN, seen
 
-Entry = Moved | Change | Told | SignedReport
+Entry = Moved | Change | Told | SignedReport | Evidence | ExampleTold
 """One thing that happened to a report."""
 
 
@@ -45,7 +46,8 @@ def history(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) 
     done = [moved for moved in report_moves.of_report(tx, report_id) if moved.move is not Move.CORRECT]
     entries: list[Entry]
     entries = [*changes(tx, report_id), *narratives.versions(tx, report_id), *done]
-    entries += narratives.signed(tx, report_id)
+    entries += [*narratives.signed(tx, report_id), *narratives.ever_good(tx, report_id)]
+    entries += evidence.ever_of_report(tx, report_id)
     return _history(head, entries, page, tuple(successions.of_unit(tx, head.unit_id)))
 
 

@@ -59,7 +59,10 @@ class ReportList(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportCard(View):
-    """One report whole, in one message, with what the caller may do to it."""
+    """One report whole, in one message, with what the caller may do to it.
+
+    `evidence`: how many pieces each of the rows has.
+    """
 
     template: ClassVar[str] = "report_card"
     head: ReportHead
@@ -73,7 +76,7 @@ class ReportCard(View):
     follow_ups: tuple[FollowUp, ...]
     narrative: int
     examples: int
-    evidence: int
+    evidence: tuple[int, ...]
     signed: SignedReport | None
     may: tuple[Move, ...]
     may_ask: bool
@@ -295,7 +298,9 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
     head = seen(tx, who, report_id)
     lines = sheet(tx, head)
     lines.look_back_in_period(tx)
-    rows = tuple(echo_of(line) for line in lines if line.figure is not None)
+    entered = [line for line in lines if line.figure is not None]
+    rows = tuple(map(echo_of, entered))
+    pieces = evidence.counts(tx, report_id)
     submission = report_moves.submission(tx, report_id)
     done = report_moves.of_report(tx, report_id)
     allowed = tuple(move for move in OF_CARD if moves.may_move(who, head, move, now.date()))
@@ -312,7 +317,7 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
         narrative=len(narratives.newest(tx, report_id)),
         examples=len(narratives.good(tx, report_id)),
         signed=next(reversed(narratives.signed(tx, report_id)), None),
-        evidence=sum(evidence.counts(tx, report_id).values()),
+        evidence=tuple(pieces.get(line.indicator_id, 0) for line in entered),
         may=allowed,
         may_ask=head.state in report_life.HANDED_IN and head.ended_on is None and may_run(who, head),
         may_stand_in=head.ended_on is None and _may_stand_in(who, head, now),

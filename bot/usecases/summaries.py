@@ -20,7 +20,7 @@ from bot.campaign.model import (
 )
 from bot.campaign.progress import Status
 from bot.errors import Refused
-from bot.store import cluster_dues, handed_in, summaries
+from bot.store import cluster_dues, evidence, handed_in, summaries
 from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
 from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
@@ -61,13 +61,17 @@ class IndicatorProgress:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """A phase of a campaign as it stands: figures of submitted reports only."""
+    """A phase of a campaign as it stands: figures of submitted reports only.
+
+    `evidence`: how many photos and files stand behind the figures of an indicator.
+    """
 
     head: PhaseHead
     as_of: datetime
     units_expected: int
     units_reported: int
     indicators: tuple[IndicatorProgress, ...]
+    evidence: dict[int, int]
 
     def count(self, status: Status) -> int:
         return sum(indicator.status == status for indicator in self.indicators)
@@ -148,6 +152,7 @@ def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
             )
             for indicator in summaries.indicators_of(tx, head.campaign_id, head.due_on)
         ),
+        evidence=evidence.counts_of_period(tx, head.period_id),
     )
 
 

@@ -48,6 +48,7 @@ async def test_the_story_begins_with_everybody_enrolled_and_nothing_launched(
         ("Lê Thị Dung", "focal_point"),
         ("Phạm Quốc Khánh", "focal_point"),
         ("Đỗ Văn Minh", "head"),
+        ("Hoàng Văn Tài", "cluster_lead"),
     ]
     assert (found["day"], found["hour"]) == ("Thứ Tư, 20/5/2026", "08:30")
     assert found["outbox"] == []

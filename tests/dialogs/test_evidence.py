@@ -121,3 +121,45 @@ async def test_after_handing_in_evidence_can_be_seen_by_the_standing_body_but_no
 async def test_a_photo_where_nothing_is_open_is_answered_as_before(here: Town) -> None:
     assert (await sends_photo(here)).text.startswith("Bot chưa hiểu tin nhắn này.")
     assert kept(here) == []
+
+
+async def test_what_shows_nothing_is_refused_with_what_would(here: Town) -> None:
+    await here.lan.says("/baocao")
+    said = "Minh chứng là ảnh, hoặc tệp .pdf, .docx, .doc, .xls, .csv, .txt."
+    assert (await here.lan.sends("cai-dat.exe", b"MZ")).text.startswith(said)
+    done = await here.post("send", chat=here.lan.chat, kind="voice", file="AAAA", first_name="Lan")
+    assert (await here.lan.hears(since=done["change"])).text.startswith(said)
+    assert (await here.lan.says("11,9 ty")).text.startswith("✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng")
+    assert kept(here) == []
+
+
+async def test_the_card_the_history_and_the_summary_tell_what_shows_a_figure(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await sends_photo(here)
+    await here.lan.sends("bang-ke.docx", b"PK a list of receipts")
+    await here.lan.taps("Xem minh chứng")
+    await here.lan.taps("Mở 2")
+    await here.lan.taps("Bỏ minh chứng này")
+    for figure in ("11,9 ty", "1.340", "94,5%"):
+        await here.lan.says(figure)
+    await here.lan.taps("Thuyết minh")
+    await here.lan.taps("Gương người tốt, việc tốt")
+    await here.lan.taps("Thêm gương")
+    await here.lan.says("Bà Lò Thị Mai")
+    await here.lan.says("Hiến 200 m2 đất làm đường.")
+    await here.lan.taps("Không nêu tên")
+    await here.lan.taps("Quay lại")
+    await here.lan.taps("Xem toàn bộ báo cáo")
+    await here.lan.taps("Nộp báo cáo")
+    await here.admin.says("/duyet")
+    card = await here.admin.taps("1. Thôn Nà Hoa")
+    assert "1. Thu ngân sách trên địa bàn: 11,9 tỷ đồng · 1 minh chứng\n" in card.text
+    history = (await here.admin.taps("Lịch sử")).text
+    assert "Lan\n   Minh chứng, Thu ngân sách trên địa bàn: ảnh\n" in history
+    assert "   Minh chứng, Thu ngân sách trên địa bàn: bang-ke.docx · đã bỏ lúc 09:00 02/5/2023\n" in history
+    assert "Lan\n   Gương người tốt (không nêu tên): Hiến 200 m2 đất làm đường.\n" in history
+    assert "1/3 đơn vị · 1 minh chứng\n" in (await here.admin.says("/tonghop")).text
+    await here.admin.says("/duyet")
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Minh chứng (1)")
+    assert str(await here.admin.taps("Mở 1")) == "Thu ngân sách trên địa bàn\nLan, 09:00 02/5/2023"

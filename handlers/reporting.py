@@ -52,7 +52,9 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
             tx, who, now, sentence=typed.text, message_id=typed.message_id
         )
     ),
-    "reason": lambda typed: lambda tx, who, now: entering.give_reason(tx, who, now, reason=typed.text),
+    "reason": lambda typed: (
+        lambda tx, who, now: entering.typed_reason(tx, who, now, text=typed.text, message_id=typed.message_id)
+    ),
 }
 
 

@@ -32,7 +32,10 @@ OF_CARD = (Move.SUBMIT, Move.WITHDRAW, Move.ACCEPT, Move.RETURN, Move.EXTEND, Mo
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterReport(View):
-    """A cluster's report whole, with what the caller may do to it; `edited` is the part that was just written."""
+    """A cluster's report whole, with what the caller may do to it; `edited` is the part that was just written.
+
+    `too_long`: how many characters it had, where it was not kept.
+    """
 
     template: ClassVar[str] = "cluster_report"
     head: ClusterHead
@@ -40,6 +43,8 @@ class ClusterReport(View):
     parts: tuple[tuple[NarrativePart, str], ...]
     moved: Moved | None
     edited: NarrativePart | None
+    too_long: int
+    most: int
     may_write: bool
     may: tuple[Move, ...]
     version: int
@@ -133,15 +138,28 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
 
 
 def _card(
-    tx: Tx, who: Caller, now: datetime, head: ClusterHead, *, edited: NarrativePart | None = None
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    head: ClusterHead,
+    *,
+    edited: NarrativePart | None = None,
+    too_long: int = 0,
 ) -> ClusterReport:
-    pending = {"report": head.report_id, "edited": edited}
+    pending = {"report": head.report_id, "edited": edited, "too_long": too_long}
     people.move(tx, who.known, "cluster_report", now=now, pending=pending)
-    return _shown(tx, who, now, head, edited=edited, version=who.draft.version + 1)
+    return _shown(tx, who, now, head, edited=edited, too_long=too_long, version=who.draft.version + 1)
 
 
 def _shown(
-    tx: Tx, who: Caller, now: datetime, head: ClusterHead, *, edited: NarrativePart | None, version: int
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    head: ClusterHead,
+    *,
+    edited: NarrativePart | None,
+    too_long: int = 0,
+    version: int,
 ) -> ClusterReport:
     texts = cluster_reports.texts(tx, head.report_id)
     done = cluster_reports.moves(tx, head.report_id)
@@ -151,6 +169,8 @@ def _shown(
         parts=tuple((part, texts.get(part, "")) for part in PARTS),
         moved=done[-1] if done else None,
         edited=edited,
+        too_long=too_long,
+        most=LONGEST_PART,
         may_write=may_move(who, head, _writing(head), now.date()),
         may=tuple(move for move in OF_CARD if may_move(who, head, move, now.date())),
         version=version,
@@ -199,9 +219,10 @@ def typed_part(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     head = seen(tx, who, pending["report"])
     allowed(who, head, _writing(head), now)
     words = text.strip()
-    if len(words) > LONGEST_PART:
-        raise Refused("part_too_long", length=len(words), most=LONGEST_PART)
     part = NarrativePart(pending["part"])
+    if len(words) > LONGEST_PART:
+        # The screen closes, so that the rest of a long paste is not taken for the whole part.
+        return _card(tx, who, now, head, edited=part, too_long=len(words))
     if words == cluster_reports.texts(tx, head.report_id).get(part, ""):
         return _card(tx, who, now, head)
     if _writing(head) is Move.CORRECT:
@@ -243,5 +264,6 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
         case "cluster_report":
             edited = pending.get("edited")
             part = None if edited is None else NarrativePart(edited)
-            return _shown(tx, who, now, head, edited=part, version=who.draft.version)
+            too_long = pending.get("too_long", 0)
+            return _shown(tx, who, now, head, edited=part, too_long=too_long, version=who.draft.version)
     return None

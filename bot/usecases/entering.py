@@ -187,6 +187,16 @@ def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
     return keep(tx, who, now, lines, line, figure, typed="", message_id=None, reason=reason[:500])
 
 
+def typed_reason(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
+    """The same in words of one's own; a number that is typed there after all is the figure, not a reason."""
+    lines, line = asked(tx, who)
+    if any(map(str.isdigit, text)):
+        of_figure = read_answer(lines, line, text).kind == "figure"
+        if of_figure or not any(map(str.isalpha, text)):
+            return _answer(tx, who, now, lines, line, text=text, message_id=message_id)
+    return give_reason(tx, who, now, reason=text)
+
+
 def mine(tx: Tx, who: Caller, now: datetime) -> View:
     """Of two figures the caller's own, which he gave knowing the other one."""
     lines, line, pending = _clashing(tx, who)

@@ -61,6 +61,19 @@ async def test_what_members_hand_in_meanwhile_is_filled_in_until_the_lead_has_wr
     assert "2. Tồn tại, hạn chế\nMột thôn nộp chậm.\n" in shown
 
 
+async def test_a_part_that_is_too_long_closes_its_screen_so_that_the_rest_of_a_paste_is_not_taken_for_it(
+    lead: Person,
+) -> None:
+    await lead.says("/cum")
+    await lead.taps("Báo cáo của cụm")
+    await lead.taps("3. Nguyên nhân")
+    refused = await lead.says("Mưa lũ kéo dài. " * 200)
+    assert refused.text.startswith("Phần Nguyên nhân dài 3199 ký tự, nhiều nhất 3000: chưa ghi gì.")
+    await lead.says("và phần còn lại")
+    await lead.says("/cum")
+    assert "3. Nguyên nhân\nchưa viết\n" in (await lead.taps("Báo cáo của cụm")).text
+
+
 async def test_the_lead_finds_the_due_date_of_his_cluster_and_its_report_behind_a_button(
     lead: Person,
 ) -> None:

@@ -421,3 +421,12 @@ async def test_shares_given_with_both_parts_are_weighed_over_the_units(here: Tow
         assert f"({water})" in shown.text
         await person.taps("Nộp báo cáo")
     assert "Thực hiện: 75% · 80,6% · chưa đạt · 2/3 đơn vị" in (await here.admin.says("/tonghop")).text
+
+
+async def test_a_number_typed_where_the_reason_is_asked_is_the_figure_after_all(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await here.lan.says("chua co so lieu")
+    assert (await here.lan.says("11,9")).text.startswith("✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng\n")
+    await here.lan.says("chua co so lieu")
+    kept = await here.lan.says("chờ số liệu quý 2")
+    assert kept.text.startswith("✓ Sản lượng lương thực có hạt: chưa có số liệu (chờ số liệu quý 2)\n")

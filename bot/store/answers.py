@@ -30,11 +30,11 @@ def answers_for(unit: FromClause = units) -> ColumnElement[bool]:
     )
 
 
-def given(day: ColumnElement[date]) -> ColumnElement[bool]:
+def given(day: ColumnElement[date], indicator: FromClause = indicators) -> ColumnElement[bool]:
     """The condition under which an indicator is asked on a day: not before it was given, nor once it is withdrawn."""
     return and_(
-        or_(indicators.c.given_from.is_(None), indicators.c.given_from <= day),
-        or_(indicators.c.given_until.is_(None), indicators.c.given_until > day),
+        or_(indicator.c.given_from.is_(None), indicator.c.given_from <= day),
+        or_(indicator.c.given_until.is_(None), indicator.c.given_until > day),
     )
 
 
@@ -97,14 +97,20 @@ LATE = and_(reports.c.late, ~reports.c.excused).label("late")
 """Whether a report counts as late: a late one that was excused does not."""
 
 _newer = figures.alias("newer")
-NEWEST = ~exists(
-    select(_newer.c.id).where(
-        _newer.c.report_id == figures.c.report_id,
-        _newer.c.indicator_id == figures.c.indicator_id,
-        _newer.c.version > figures.c.version,
+
+
+def newest(figure: FromClause) -> ColumnElement[bool]:
+    """The condition under which a figure is the version in force."""
+    return ~exists(
+        select(_newer.c.id).where(
+            _newer.c.report_id == figure.c.report_id,
+            _newer.c.indicator_id == figure.c.indicator_id,
+            _newer.c.version > figure.c.version,
+        )
     )
-)
-"""The condition under which a figure is the version in force."""
+
+
+NEWEST = newest(figures)
 
 ENTERED = (
     select(func.count())

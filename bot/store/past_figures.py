@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, select
 
 from bot.campaign import report_life
 from bot.campaign.model import FigureKind
-from bot.store.answers import NEWEST
+from bot.store.answers import newest
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
-from bot.store.tables import figures, people, periods, reports
+from bot.store.tables import figures, indicators, people, periods, reports
+from bot.store.types import Together, among, rows_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,24 +25,59 @@ class Past:
     person: str
 
 
-_this = periods.alias("this_period")
-_PAST = (
-    select(figures.c.indicator_id, figures.c.value, periods.c.due_on, people.c.name)
-    .select_from(
-        reports.join(periods, periods.c.id == reports.c.period_id)
-        .join(figures, figures.c.report_id == reports.c.id)
-        .join(people, people.c.id == figures.c.person_id)
-    )
-    .where(
-        reports.c.unit_id == bindparam("unit"),
-        reports.c.state.in_(report_life.HANDED_IN),
-        periods.c.due_on < select(_this.c.due_on).where(_this.c.id == bindparam("period")).scalar_subquery(),
-        figures.c.indicator_id.in_(bindparam("indicators", expanding=True)),
-        figures.c.kind.in_([FigureKind.VALUE.value, FigureKind.NIL.value]),
-        NEWEST,
-    )
-    .order_by(periods.c.due_on.desc())
+# Names of their own, so that HISTORY can stand in a query of the report that is open now.
+_report, _period, _giver = (
+    reports.alias("past_report"),
+    periods.alias("past_period"),
+    people.alias("past_giver"),
 )
+_figure = figures.alias("past_figure")
+_this = periods.alias("this_period")
+_JOIN = (
+    _report.join(_period, _period.c.id == _report.c.period_id)
+    .join(_figure, _figure.c.report_id == _report.c.id)
+    .join(_giver, _giver.c.id == _figure.c.person_id)
+)
+_COUNTS = (
+    among(_report.c.state, [state.value for state in report_life.HANDED_IN]),
+    among(_figure.c.kind, [FigureKind.VALUE.value, FigureKind.NIL.value]),
+    newest(_figure),
+)
+_PAST = (
+    select(_figure.c.indicator_id, _figure.c.value, _period.c.due_on, _giver.c.name)
+    .select_from(_JOIN)
+    .where(
+        _report.c.unit_id == bindparam("unit"),
+        _period.c.due_on < select(_this.c.due_on).where(_this.c.id == bindparam("period")).scalar_subquery(),
+        _figure.c.indicator_id.in_(bindparam("indicators", expanding=True)),
+        *_COUNTS,
+    )
+    .order_by(_period.c.due_on.desc())
+)
+
+
+HISTORY = (
+    select(Together(_period.c.due_on, cast(_figure.c.value, Text), _giver.c.name))
+    .select_from(_JOIN)
+    .where(
+        _report.c.unit_id == reports.c.unit_id,
+        _period.c.due_on < periods.c.due_on,
+        _figure.c.indicator_id == indicators.c.id,
+        *_COUNTS,
+    )
+    .correlate(reports, periods, indicators)
+    .scalar_subquery()
+)
+"""The same for one indicator within the query of a report, to be read by `told`: it spares that query a second one."""
+
+
+def told(history: str | None) -> list[Past]:
+    """What HISTORY holds, the newest first."""
+    past = (
+        Past(due_on=date.fromisoformat(due_on), value=Decimal(value), person=person)
+        for due_on, value, person in rows_of(history)
+    )
+    return sorted(past, key=lambda one: one.due_on, reverse=True)
 
 
 def before(tx: Tx, head: ReportHead, indicator_ids: Sequence[int]) -> Iterator[tuple[int, Past]]:

@@ -10,8 +10,8 @@ from bot.store import outbox
 from bot.store.engine import AnyRow, Tx, insert_once
 from bot.store.entry_tables import stand_ins
 from bot.store.message_tables import inbox, reopened
-from bot.store.reports import HEAD_COLUMNS, HEAD_JOIN
-from bot.store.tables import drafts, people, reports, roles, units
+from bot.store.reports import HEAD_COLUMNS, with_head
+from bot.store.tables import drafts, people, roles, units
 from bot.store.types import Instant
 
 _held = units.alias("held_at")
@@ -43,11 +43,12 @@ _CALLER = (
         *HEAD_COLUMNS,
     )
     .select_from(
-        people.outerjoin(roles, and_(roles.c.person_id == people.c.id, _IN_FORCE))
-        .outerjoin(_held, _held.c.id == roles.c.unit_id)
-        .outerjoin(drafts, drafts.c.person_id == people.c.id)
-        .outerjoin(HEAD_JOIN, reports.c.id == drafts.c.report_id)
-        .outerjoin(
+        with_head(
+            people.outerjoin(roles, and_(roles.c.person_id == people.c.id, _IN_FORCE))
+            .outerjoin(_held, _held.c.id == roles.c.unit_id)
+            .outerjoin(drafts, drafts.c.person_id == people.c.id),
+            drafts.c.report_id,
+        ).outerjoin(
             stand_ins,
             and_(stand_ins.c.report_id == drafts.c.report_id, stand_ins.c.person_id == people.c.id),
         )

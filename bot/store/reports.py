@@ -1,18 +1,20 @@
 """Reports and their figures: the sheet of a report, and what is written into it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Join,
     and_,
     bindparam,
     case,
     insert,
     literal,
     null,
-    or_,
     select,
 )
 
@@ -73,7 +75,7 @@ class ReportHead:
         return report_life.is_locked(day, self.due_on, self.lock_days)
 
 
-_owner = units.alias("owner")
+OWNER = units.alias("owner")
 _OF_UNIT_AND_CAMPAIGN = (
     units.c.name.label("unit_name"),
     units.c.path.label("unit_path"),
@@ -86,7 +88,7 @@ _OF_UNIT_AND_CAMPAIGN = (
     campaigns.c.title,
     campaigns.c.state.label("campaign_state"),
     campaigns.c.owner_id,
-    _owner.c.path.label("owner_path"),
+    OWNER.c.path.label("owner_path"),
 )
 HEAD_COLUMNS = (
     reports.c.id.label("head_report_id"),
@@ -102,8 +104,25 @@ HEAD_JOIN = (
     .join(periods, periods.c.id == reports.c.period_id)
     .join(phases, phases.c.id == periods.c.phase_id)
     .join(campaigns, campaigns.c.id == phases.c.campaign_id)
-    .join(_owner, _owner.c.id == campaigns.c.owner_id)
+    .join(OWNER, OWNER.c.id == campaigns.c.owner_id)
 )
+
+
+def with_head(asked: FromClause, report_id: ColumnElement[int]) -> Join:
+    """The rows of `asked`, each with the head of the report that it names, where it names one.
+
+    Table by table: an outer join to HEAD_JOIN as a whole has SQLite put all reports together first.
+    """
+    return (
+        asked.outerjoin(reports, reports.c.id == report_id)
+        .outerjoin(units, units.c.id == reports.c.unit_id)
+        .outerjoin(periods, periods.c.id == reports.c.period_id)
+        .outerjoin(phases, phases.c.id == periods.c.phase_id)
+        .outerjoin(campaigns, campaigns.c.id == phases.c.campaign_id)
+        .outerjoin(OWNER, OWNER.c.id == campaigns.c.owner_id)
+    )
+
+
 _HEAD = select(*HEAD_COLUMNS).select_from(HEAD_JOIN).where(reports.c.id == bindparam("report"))
 
 
@@ -152,7 +171,7 @@ _UNBEGUN = (
         .join(units, units.c.id == campaign_units.c.unit_id)
         .join(phases, phases.c.campaign_id == campaigns.c.id)
         .join(periods, periods.c.phase_id == phases.c.id)
-        .join(_owner, _owner.c.id == campaigns.c.owner_id)
+        .join(OWNER, OWNER.c.id == campaigns.c.owner_id)
     )
     .where(
         periods.c.id == bindparam("period"),
@@ -201,7 +220,7 @@ OWED = (
 )
 
 
-_DUE = due_of(units.c.id)
+DUE = due_of(units.c.id)
 RUNNING = (CampaignState.RUNNING,)
 
 
@@ -215,7 +234,7 @@ def owed(
             campaigns.c.title,
             PHASE.label("phase"),
             periods.c.id.label("period_id"),
-            _DUE.label("due_on"),
+            DUE.label("due_on"),
             units.c.id.label("unit_id"),
             units.c.name.label("unit"),
             campaign_units.c.duty,
@@ -233,7 +252,7 @@ def owed(
             begun(day),
             takes_part(periods.c.due_on),
         )
-        .order_by(_DUE, campaigns.c.id, units.c.name)
+        .order_by(DUE, campaigns.c.id, units.c.name)
     )
     return [
         Due(
@@ -254,71 +273,6 @@ def owed(
         )
         for row in rows
     ]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnitReport:
-    """A unit's report for a period as a list names it; `report_id` is None before it was begun.
-
-    `ended`: the unit went up in another one since, and nothing of its reports changes any more.
-    """
-
-    period_id: int
-    unit_id: int
-    unit: str
-    phase: str
-    campaign: str
-    due_on: date
-    report_id: int | None
-    state: ReportState | None
-    late: bool | None
-    ended: bool
-
-
-_UNIT_REPORTS = (
-    select(
-        periods.c.id.label("period_id"),
-        units.c.id.label("unit_id"),
-        units.c.name.label("unit"),
-        PHASE.label("phase"),
-        campaigns.c.title,
-        _DUE.label("due_on"),
-        reports.c.id.label("report_id"),
-        reports.c.state,
-        LATE,
-        units.c.ended_on,
-    )
-    .select_from(OWED.join(_owner, _owner.c.id == campaigns.c.owner_id))
-    .where(campaigns.c.state == "running", or_(takes_part(periods.c.due_on), reports.c.id.is_not(None)))
-    .order_by(reports.c.submitted_at, _DUE, units.c.name, periods.c.id)
-)
-
-
-def of_campaigns_within(tx: Tx, paths: Iterable[str], day: date) -> list[UnitReport]:
-    """Every report due in the running campaigns of the units within these path prefixes, whose period has begun."""
-    owned = or_(*(_owner.c.path.startswith(path, autoescape=True) for path in paths))
-    return [_unit_report(row) for row in tx.execute(_UNIT_REPORTS.where(owned, begun(day)))]
-
-
-def of_units(tx: Tx, unit_ids: Collection[int], state: ReportState) -> list[UnitReport]:
-    """The reports of these units that are in a state."""
-    rows = tx.execute(_UNIT_REPORTS.where(units.c.id.in_(unit_ids), reports.c.state == state.value))
-    return [_unit_report(row) for row in rows]
-
-
-def _unit_report(row: AnyRow) -> UnitReport:
-    return UnitReport(
-        period_id=row.period_id,
-        unit_id=row.unit_id,
-        unit=row.unit,
-        phase=row.phase,
-        campaign=row.title,
-        due_on=row.due_on,
-        report_id=row.report_id,
-        state=ReportState(row.state) if row.state else None,
-        late=row.late,
-        ended=row.ended_on is not None,
-    )
 
 
 def begun_report(tx: Tx, *, period_id: int, unit_id: int) -> int | None:

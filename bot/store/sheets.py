@@ -4,38 +4,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from itertools import islice
 
-from sqlalchemy import and_, bindparam, insert, or_, select
+from sqlalchemy import insert, select
 
 from bot.campaign.model import (
     SUMMED,
     Figure,
-    FigureKind,
     Measure,
     Scope,
     Target,
 )
-from bot.directive.model import Relation
-from bot.store import past_figures
-from bot.store.answers import FIGURE, answers_for, figure_of, given
+from bot.store import past_figures, sheet_rows
+from bot.store.answers import figure_of
 from bot.store.engine import AnyRow, Tx
-from bot.store.past_figures import Past
-from bot.store.reports import HEAD_JOIN, ReportHead
-from bot.store.tables import (
-    assignments,
-    campaign_units,
-    campaigns,
-    drafts,
-    figures,
-    indicators,
-    people,
-    periods,
-    reports,
-    units,
-)
-from bot.store.target_tables import targets, unit_targets
-from bot.store.targets import TARGET, in_force, target_of
-from bot.store.unit_targets import in_force as own_in_force
+from bot.store.past_figures import Past, told
+from bot.store.reports import ReportHead
+from bot.store.sheet_rows import Wanted
+from bot.store.tables import figures
+from bot.store.targets import target_of
 
 PAST_SHOWN = 12
 """Figures of earlier periods that are shown where a figure is asked."""
@@ -106,72 +94,83 @@ class Line:
 class Sheet:
     """The lines of a report in the directive's order.
 
-    A line is made when it is looked at: a typed figure needs two of thirty, and making them all would cost as
-    much as the rest of the update.
+    A line is read and made when it is looked at: a typed figure needs two of thirty, and having them all would
+    cost as much as the rest of the update. So a sheet lives as long as the transaction that it reads in.
     """
 
-    def __init__(self, head: ReportHead, rows: Sequence[AnyRow]) -> None:
+    def __init__(self, tx: Tx, head: ReportHead, wanted: Wanted | None) -> None:
+        self._tx = tx
         self.head = head
-        self._every = rows
-        self._rows = {row.id: row for row in rows}
+        self._outline, self._typing, self._rows = sheet_rows.read(tx, head, wanted)
+        self._places = {key: place for place, key in enumerate(self._outline, start=1)}
+        self._made: dict[int, Line] = {}
         self._kept: dict[int, Line] = {}
-        self._past: dict[int, list[Past]] = {}
+        self._past = {key: told(row.history) for key, row in self._rows.items() if key in (wanted or ())}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._outline)
 
     def __iter__(self) -> Iterator[Line]:
-        return map(self._line, self._rows)
+        return map(self._line, self._places)
 
     def line(self, indicator_id: int | None) -> Line | None:
-        return self._line(indicator_id) if indicator_id in self._rows and indicator_id is not None else None
+        return None if indicator_id is None or indicator_id not in self._outline else self._line(indicator_id)
 
     def position(self, line: Line) -> int:
         """Its place in the sheet, from 1."""
-        return 1 + list(self._rows).index(line.indicator_id)
+        return self._places[line.indicator_id]
 
-    def next_open(self, after: Line | None) -> Line | None:
-        """The first line without a figure behind this one (or of all)."""
-        ids = list(self._rows)
-        start = 0 if after is None else self.position(after)
-        return next((self._line(key) for key in ids[start:] if not self._has_figure(key)), None)
+    def next_open(self, after: int | None) -> int | None:
+        """The id of the first indicator without a figure behind this one (or of all)."""
+        start = 0 if after is None else self._places[after]
+        return next((key for key in islice(self._places, start, None) if not self._has_figure(key)), None)
 
     def parts_of(self, indicator_id: int) -> list[Line]:
         """The parts ("trong đó") of an indicator that the unit answers for too."""
-        return [self._line(key) for key, row in self._rows.items() if _whole(row) == indicator_id]
+        return [self._line(key) for key in self._parts.get(indicator_id, ())]
 
-    def look_back(self, tx: Tx, wanted: Iterable[int]) -> None:
+    @cached_property
+    def _parts(self) -> dict[int, list[int]]:
+        parts: dict[int, list[int]] = {}
+        for key, one in self._outline.items():
+            if one.whole is not None:
+                parts.setdefault(one.whole, []).append(key)
+        return parts
+
+    def look_back(self, wanted: Iterable[int]) -> None:
         """Have the figures of earlier periods at hand for these indicators; asked once for each."""
         new = [key for key in wanted if key not in self._past]
         if not new:
             return
-        self._past.update((key, []) for key in new)
-        for indicator_id, one in past_figures.before(tx, self.head, new):
+        for key in new:
+            self._past[key] = []
+            self._made.pop(key, None)
+        for indicator_id, one in past_figures.before(self._tx, self.head, new):
             self._past[indicator_id].append(one)
 
-    def looked_back(self, tx: Tx, indicator_id: int | None) -> Line | None:
+    def looked_back(self, indicator_id: int | None) -> Line | None:
         """A line with its figures of earlier periods, as whatever is typed for it has to be read."""
-        if indicator_id in self._rows and indicator_id is not None:
-            self.look_back(tx, [indicator_id])
+        if indicator_id in self._outline and indicator_id is not None:
+            self.look_back([indicator_id])
         return self.line(indicator_id)
 
     def typists(self) -> dict[int, Typist]:
         """Whoever has an indicator of this report on his open screen, by person id."""
         return {
-            row.typist_id: Typist(
-                person_id=row.typist_id, person=row.typist, indicator_id=row.id, at=row.typist_at
+            one.person_id: Typist(
+                person_id=one.person_id, person=one.person, indicator_id=one.indicator_id, at=one.at
             )
-            for row in self._every
-            if row.typist_id is not None
+            for one in self._typing
+            if one.indicator_id in self._outline
         }
 
-    def look_back_in_period(self, tx: Tx) -> None:
+    def look_back_in_period(self) -> None:
         """The same for what is asked for the period alone: without the earlier ones nothing can be said of its total."""
-        self.look_back(tx, [key for key, row in self._rows.items() if row.in_period])
+        self.look_back([key for key, one in self._outline.items() if one.in_period])
 
     @property
     def entered(self) -> int:
-        return sum(map(self._has_figure, self._rows))
+        return sum(map(self._has_figure, self._outline))
 
     def keep(self, line: Line) -> None:
         """A line as it is after a figure was added to it."""
@@ -180,92 +179,28 @@ class Sheet:
     def _has_figure(self, key: int) -> bool:
         if key in self._kept:
             return self._kept[key].figure is not None
-        return self._rows[key].kind not in {None, FigureKind.CLEARED.value}
+        return self._outline[key].has_figure
 
     def _line(self, key: int) -> Line:
-        return self._kept.get(key) or _line(self._rows[key], self._past.get(key, ()))
+        if key in self._kept:
+            return self._kept[key]
+        if key not in self._made:
+            if key not in self._rows:
+                self._rows = sheet_rows.read(self._tx, self.head).rows
+            whole = self._outline[key].whole
+            self._made[key] = _line(self._rows[key], whole, self._past.get(key, ()))
+        return self._made[key]
 
 
-TYPING = ("question", "doubt", "reason", "because", "clash")
-"""The screens on which a person is about to give a figure."""
-_giver, _typist, _typing = people.alias("giver"), people.alias("typist"), drafts.alias("typing")
-_SHEET = (
-    select(
-        indicators.c.id,
-        indicators.c.n,
-        indicators.c.section,
-        indicators.c.name,
-        *TARGET,
-        indicators.c.measure,
-        indicators.c.in_period,
-        indicators.c.parent_id,
-        indicators.c.relation,
-        assignments.c.scope,
-        unit_targets.c.value.label("own_target"),
-        *FIGURE,
-        figures.c.typed,
-        figures.c.reason,
-        figures.c.version,
-        figures.c.person_id.label("giver_id"),
-        figures.c.at.label("given_at"),
-        figures.c.source,
-        _giver.c.name.label("giver"),
-        _typist.c.id.label("typist_id"),
-        _typist.c.name.label("typist"),
-        _typing.c.at.label("typist_at"),
-    )
-    .select_from(
-        HEAD_JOIN.join(indicators, indicators.c.campaign_id == campaigns.c.id)
-        .join(assignments, assignments.c.indicator_id == indicators.c.id)
-        .join(
-            campaign_units,
-            and_(campaign_units.c.campaign_id == campaigns.c.id, campaign_units.c.unit_id == units.c.id),
-        )
-        .outerjoin(
-            unit_targets,
-            and_(
-                unit_targets.c.indicator_id == indicators.c.id,
-                unit_targets.c.unit_id == units.c.id,
-                own_in_force(periods.c.due_on),
-            ),
-        )
-        .outerjoin(targets, in_force(periods.c.due_on))
-        .outerjoin(
-            figures, and_(figures.c.report_id == reports.c.id, figures.c.indicator_id == indicators.c.id)
-        )
-        .outerjoin(_giver, _giver.c.id == figures.c.person_id)
-        .outerjoin(
-            _typing,
-            and_(
-                _typing.c.report_id == reports.c.id,
-                _typing.c.indicator_id == indicators.c.id,
-                _typing.c.screen.in_(TYPING),
-            ),
-        )
-        .outerjoin(_typist, _typist.c.id == _typing.c.person_id)
-    )
-    .where(
-        reports.c.id == bindparam("report"),
-        # A unit that is no more answers for nothing: what it gave stays to be read.
-        or_(
-            and_(answers_for(), given(periods.c.due_on)),
-            and_(units.c.ended_on.is_not(None), figures.c.id.is_not(None)),
-        ),
-    )
-    .order_by(indicators.c.n, figures.c.version)
-)
+def sheet(tx: Tx, head: ReportHead, *, wanted: Wanted | None = None) -> Sheet:
+    """The indicators for which the report's unit answers, in their order, each with its newest figure.
+
+    `wanted`: the two that will be looked at, where it is not all; they come with their figures of earlier periods.
+    """
+    return Sheet(tx, head, wanted)
 
 
-def sheet(tx: Tx, head: ReportHead) -> Sheet:
-    """The indicators for which the report's unit answers, in their order, each with its newest figure."""
-    return Sheet(head, tx.execute(_SHEET, {"report": head.report_id}).all())
-
-
-def _whole(row: AnyRow) -> int | None:
-    return row.parent_id if row.relation == Relation.PART_OF else None
-
-
-def _line(row: AnyRow, past: Sequence[Past]) -> Line:
+def _line(row: AnyRow, whole: int | None, past: Sequence[Past]) -> Line:
     own_target = row.own_target
     if own_target is None and row.scope == Scope.OWNER.value:
         own_target = row.target_value
@@ -279,7 +214,7 @@ def _line(row: AnyRow, past: Sequence[Past]) -> Line:
         in_period=row.in_period,
         own_target=own_target,
         shared=row.scope != Scope.OWNER.value,
-        whole=_whole(row),
+        whole=whole,
         figure=figure_of(row),
         typed=row.typed,
         reason=row.reason,

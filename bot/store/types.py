@@ -1,11 +1,25 @@
 """What the tables are made of: exact figures and aware instants on every database, keys, names of constraints."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Numeric, Text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Numeric,
+    Text,
+    literal,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 metadata = MetaData(
@@ -19,6 +33,11 @@ metadata = MetaData(
 
 # SQLite gives an INTEGER key its row id only under this very name; PostgreSQL wants the wide one.
 Key = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+    """`column.in_(values)` for values that stand fast: `in_` has its list written anew at each execution."""
+    return column.in_([literal(value) for value in values])
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -71,3 +90,29 @@ def _moment(value: datetime | str | None) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
     return datetime.fromisoformat(value)
+
+
+class Together(FunctionElement[Any]):
+    """The rows of a subquery as the text of one JSON list of lists, in no order; `rows_of` reads it.
+
+    A row costs SQLAlchemy more than it costs SQLite to read it (bench/update.py).
+    """
+
+    type = Text()
+    name = "together"
+    inherit_cache = True
+
+
+@compiles(Together, "sqlite")
+def _(element: Together, compiler: SQLCompiler, **asked: object) -> str:
+    return "json_group_array(json_array(" + compiler.process(element.clauses, **asked) + "))"
+
+
+@compiles(Together, "postgresql")
+def _(element: Together, compiler: SQLCompiler, **asked: object) -> str:
+    return "json_agg(json_build_array(" + compiler.process(element.clauses, **asked) + "))::text"
+
+
+def rows_of(together: str | None) -> list[list[Any]]:
+    """The rows of `Together`; moments and days are text in them."""
+    return json.loads(together) if together else []

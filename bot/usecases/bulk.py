@@ -80,7 +80,7 @@ def entered(
     if not read:
         return None
     check_owed(lines.head, now)
-    lines.look_back(tx, [line.indicator_id for line in places])
+    lines.look_back([line.indicator_id for line in places])
     places = list(lines)
     answered = [places[one.place] for one in read if one.place is not None]
     # Parts are held against the whole that the message gives, not against the one that it corrects.

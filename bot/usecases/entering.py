@@ -70,7 +70,7 @@ def look_again(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View
     if who.draft.screen != "bulk" or report_id is None or text is None:
         raise Refused("stale")
     lines = own_sheet(tx, who, report_id)
-    line = lines.looked_back(tx, indicator_id)
+    line = lines.looked_back(indicator_id)
     if line is None:
         raise Refused("stale")
     if read_answer(lines, line, text).kind in {"unread", "skip"}:
@@ -260,7 +260,7 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
         raise Refused("edit_without_figure")
     report_id, indicator_id = given[0]
     lines = own_sheet(tx, who, report_id)
-    line = lines.looked_back(tx, indicator_id)
+    line = lines.looked_back(indicator_id)
     if line is None:
         raise Refused("edit_without_figure")
     # Of what stands there now his message has shown him nothing.

@@ -156,7 +156,7 @@ def handed_out(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> FormHandedOu
     check_open(head, now)
     if not len(lines):
         raise Refused("form_empty", unit=head.unit, phase=head.phase)
-    _look_back(tx, lines)
+    _look_back(lines)
     rows = rows_of(lines)
     identity = Identity(
         campaign_id=head.campaign_id,
@@ -178,8 +178,8 @@ def file_name(head: ReportHead) -> str:
     return "".join(("-".join(("bieu-mau", *words(head.unit), *words(head.phase)))[:80], ".xlsx"))
 
 
-def _look_back(tx: Tx, lines: Sheet) -> None:
-    lines.look_back(tx, [line.indicator_id for line in lines])
+def _look_back(lines: Sheet) -> None:
+    lines.look_back([line.indicator_id for line in lines])
 
 
 # --- In --------------------------------------------------------------------------------------------------
@@ -194,20 +194,18 @@ def receive(tx: Tx, who: Caller, now: datetime, *, filled: FilledForm) -> FormPr
         if refused.reason != "not_allowed":
             raise
         raise Refused("form_of_another", unit=head.unit, phase=head.phase) from refused
-    reading = read(tx, now, lines, filled, identity, key)
+    reading = read(now, lines, filled, identity, key)
     pending = reading.as_pending()
     move(tx, who, now, SCREEN, report=head.report_id, pending=pending)
     # The sheet that was read against holds the form's figures by now.
     return preview(own_sheet(tx, who, head.report_id), pending, version=who.draft.version + 1)
 
 
-def read(
-    tx: Tx, now: datetime, lines: Sheet, filled: FilledForm, identity: Identity, key: bytes
-) -> FormReading:
+def read(now: datetime, lines: Sheet, filled: FilledForm, identity: Identity, key: bytes) -> FormReading:
     """What the form of this report says; Refused where its rows are not those handed out, or it is too late."""
     check_open(lines.head, now)
     check_rows(lines, filled, identity, key)
-    _look_back(tx, lines)
+    _look_back(lines)
     return read_rows(lines, filled.rows)
 
 

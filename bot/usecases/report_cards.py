@@ -1,7 +1,7 @@
 """Reports as those see them who do not enter them: the lists of reports to choose from, the card, the history."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -10,13 +10,14 @@ from bot.campaign.model import CampaignState, ReportState, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
-from bot.store import cluster_dues, evidence, follow_ups, narratives, people, report_moves, reports
+from bot.store import cluster_dues, evidence, follow_ups, narratives, people, report_lists, report_moves
 from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
 from bot.store.follow_ups import FollowUp
 from bot.store.narratives import SignedReport
+from bot.store.report_lists import UnitReport, Within
 from bot.store.report_moves import Moved
-from bot.store.reports import ReportHead, UnitReport
+from bot.store.reports import ReportHead
 from bot.store.sheets import sheet
 from bot.texts import View
 from bot.usecases import cluster_reports, histories, move_questions, standing_in, unit_names
@@ -109,7 +110,9 @@ def to_stand_in(tx: Tx, who: Caller, now: datetime, *, text: str = "") -> View:
     """`/nhapthay`: the reports that the caller may enter in their units' stead; of a unit named behind it, at once."""
     reach(who, Action.STAND_IN)
     typed = _typed(text)
-    rows = _narrowed(tx, _rows(tx, who, now, "stand_in"), typed) if typed else []
+    wanted = _wanted(who, "stand_in")
+    named = _named(tx, wanted, now.date(), typed)
+    rows = report_lists.listed(tx, wanted, now.date(), unit_ids=named, start=0, most=2)[1] if typed else []
     if len(rows) == 1:
         return _chosen(tx, who, now, "stand_in", rows[0])
     return _list(tx, who, now, {"purpose": "stand_in", "typed": typed, "page": 0})
@@ -126,7 +129,9 @@ def on_list(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport
     pending = _pending(who)
     if pending["purpose"] != purpose:
         raise Refused("stale")
-    return _narrowed(tx, _rows(tx, who, now, purpose), pending["typed"])
+    wanted = _wanted(who, purpose)
+    unit_ids = _named(tx, wanted, now.date(), pending["typed"])
+    return report_lists.listed(tx, wanted, now.date(), unit_ids=unit_ids, start=0, most=None)[1]
 
 
 def is_owed(row: UnitReport) -> bool:
@@ -156,8 +161,7 @@ def turn_page(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
 def choose(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:
     """One of the list: its card, its history, or the move that the list was opened for."""
     purpose = _pending(who)["purpose"]
-    rows = _rows(tx, who, now, purpose)
-    row = next((row for row in rows if (row.period_id, row.unit_id) == (period_id, unit_id)), None)
+    row = report_lists.one(tx, _wanted(who, purpose), now.date(), period_id=period_id, unit_id=unit_id)
     if row is None:
         raise Refused("gone")
     return _chosen(tx, who, now, purpose, row)
@@ -218,56 +222,65 @@ def _list(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any]) -> Report
 
 def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, version: int) -> ReportList:
     purpose, typed = pending["purpose"], pending["typed"]
-    rows = _narrowed(tx, _rows(tx, who, now, purpose), typed)
-    wanted = " ".join(words(typed))
-    clusters = [row for row in _clusters(tx, who, now, purpose) if wanted in " ".join(words(row.unit))]
-    pages = max(1, -(-len(rows) // SHOWN))
-    page = min(max(pending["page"], 0), pages - 1)
+    wanted, asked = _wanted(who, purpose), max(pending["page"], 0)
+    unit_ids = _named(tx, wanted, now.date(), typed)
+    count, rows = report_lists.listed(
+        tx, wanted, now.date(), unit_ids=unit_ids, start=asked * SHOWN, most=SHOWN
+    )
+    pages = max(1, -(-count // SHOWN))
+    page = min(asked, pages - 1)
+    if page < asked:
+        return _listed(tx, who, now, {**pending, "page": page}, version=version)
+    folded = " ".join(words(typed))
+    clusters = [row for row in _clusters(tx, who, now, purpose) if folded in " ".join(words(row.unit))]
     return ReportList(
         purpose=purpose,
         typed=pending["typed"],
-        rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
+        rows=tuple(rows),
         clusters=tuple(clusters),
-        count=len(rows),
-        owed=sum(is_owed(row) for row in rows),
+        count=count,
+        owed=report_lists.count(tx, _wanted(who, "extend"), now.date(), unit_ids) if purpose == "form" else 0,
         page=page,
         pages=pages,
         version=version,
     )
 
 
-def _narrowed(tx: Tx, rows: list[UnitReport], typed: str) -> list[UnitReport]:
-    """Those of units whose names hold what was typed; where none does, of those that may be meant by it."""
-    wanted = " ".join(words(typed))
-    found = [row for row in rows if wanted in " ".join(words(row.unit))]
-    if found or not typed:
-        return found
-    named = unit_names.index(tx).find(typed, among={row.unit_id for row in rows}).keys
-    return [row for row in rows if row.unit_id in named]
+def _named(tx: Tx, wanted: Sequence[Within], day: date, typed: str) -> Sequence[int] | None:
+    """The units whose names hold what was typed; where none does, those that may be meant by it. None: of all."""
+    if not typed:
+        return None
+    names, folded = report_lists.units_of(tx, wanted, day), " ".join(words(typed))
+    found = [key for key, name in names.items() if folded in " ".join(words(name))]
+    return found or list(unit_names.index(tx).find(typed, among=set(names)).keys)
 
 
-def _rows(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport]:
-    """What the caller may choose from for this purpose, each report once."""
-    found: Sequence[UnitReport] = ()
-    paths = [held.path for held in who.roles if held.role in Action.RUN_CAMPAIGNS.roles]
-    if paths:
-        found = reports.of_campaigns_within(tx, paths, now.date())
+_EVERY = frozenset(ReportState)
+
+
+def _wanted(who: Caller, purpose: str) -> tuple[Within, ...]:
+    """What the caller may choose from for this purpose."""
+
+    def launched(states: Iterable[ReportState | None]) -> tuple[Within, ...]:
+        paths = tuple(held.path for held in who.roles if held.role in Action.RUN_CAMPAIGNS.roles)
+        return (Within(states=frozenset(states), paths=paths),) if paths else ()
+
+    def own(action: Action, states: Iterable[ReportState]) -> tuple[Within, ...]:
+        unit_ids = tuple(held.unit_id for held in who.roles if held.role in action.roles)
+        return (Within(states=frozenset(states), unit_ids=unit_ids),) if unit_ids else ()
+
     match purpose:
         case "return":
-            return [row for row in found if row.state in report_life.HANDED_IN and not row.ended]
+            return launched(report_life.HANDED_IN)
         case "stand_in" | "form":
-            return [row for row in found if not row.ended]
+            return launched({None, *ReportState})
         case "extend":
-            return [row for row in found if is_owed(row) and not row.ended]
+            return launched({None, *report_life.OWED})
         case "history":
-            own = [held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles]
-            begun = [row for row in found if row.report_id is not None]
-            every = [*begun, *(row for state in ReportState for row in reports.of_units(tx, own, state))]
+            found = (*launched(_EVERY), *own(Action.SEE_UNIT, _EVERY))
+            return tuple(replace(one, also_ended=True) for one in found)
         case _:
-            heads = [held.unit_id for held in who.roles if held.role in Action.SIGN.roles]
-            to_accept = [row for row in found if row.state is ReportState.SUBMITTED and not row.ended]
-            every = [*reports.of_units(tx, heads, ReportState.WAITING), *to_accept]
-    return list({(row.period_id, row.unit_id): row for row in every}.values())
+            return (*own(Action.SIGN, {ReportState.WAITING}), *launched({ReportState.SUBMITTED}))
 
 
 def _clusters(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[ClusterDue]:
@@ -297,7 +310,7 @@ def card(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ReportCard:
     """A report whole, for its unit's people and for the office that launched the campaign."""
     head = seen(tx, who, report_id)
     lines = sheet(tx, head)
-    lines.look_back_in_period(tx)
+    lines.look_back_in_period()
     entered = [line for line in lines if line.figure is not None]
     rows = tuple(map(echo_of, entered))
     pieces = evidence.counts(tx, report_id)

@@ -131,7 +131,7 @@ def progress_of_units(tx: Tx, who: Caller, now: datetime) -> UnitProgress:
         if head is None:
             continue
         lines = sheet(tx, head)
-        lines.look_back_in_period(tx)
+        lines.look_back_in_period()
         rows = tuple(echo_of(line) for line in lines if line.figure is not None)
         sheets.append(UnitSheet(head=head, rows=rows, missing=len(lines) - len(rows)))
     return UnitProgress(sheets=tuple(sheets), may_report=who.holds(Role.FOCAL_POINT))
@@ -236,7 +236,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     line = lines.line(who.draft.indicator_id)
     pending = who.draft.pending or {}
     if (echo := lines.line(pending.get("echo"))) is not None:
-        lines.look_back(tx, [echo.indicator_id])
+        lines.look_back([echo.indicator_id])
         echo = lines.line(echo.indicator_id)
     version = who.draft.version
     match who.draft.screen:

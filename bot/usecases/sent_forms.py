@@ -111,7 +111,7 @@ def _read(tx: Tx, who: Caller, now: datetime, sent: SentForm) -> Looked:
         raise Refused("form_of_another", unit=head.unit, phase=head.phase)
     standing_in.check(who, head, now)
     before = {line.indicator_id: line.figure for line in sheet(tx, head)}
-    reading = forms.read(tx, now, sheet(tx, head), sent.form, identity, key)
+    reading = forms.read(now, sheet(tx, head), sent.form, identity, key)
     fresh = sum(before[one.indicator_id] is None for one in reading.changed)
     counts = {
         "unit": head.unit,

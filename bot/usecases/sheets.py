@@ -41,13 +41,12 @@ def asked(tx: Tx, who: Caller) -> tuple[Sheet, Line]:
     """The report and the indicator of the open question."""
     if who.draft.report_id is None or who.draft.indicator_id is None:
         raise Refused("stale")
-    lines = own_sheet(tx, who, who.draft.report_id)
+    following = (who.draft.pending or {}).get("next")
+    head = own_head(tx, who, who.draft.report_id)
+    lines = sheet(tx, head, wanted=(who.draft.indicator_id, following))
     line = lines.line(who.draft.indicator_id)
     if line is None:
         raise Refused("stale")
-    following = lines.next_open(line)
-    lines.look_back(tx, {one.indicator_id for one in (line, following) if one is not None})
-    line = lines.line(line.indicator_id) or line
     return lines, line
 
 
@@ -152,7 +151,7 @@ def advance(
     echo: Line | None = None,
 ) -> View:
     """The next indicator without a figure, going on from the one just answered; the review where there is none."""
-    following = lines.next_open(after)
+    following = lines.looked_back(lines.next_open(None if after is None else after.indicator_id))
     if following is None:
         return open_review(tx, who, now, lines, echo=echo)
     return ask(tx, who, now, lines, following, echo=echo)
@@ -167,8 +166,11 @@ def ask(
     *,
     echo: Line | None,
 ) -> Question:
-    line = lines.looked_back(tx, line.indicator_id) or line
-    pending = {"seen": line.version} | ({} if echo is None else {"echo": echo.indicator_id})
+    line = lines.looked_back(line.indicator_id) or line
+    # What most likely follows, so that one statement brings all that the answer needs.
+    pending = {"seen": line.version, "next": lines.next_open(line.indicator_id)}
+    if echo is not None:
+        pending["echo"] = echo.indicator_id
     move(tx, who, now, "question", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
     return question_view(who, now, lines, line, echo=echo, version=who.draft.version + 1)
 

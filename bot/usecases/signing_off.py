@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.campaign.model import ReportState
 from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.store import audit, reports, units
+from bot.store import audit, report_lists, reports, units
 from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases import report_moves, unit_cards
@@ -21,7 +21,7 @@ def switch(tx: Tx, who: Caller, now: datetime, *, unit_id: int, on: bool) -> Vie
     if units.is_signed_off(tx, unit_id) is on:
         return unit_cards.open_card(tx, who, now, unit_id=unit_id)
     if not on:
-        for row in reports.of_units(tx, [unit_id], ReportState.WAITING):
+        for row in report_lists.of_units(tx, [unit_id], ReportState.WAITING):
             head = None if row.report_id is None else reports.head(tx, row.report_id)
             if head is not None:
                 report_moves.make(tx, who, now, head, Move.RELEASE)

@@ -143,6 +143,7 @@ async def ours(folder: Path, together: int) -> float:
     config = Config.load(None, {"DONDOC_TELEGRAM__TOKEN": TOKEN, "DONDOC_DATABASE__URL": url})
     stub = Stub()
     running = DonDoc(config, clock=real_clock, request=stub)
+    desk = running.desk
     await running.application.initialize()
     await running.application.start()
     ids = iter(range(10**9))
@@ -161,7 +162,7 @@ async def ours(folder: Path, together: int) -> float:
     await feed(figures[:3])
     begun = time.process_time()
     await feed(figures[3:])
-    await running.desk.settled()
+    await desk.settled()
     spent = time.process_time() - begun
     fed = len(figures[3:]) * CHATS
     await running.stop()

@@ -1,11 +1,12 @@
-"""The one place that knows every part: it builds the bot, starts it and stops it."""
+"""The bot as a whole: built, started and stopped. What it answers with comes from `bot.parts`, behind the first poll."""
 
 import asyncio
 import contextlib
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -16,23 +17,21 @@ from telegram.request import BaseRequest
 from bot.clock import Clock, real_clock
 from bot.config import Config
 from bot.errors import OperatorError
-from bot.store import inbox, people, pulse
-from bot.store.engine import Store, Tx
-from bot.store.files import Files
+from bot.store import inbox, pulse
+from bot.store.engine import Store
 from bot.store.inbox import Received
 from bot.store.migrations import bring_up
-from bot.texts import Texts, View
 from bot.transport.http import AiohttpRequest, proxy_of_environment
 from bot.transport.intake import Intake, RawUpdate, parse
 from bot.transport.ordering import PerChatOrder
 from bot.transport.pacing import TwoLanes, lanes_of
-from bot.usecases import access, screens
-from bot.usecases.access import Caller
-from bot.usecases.hearing import Schedule
-from handlers import menus, routes
-from handlers.chat import Desk
-from scheduler.outbox import Sender
-from scheduler.ticks import Ticks
+
+if TYPE_CHECKING:
+    from bot.parts import Parts
+    from bot.texts import Texts
+    from handlers.chat import Desk
+    from scheduler.outbox import Sender
+    from scheduler.ticks import Ticks
 
 log = structlog.get_logger()
 
@@ -54,36 +53,46 @@ class DonDoc:
         self.store = Store(config.database.url)
         if self.store.sqlite_is_old:
             log.warning("sqlite_below_3_51_3", advice="one process a file; back it up daily")
-        self.texts = Texts(default=config.texts.language, zone=config.time.zone)
         self.application = build_application(config, request)
         self.bot = self.application.bot
         self.intake = Intake(self.bot, keep=self._keep, hand_over=self._hand_over, now=self.now)
-        schedule = Schedule.of(config.nudges)
-        self.sender = Sender(
-            store=self.store, bot=self.bot, texts=self.texts, now=self.now, schedule=schedule
-        )
-        files = Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20)
-        self.desk = Desk(
-            store=self.store,
-            texts=self.texts,
-            now=self.now,
-            username=self._username,
-            wake=self.sender.wake,
-            files=files,
-        )
-        self.ticks = Ticks(
-            store=self.store,
-            sender=self.sender,
-            now=self.now,
-            schedule=schedule,
-            kept=timedelta(days=config.people.kept_days),
-            drop_file=files.remove,
-            beat=self._beat,
-        )
         self.lanes = lanes_of(self.bot)
         self.lanes.on_pause = self._remember_pause
-        routes.register(self.application, self.desk)
+        self._parts: Parts | None = None
         self._polling: asyncio.Task[None] | None = None
+        self._going_on: asyncio.Task[None] | None = None
+
+    @property
+    def parts(self) -> "Parts":
+        """What handles updates and sends; it is imported and built when it is first needed."""
+        if self._parts is None:
+            from bot import parts
+
+            self._parts = parts.built(
+                self.config,
+                self.store,
+                self.application,
+                now=self.now,
+                username=self._username,
+                beat=self._beat,
+            )
+        return self._parts
+
+    @property
+    def texts(self) -> "Texts":
+        return self.parts.texts
+
+    @property
+    def desk(self) -> "Desk":
+        return self.parts.desk
+
+    @property
+    def sender(self) -> "Sender":
+        return self.parts.sender
+
+    @property
+    def ticks(self) -> "Ticks":
+        return self.parts.ticks
 
     @property
     def zone(self) -> ZoneInfo:
@@ -106,36 +115,39 @@ class DonDoc:
             await self.stop()
 
     async def start(self) -> None:
-        """Go on where the last process stopped, then take updates in and send what waits."""
-        calm_the_collector()
+        """Go on where the last process stopped, then take updates in and send what waits.
+
+        Telegram is asked for updates first: half of the start is the import of what answers them, and that
+        goes on meanwhile beside the event loop.
+        """
         await self._reach_telegram()
-        await self.application.start()
         await self._keep_to_pause()
-        # What came before the stop is queued before anything new, so that each chat keeps its order.
-        await self._go_on()
+        waiting = await self.store.read(inbox.waiting)
+        unanswered = await self.store.read(inbox.unanswered)
+        self._going_on = asyncio.create_task(self._go_on(waiting, unanswered))
         self._polling = asyncio.create_task(self.intake.run())
+        await self._going_on
         self.sender.start()
         self.ticks.start()
-        self.application.create_task(self._list_commands())
+        self.application.create_task(self.parts.list_commands())
 
     async def stop(self) -> None:
         """Take no more in, let what runs finish, mark what was answered, close the database last."""
-        if self._polling is not None:
-            self._polling.cancel()
-            await asyncio.gather(self._polling, return_exceptions=True)
-        self.ticks.stop()
-        await self.sender.stop()
+        for task in (self._polling, self._going_on):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+        if self._parts is not None:
+            self.ticks.stop()
+            await self.sender.stop()
         if self.application.running:
             # A reply that is being tried again may take minutes; unanswered, it comes at the next start.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.application.stop(), STOPS_WITHIN)
-        await self.desk.settled()
+        if self._parts is not None:
+            await self.desk.settled()
         await self.application.shutdown()
         self.store.close()
-
-    async def _list_commands(self) -> None:
-        others = await self.store.read(lambda tx: people.speaking_others(tx, self.texts.default))
-        await menus.list_commands(self.bot, self.texts, others)
 
     async def _reach_telegram(self) -> None:
         """Initialise the library; a network that is away is waited for, as the intake does.
@@ -182,6 +194,12 @@ class DonDoc:
         return [one for one in updates if one.update_id in new]
 
     async def _hand_over(self, raw: RawUpdate) -> None:
+        if self._going_on is not None:
+            # What came before the stop is queued before anything new, so that each chat keeps its order.
+            await asyncio.shield(self._going_on)
+        await self._queue(raw)
+
+    async def _queue(self, raw: RawUpdate) -> None:
         update = parse(raw, self.bot)
         if update is None:
             now = self.now()
@@ -189,28 +207,18 @@ class DonDoc:
         else:
             await self.application.update_queue.put(update)
 
-    async def _go_on(self) -> None:
+    async def _go_on(self, waiting: Sequence[Received], unanswered: Mapping[int, Sequence[int]]) -> None:
         """Handle what a killed process had received; show each chat that it left unanswered its screen."""
-        waiting = await self.store.read(inbox.waiting)
-        unanswered = await self.store.read(inbox.unanswered)
+        await asyncio.to_thread(import_module, "bot.parts")
+        parts = self.parts
+        calm_the_collector()
+        await self.application.start()
         for chat_id, update_ids in unanswered.items():
-            self.application.create_task(self._show_again(chat_id, update_ids))
+            self.application.create_task(parts.show_again(chat_id, update_ids))
         for one in waiting:
-            await self._hand_over(RawUpdate(update_id=one.update_id, chat_id=one.chat_id, body=one.body))
+            await self._queue(RawUpdate(update_id=one.update_id, chat_id=one.chat_id, body=one.body))
         if waiting or unanswered:
             log.info("went_on", waiting=len(waiting), unanswered=len(unanswered))
-
-    async def _show_again(self, chat_id: int, update_ids: Sequence[int]) -> None:
-        now, language = self.now(), self.texts.default
-
-        def current(tx: Tx) -> tuple[View, Caller]:
-            who = access.caller(tx, chat_id, "", now, language=language)
-            return screens.current(tx, who, now), who
-
-        view, who = await self.store.read(current)
-        if await self.desk.send(self.bot, chat_id, self.texts.render(view, who.language)):
-            for update_id in update_ids:
-                self.desk.answered(update_id)
 
 
 def calm_the_collector() -> None:

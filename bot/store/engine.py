@@ -16,16 +16,19 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, Row, Table, create_engine, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
 from bot.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 Tx = Connection
 AnyRow = Row[*tuple[Any, ...]]
@@ -283,13 +286,15 @@ def _say(tx: Tx, statement: str) -> None:
 
 
 @cache
-def _insert_once(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def _insert_once(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
     if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
-def insert_once(tx: Tx, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_once(tx: Tx, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert that leaves a row alone whose key is there already."""
     return _insert_once(tx.dialect.name, table)
 

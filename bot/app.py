@@ -159,6 +159,8 @@ class DonDoc:
             try:
                 await self.application.initialize()
             except InvalidToken as error:
+                # The application as a whole was never initialised, so its own shutdown closes nothing.
+                await self.bot.shutdown()
                 raise OperatorError(
                     "Telegram does not know this bot token: check telegram.token and telegram.base_url."
                 ) from error

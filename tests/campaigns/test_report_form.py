@@ -91,7 +91,7 @@ def reading(store: Store, n: int, value: str, note: str = "", odd: str | None = 
         assert found is not None
         assert found.state is ReportState.DRAFT
         lines = sheet(tx, found)
-        lines.look_back(tx, [line.indicator_id for line in lines])
+        lines.look_back([line.indicator_id for line in lines])
         handed_out = rows_of(lines)[n - 1]
         row = FilledRow(
             place=n + 4,

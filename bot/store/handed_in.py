@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Text, and_, bindparam, func, or_, select, type_coerce
 
 from bot.campaign import report_life
-from bot.campaign.model import Figure, FigureKind
+from bot.campaign.model import Figure, FigureKind, Standing
 from bot.campaign.progress import added
-from bot.store.answers import FIGURE, NEWEST, figure_of
+from bot.store.answers import NEWEST
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead
 from bot.store.tables import figures, indicators, periods, phases, reports
@@ -30,7 +31,12 @@ _HANDED_IN = (
         figures.c.indicator_id,
         indicators.c.in_period,
         figures.c.source,
-        *FIGURE,
+        figures.c.kind,
+        # A province has 100,000 of these rows a period: what is replaced by a later one is never made a figure of.
+        *(type_coerce(figures.c[name], Text) for name in ("value", "numerator", "denominator")),
+        figures.c.standing,
+        figures.c.estimate,
+        figures.c.sentence,
     )
     .select_from(
         phases.join(periods, periods.c.phase_id == phases.c.id)
@@ -48,10 +54,13 @@ _HANDED_IN = (
             ),
         ),
         reports.c.state.in_(report_life.COUNTED),
+        figures.c.kind != FigureKind.CLEARED.value,
         NEWEST,
     )
-    .order_by(phases.c.n, periods.c.n)
+    .order_by(phases.c.n.desc(), periods.c.n.desc())
 )
+_KINDS = {kind.value: kind for kind in FigureKind}
+_AT_ONCE = 2000
 
 
 def figures_of(tx: Tx, head: PhaseHead) -> HandedIn:
@@ -63,15 +72,25 @@ def figures_of(tx: Tx, head: PhaseHead) -> HandedIn:
     found: dict[int, dict[int, Figure]] = {}
     stood_in: dict[int, set[int]] = {}
     asked = {"campaign": head.campaign_id, "n": head.n, "period": head.period_id}
-    for row in tx.execute(_HANDED_IN, asked):
-        if (figure := figure_of(row)) is not None:
-            by_unit = found.setdefault(row.indicator_id, {})
-            by_unit[row.unit_id] = added(by_unit.get(row.unit_id), figure) if row.in_period else figure
-            for_others = stood_in.setdefault(row.indicator_id, set())
-            if row.source is not None:
-                for_others.add(row.unit_id)
-            elif not row.in_period:
-                for_others.discard(row.unit_id)
+    for part in tx.execute(_HANDED_IN, asked).partitions(_AT_ONCE):
+        for unit_id, indicator_id, in_period, source, kind, *numbers, standing, estimate, sentence in part:
+            by_unit = found.setdefault(indicator_id, {})
+            newer = by_unit.get(unit_id)
+            if newer is not None and not in_period:
+                continue
+            value, numerator, denominator = (None if one is None else Decimal(one) for one in numbers)
+            figure = Figure(
+                kind=_KINDS[kind],
+                value=value,
+                standing=Standing(standing) if standing else None,
+                estimate=bool(estimate),
+                numerator=numerator,
+                denominator=denominator,
+                sentence=sentence,
+            )
+            by_unit[unit_id] = figure if newer is None else added(figure, newer)
+            if source is not None:
+                stood_in.setdefault(indicator_id, set()).add(unit_id)
     return HandedIn(figures=found, stood_in={key: frozenset(units) for key, units in stood_in.items()})
 
 

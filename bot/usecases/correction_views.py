@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.campaign.model import Comparator, Measure, Target
+from bot.campaign.model import Comparator, Direction, Measure, Target
 from bot.directive import read_indicator_line
 from bot.store import indicators
 from bot.store.campaigns import Campaign
@@ -35,6 +35,7 @@ CHOICES = 12
 SECTIONS_SHOWN = 10
 COMPARATORS = tuple(Comparator)
 MEASURES = tuple(Measure)
+DIRECTIONS = tuple(Direction)
 
 
 class Field(StrEnum):
@@ -47,6 +48,7 @@ class Field(StrEnum):
     MEASURE = "measure"
     SECTION = "section"
     LINE = "line"
+    DIRECTION = "direction"
 
 
 FIELDS = tuple(Field)
@@ -75,6 +77,7 @@ class AskCorrection(View):
     field: str
     names: tuple[str, ...]
     measures: tuple[Measure, ...]
+    directions: tuple[Direction, ...]
     targets: tuple[Target | None, ...]
     version: int
 
@@ -91,6 +94,7 @@ def ask_correction(tx: Tx, screen: Open, now: datetime) -> View | None:
         field=field.value,
         names=names_to_choose(field, every),
         measures=MEASURES if field is Field.MEASURE else (),
+        directions=DIRECTIONS if field is Field.DIRECTION else (),
         targets=targets_to_choose(field, one),
         version=screen.version,
     )

@@ -21,6 +21,7 @@ from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import draft_of
 from bot.usecases.correction_views import (
     COMPARATORS,
+    DIRECTIONS,
     FIELDS,
     MEASURES,
     Field,
@@ -99,7 +100,7 @@ def ask(tx: Tx, who: Caller, now: datetime, *, indicator_id: int, place: int) ->
     if not 0 <= place < len(FIELDS):
         raise Refused("stale")
     field = FIELDS[place]
-    if one.target.value is None and field in {Field.COMPARATOR, Field.MEASURE_UNIT}:
+    if one.target.value is None and field in {Field.COMPARATOR, Field.MEASURE_UNIT, Field.DIRECTION}:
         field = Field.TARGET
     return _ask(tx, who, now, one, field)
 
@@ -135,6 +136,9 @@ def choose(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
             return _keep(tx, who, now, campaign, one, field, otherwise(one)[place])
         case Field.MEASURE if 0 <= place < len(MEASURES):
             return _choose_measure(tx, who, now, campaign, one, MEASURES[place])
+        case Field.DIRECTION if 0 <= place < len(DIRECTIONS):
+            target = replace(one.target, direction=DIRECTIONS[place])
+            return _keep(tx, who, now, campaign, one, field, Proposal(indicator=replace(one, target=target)))
         case Field.SECTION | Field.MEASURE_UNIT if 0 <= place < len(names_to_choose(field, every)):
             name = names_to_choose(field, every)[place]
             if field is Field.SECTION:
@@ -178,7 +182,7 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
             return _keep(tx, who, now, campaign, one, field, changed)
         case Field.SECTION:
             return _move(tx, who, now, campaign, every, one, _name(words))
-        case Field.MEASURE:
+        case Field.MEASURE | Field.DIRECTION:
             raise Refused("measure_untapped")
         case Field.MEASURE_UNIT:
             return _propose(tx, who, now, one, field, _name(words))
@@ -252,6 +256,7 @@ def _card(tx: Tx, who: Caller, now: datetime, old: Indicator, field: Field) -> V
         Field.SECTION: old.section,
         Field.MEASURE: old.measure.value,
         Field.LINE: old.name,
+        Field.DIRECTION: old.target.direction.value if old.target.direction else "",
     }
     return show(
         tx,

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.campaign.model import CampaignState, Measure, Target
-from bot.directive import read_indicator_line
 from bot.errors import Refused
 from bot.store import audit, campaigns, indicators, people, targets
 from bot.store.campaigns import Campaign
@@ -18,13 +17,12 @@ from bot.usecases.campaign_dates import day_of
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import campaign_of, in_state
 from bot.usecases.closing import reason_in
-from bot.usecases.comparing import equal, in_units_of
+from bot.usecases.comparing import equal
 from bot.usecases.reissuing import check_day
 from bot.usecases.retarget_views import day_in, stored, target_in
+from bot.usecases.target_text import read_target
 
 LONGEST = 200
-_NAMED = "Chỉ tiêu: "
-"""What is typed is read as the rest of a directive's line."""
 
 
 def begin(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View:
@@ -120,14 +118,11 @@ def _changeable(tx: Tx, who: Caller, now: datetime, indicator_id: int | None) ->
 
 def _read(text: str, one: Indicator) -> Target:
     """The target in the indicator's measure unit. What is reduced or maintained stays so."""
-    found = read_indicator_line("".join((_NAMED, text.strip()[:LONGEST])))
-    read = found[0].target if len(found) == 1 and not found[0].doubts else None
-    if read is not None and not read.measure_unit:
-        read = replace(read, measure_unit=one.target.measure_unit)
-    new = None if read is None else in_units_of(read, one.target)
-    if new is None:
+    read = (proposal.indicator.target for proposal in read_target(text.strip()[:LONGEST], one))
+    found = [target for target in read if target.measure_unit == one.target.measure_unit]
+    if len(found) != 1 or found[0].value is None:
         raise Refused("target_unclear", typed=text[:80], measure_unit=one.target.measure_unit)
-    new = replace(new, direction=one.target.direction)
+    new = replace(found[0], direction=one.target.direction)
     if equal(new, one.target):
         raise Refused("target_same", name=one.name)
     return new

@@ -104,7 +104,7 @@ Trả lời: mọi đơn vị bắt buộc (1 đơn vị)
 
 Giao riêng cho đơn vị: gõ mã hoặc tên đơn vị, dấu hai chấm, số. Mỗi đơn vị một dòng. Gõ “xóa” thay cho số để bỏ.
 [Sửa tên][Sửa chỉ tiêu]
-[Đơn vị tính][So sánh]
+[Đơn vị tính][So sánh][Chiều]
 [Cách tính][Chuyển mục]
 [Hỏi số trong kỳ]
 [Gõ lại cả dòng][Ai trả lời]
@@ -194,6 +194,29 @@ async def test_a_correction_survives_a_restart_and_a_button_of_an_older_screen_i
     assert "✓ Đã sửa cách so sánh. Trước đó: Trên 84%" in shown.text
     data = next(b["data"] for row in older.raw["buttons"] for b in row if b["text"] == "Dưới 84%")
     assert "Nút này đã cũ" in (await admin.taps_data(older.message_id, data, forged=True)).text
+
+
+DIRECTION = """5. Tỷ lệ hộ gia đình văn hóa
+Câu gốc (dòng 24): Tỷ lệ hộ gia đình văn hóa đạt trên 84%
+
+Chiều hiện nay: đạt mức
+Bấm chiều đúng với văn bản: số giao là mức phải đạt, phần phải tăng, phần phải giảm, hay mức phải giữ.
+[đạt mức]
+[tăng thêm]
+[giảm bớt]
+[giữ nguyên]
+[Quay lại]"""
+
+
+async def test_the_direction_of_a_target_is_tapped(here: Town) -> None:
+    admin = here.admin
+    await admin.taps("Xem chỉ tiêu (7)")
+    await admin.taps("5")
+    assert str(await admin.taps("Chiều")) == DIRECTION
+    assert "Phần này được chọn bằng nút" in (await admin.says("giữ")).text
+    shown = await admin.taps("giữ nguyên")
+    assert "✓ Đã sửa chiều tăng giảm. Trước đó: đạt mức" in shown.text
+    assert "Chỉ tiêu: Duy trì trên 84%" in shown.text
 
 
 async def test_another_section_is_tapped_or_typed_and_the_list_is_left_on_its_page(here: Town) -> None:

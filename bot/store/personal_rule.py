@@ -88,6 +88,8 @@ _COLUMNS = {
         "form_keys": "key",
         "outbox": "key lane kind last_error outcome",
         "slots": "slot",
+        "period_times": "kind",
+        "names_state": "token",
         "audit": "action subject seal",
         "commemorations": "circle",
         "waves": "kind circle",

@@ -7,7 +7,7 @@ const ROLES = { admin: "Quản trị", focal_point: "Đầu mối", head: "Thủ
 const KINDS = {
   launch: "Báo phát động", digest: "Nhắc theo lịch", wave: "Nhắc, thông báo theo yêu cầu", new_admin: "Báo quản trị mới",
   report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu", cluster_move: "Báo cáo của cụm",
-  role_ended: "Vai trò kết thúc", leave: "Đầu mối nghỉ", handover: "Bàn giao", handover_declined: "Không nhận bàn giao",
+  role_ended: "Vai trò kết thúc", unit_changed: "Đơn vị thay đổi", leave: "Đầu mối nghỉ", handover: "Bàn giao", handover_declined: "Không nhận bàn giao",
   standing_list: "Danh sách còn nợ", phase_opened: "Đợt bắt đầu", phase_due_soon: "Đợt sắp đến hạn", phase_closed: "Đợt kết thúc",
   commemoration: "Ngày kỷ niệm", risks: "Chỉ tiêu khó hoàn thành", week: "Tuần này",
 };

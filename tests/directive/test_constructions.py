@@ -365,3 +365,19 @@ def test_a_measure_unit_stays_as_written_with_its_normal_form_beside_it(
 ) -> None:
     one = only(line)
     assert (one.target.measure_unit, one.measure_unit) == (verbatim, normalised)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Vận động trên 85.400 người dân tham gia",
+        "Có trên 10.000 người được khám sức khỏe",
+        "Cấp thẻ cho trên 1.000 trẻ",
+    ],
+)
+def test_people_beyond_a_number_are_counted_and_no_denominator(line: str) -> None:
+    one = only(line)
+    assert (one.target.comparator, f"{one.target.value:,}".replace(",", ".") in line) == (
+        Comparator.OVER,
+        True,
+    )

@@ -69,7 +69,8 @@ _OTHERS = (
     r"\b(?:trên|tính trên|bình quân)\s+(?:0?1|một)\s+(?:đơn vị|ha|héc ta|người|hộ|thôn|xã|con|sào"
     r"|vạn|nghìn)",
     r"(?<=[^\d\s])\s*/\s*\d[\d.]*\s*(?=[a-zđ])",
-    r"\b(?:trên|trong|cứ|mỗi|tính trên)\s+\d{1,3}(?:\.\d{3})+\s+(?:người\s+)?(?:dân|trẻ|người|phụ nữ"
+    r"\b(?<!đạt )(?<!có )(?<!cho )(?<!là )(?<!thêm )(?<!mới )(?<!: )(?:trên|trong|cứ|mỗi|tính trên)\s+10{0,2}\.000\s+"
+    r"(?:người\s+)?(?:dân|trẻ|người|phụ nữ"
     r"|ca|trẻ đẻ sống)\b",
     r"\b\d{1,2}\s+(?:chương trình mục tiêu|nhiệm vụ trọng tâm|khâu đột phá|nội dung đột phá|đột phá"
     r"|chương trình trọng tâm|phong trào thi đua)",

@@ -18,7 +18,7 @@ from bot.clock import Clock, real_clock
 from bot.config import Config
 from bot.errors import OperatorError
 from bot.store import inbox, pulse
-from bot.store.engine import Store
+from bot.store.engine import LOW_DISK, Store, disk_free
 from bot.store.inbox import Received
 from bot.store.migrations import bring_up
 from bot.transport.http import AiohttpRequest, proxy_of_environment
@@ -61,6 +61,7 @@ class DonDoc:
         self._parts: Parts | None = None
         self._polling: asyncio.Task[None] | None = None
         self._going_on: asyncio.Task[None] | None = None
+        self._disk_was_low = False
 
     @property
     def parts(self) -> "Parts":
@@ -173,6 +174,11 @@ class DonDoc:
 
     async def _beat(self) -> None:
         now, sent = self.now(), self.lanes.pace().sent_last_minute
+        free = disk_free(self.config.database.url)
+        low = free is not None and free < LOW_DISK
+        if low and not self._disk_was_low:
+            log.error("disk_nearly_full", free_percent=free)
+        self._disk_was_low = low
         polled_at, update_at = self.intake.last_success_at, self.intake.last_update_at
         await self.store.write(
             lambda tx: pulse.beat(tx, now, polled_at=polled_at, update_at=update_at, sent_last_minute=sent)

@@ -54,6 +54,8 @@ def _lines(found: Health) -> list[tuple[str, object]]:
         ("people who cannot be written to", found.silent),
         ("messages undelivered in 7 days", found.undelivered),
     ]
+    if found.disk_free is not None:
+        lines.append(("disk free", f"{found.disk_free}%"))
     if found.oldest is not None:
         lines.append(("oldest waiting since", moment(found.oldest)))
     if beat.paused_until is not None and beat.paused_until > found.now:

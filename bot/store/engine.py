@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import os
 import queue
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -37,6 +38,8 @@ log = structlog.get_logger()
 
 GROUP = 64
 READERS = 2
+LOW_DISK = 10
+"""Per cent of the disk."""
 PATIENCE_MS = 5000
 AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 SAFE_SQLITE = (3, 51, 3)
@@ -303,6 +306,15 @@ def integrity(path: Path) -> str:
     """SQLite's own word on the file: "ok", or what is broken."""
     with sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True) as raw:
         return str(raw.execute("PRAGMA integrity_check").fetchone()[0])
+
+
+def disk_free(url: str) -> int | None:
+    """How many per cent of the disk under the SQLite file are free; None for another database."""
+    path = sqlite_path(url)
+    if path is None:
+        return None
+    usage = shutil.disk_usage(path.resolve().parent)
+    return usage.free * 100 // usage.total
 
 
 def scalar(tx: Tx, sql: str) -> object:

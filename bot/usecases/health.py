@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from bot.errors import Refused
 from bot.store import health, pulse, units
-from bot.store.engine import Tx
+from bot.store.engine import LOW_DISK, Tx, disk_free
 from bot.store.health import Queue, Silent, Undelivered
 from bot.store.pulse import Pulse
 from bot.store.units import Unit
@@ -34,6 +34,11 @@ class Health:
     done_at: datetime | None
     silent: int
     undelivered: int
+    disk_free: int | None
+
+    @property
+    def disk_is_low(self) -> bool:
+        return self.disk_free is not None and self.disk_free < LOW_DISK
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +96,7 @@ def of(tx: Tx, now: datetime, *, path: str = "/") -> Health:
         done_at=resumes + timedelta(seconds=-(-waiting // SENT_PER_SECOND)) if waiting else None,
         silent=health.count_silent(tx, path, now),
         undelivered=health.count_undelivered(tx, path, now - LOOKED_BACK),
+        disk_free=disk_free(tx.engine.url.render_as_string(hide_password=False)),
     )
 
 

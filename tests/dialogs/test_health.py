@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import shutil
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.cli import health as cli_health
 from bot.config import Config
@@ -94,6 +96,19 @@ async def test_an_admin_sees_which_messages_telegram_refused(here: Town) -> None
         "Đề nghị báo người vận hành bot nếu cùng một lỗi lặp lại.\n"
         "[Tình trạng bot]"
     )
+
+
+async def test_an_admin_is_told_when_the_disk_is_nearly_full(
+    here: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = type(shutil.disk_usage("/"))(1000, 930, 70)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with capture_logs() as logs:
+        await here.at("2023-05-02 09:00")
+        await here.at("2023-05-02 09:01")
+    told = (await here.admin.says("/trangthai")).text
+    assert "Ổ đĩa của bot sắp đầy, còn 7%. Đề nghị báo người vận hành bot.\n" in told
+    assert [entry["free_percent"] for entry in logs if entry["event"] == "disk_nearly_full"] == [7]
 
 
 async def test_only_admins_see_how_the_bot_does(here: Town) -> None:

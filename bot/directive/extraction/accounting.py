@@ -41,6 +41,7 @@ _AIMED = re.compile(
 )
 """ "xếp thứ 20", "còn 3 ngày": elsewhere such numbers are no figures, here they may be the target."""
 _FULFILS = re.compile(r"\d\s+(?:xã|phường|thôn|bản|ấp|khu phố|tổ dân phố|huyện)\s+(?:đạt|hoàn thành)\s+$")
+_COMPARES = re.compile(r"so sánh|so với|cùng kỳ|tăng|giảm|tỷ lệ (?:đạt|hoàn thành)|đạt %|%$")
 _TOLERANCE = Decimal("0.11")
 _FEW = 2
 """So many cells of a column are each told with their row, more of them together with the title of the column."""
@@ -80,11 +81,13 @@ class Ledger:
         """Whether a number is what a reading is so many of: the second 20 of "(20/20) xã"."""
         return any(number == reading.denominator for reading in self._of(lines))
 
-    def follows(self, line: int, number: Decimal) -> bool:
-        """Whether a number is what two of the numbers read from its row give: their ratio, growth or difference."""
+    def follows(self, line: int, figure: Figure) -> bool:
+        """Whether a comparison is what two numbers read from its row give: their ratio, growth or difference."""
+        if _stated(figure.value_to, figure.shift_to, figure.denominator):
+            return False
         held = [one for reading in self._of((line,)) for one in reading.all]
         return any(
-            abs(abs(number) - derived) < _TOLERANCE
+            abs(abs(figure.value) - derived) < _TOLERANCE
             for a in held
             for b in held
             if a != b
@@ -211,8 +214,9 @@ def _of_table(table: Table, ledger: Ledger) -> Iterator[Warned]:
             text = text[ordinal.end() :] if (ordinal := _NUMBERED.match(text)) else text
             # A bare "18/21" is a ratio of what the column of units names.
             bare = re.fullmatch(r"[\d\s.,/–-]+", text)
+            compares = _COMPARES.search(lowered(titles[place])) or _COMPARES.match(lowered(text))
             if any(
-                figure is None or not ledger.follows(line, figure.value)
+                figure is None or not (compares and ledger.follows(line, figure))
                 for figure in _left(f"{text} đơn vị" if bare else text, (line,), ledger)
             ):
                 left[place].append((n, text))

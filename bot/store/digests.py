@@ -42,7 +42,8 @@ from bot.store.tables import (
 )
 from bot.store.types import Instant
 
-UNITS_AT_ONCE = 100
+UNITS_AT_ONCE = 500
+"""A statement costs as much as putting two hundred people."""
 UNITS_OVERSEEN_AT_ONCE = 1000
 """Few hear of the units that they stand over, and who leads a cluster is found anew for each slice."""
 

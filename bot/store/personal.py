@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, select, update
 
 from bot.campaign.model import CampaignState
+from bot.campaign.quiet import Quiet
 from bot.store import roles as roles_of
 from bot.store.cluster_tables import cluster_texts
 from bot.store.engine import AnyRow, Tx
 from bot.store.entry_tables import sent_forms, stand_ins
 from bot.store.evidence import is_used
-from bot.store.message_tables import audit, inbox, outbox, reopened
+from bot.store.message_tables import audit, inbox, outbox, reopened, snoozes
 from bot.store.narrative_tables import evidence, good_examples, narratives, signed_reports
+from bot.store.quiet import quiet_of
 from bot.store.tables import (
     campaigns,
     drafts,
@@ -47,6 +49,8 @@ class Personal:
     examples: int
     files: int
     stand_ins: int
+    quiet: Quiet | None
+    snoozes: int
     raw_messages: int
     sent_messages: int
     audit_rows: int
@@ -75,6 +79,9 @@ def of(tx: Tx, person_id: int, now: datetime) -> Personal:
                 _count(evidence.c.person_id == person_id) + _count(signed_reports.c.person_id == person_id)
             ).label("files"),
             _count(stand_ins.c.person_id == person_id).label("stand_ins"),
+            people.c.quiet_from,
+            people.c.quiet_until,
+            _count(snoozes.c.person_id == person_id).label("snoozes"),
             _count(inbox.c.chat_id == people.c.chat_id).label("raw_messages"),
             _count(outbox.c.person_id == person_id).label("sent_messages"),
             _count(audit.c.person_id == person_id).label("audit_rows"),
@@ -101,6 +108,8 @@ def _personal(row: AnyRow) -> Personal:
         examples=row.examples,
         files=row.files,
         stand_ins=row.stand_ins,
+        quiet=quiet_of(row.quiet_from, row.quiet_until),
+        snoozes=row.snoozes,
         raw_messages=row.raw_messages,
         sent_messages=row.sent_messages,
         audit_rows=row.audit_rows,
@@ -131,6 +140,7 @@ def erase(tx: Tx, person_id: int, now: datetime) -> None:
     tx.execute(delete(drafts).where(drafts.c.person_id == person_id))
     tx.execute(delete(sent_forms).where(sent_forms.c.person_id == person_id))
     tx.execute(delete(reopened).where(reopened.c.person_id == person_id))
+    tx.execute(delete(snoozes).where(snoozes.c.person_id == person_id))
     tx.execute(
         update(people)
         .where(people.c.id == person_id)

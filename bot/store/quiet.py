@@ -56,10 +56,15 @@ def of_people(tx: Tx, person_ids: Collection[int]) -> dict[int, Quiet]:
             people.c.id.in_(person_ids), people.c.quiet_from.is_not(None)
         )
     )
-    return {
-        row.id: Quiet(start=time.fromisoformat(row.quiet_from), end=time.fromisoformat(row.quiet_until))
-        for row in rows
-    }
+    found = ((row.id, quiet_of(row.quiet_from, row.quiet_until)) for row in rows)
+    return {person_id: quiet for person_id, quiet in found if quiet is not None}
+
+
+def quiet_of(start: str | None, end: str | None) -> Quiet | None:
+    """The quiet hours in a row of people."""
+    if start is None or end is None:
+        return None
+    return Quiet(start=time.fromisoformat(start), end=time.fromisoformat(end))
 
 
 def reopen_quiet(tx: Tx, at: time) -> None:

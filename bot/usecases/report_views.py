@@ -199,6 +199,8 @@ class DueDates(View):
     template: ClassVar[str] = "due_dates"
     day: date
     dues: tuple[Due, ...]
+    cutoffs: Mapping[int, date]
+    """Up to which day figures count, by period id, where an admin set one."""
     clusters: tuple[ClusterDue, ...]
     may_report: bool
 

@@ -9,7 +9,7 @@ from bot.campaign import report_life
 from bot.campaign.model import CampaignState, Figure, FigureKind, Role, Standing
 from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.store import audit, campaigns, reports, sheets
+from bot.store import audit, campaigns, reports, sheets, timetables
 from bot.store.engine import Tx
 from bot.store.report_moves import submission
 from bot.store.reports import Due
@@ -114,9 +114,11 @@ def due_dates(tx: Tx, who: Caller, now: datetime) -> DueDates:
     unit_ids = _units_seen(who)
     if not unit_ids and not who.holds(Role.CLUSTER_LEAD):
         raise Refused("no_focal_point" if who.roles else "no_role")
+    dues = tuple(reports.owed(tx, unit_ids, now.date()))
     return DueDates(
         day=now.date(),
-        dues=tuple(reports.owed(tx, unit_ids, now.date())),
+        dues=dues,
+        cutoffs=timetables.cutoffs(tx, {due.period_id for due in dues}),
         clusters=tuple(cluster_reports.dues(tx, who, now)),
         may_report=who.holds(Role.FOCAL_POINT),
     )

@@ -137,47 +137,55 @@ def handed_in_since(tx: Tx, period_id: int, since: datetime) -> list[str]:
     return list(rows.scalars())
 
 
-def weekly_readers(tx: Tx, now: datetime, *, after: int, most: int) -> list[tuple[int, bool]]:
-    """The next people behind this person id whom a running campaign may concern weekly, and whether one is a viewer.
+def weekly_readers(tx: Tx, now: datetime, *, after: int, most: int) -> list[tuple[int, bool, bool]]:
+    """The next people behind this person id whom a running campaign may concern weekly: as a viewer, in another role.
 
-    Those who hear of the reports of a unit that has handed one in, viewers, and admins.
+    Those who hear of the reports of a unit that has handed one in, and whoever leads a campaign: its viewers, and its
+    admins once a report is there.
     """
     is_viewer = roles.c.role == Role.VIEWER.value
-    running_here = exists(
+    counted = (
         select(reports.c.id)
         .select_from(
             reports.join(periods, periods.c.id == reports.c.period_id)
             .join(phases, phases.c.id == periods.c.phase_id)
             .join(campaigns, campaigns.c.id == phases.c.campaign_id)
         )
-        .where(
-            reports.c.unit_id == roles.c.unit_id,
-            reports.c.state.in_(report_life.COUNTED),
-            campaigns.c.state == CampaignState.RUNNING.value,
-        )
+        .where(reports.c.state.in_(report_life.COUNTED), campaigns.c.state == CampaignState.RUNNING.value)
+    )
+    launched = select(campaigns.c.id).where(
+        campaigns.c.owner_id == roles.c.unit_id, campaigns.c.state == CampaignState.RUNNING.value
+    )
+    leads = and_(
+        or_(
+            and_(is_viewer, exists(launched)),
+            and_(
+                roles.c.role == Role.ADMIN.value,
+                exists(counted.where(campaigns.c.owner_id == roles.c.unit_id)),
+            ),
+        ),
+        roles.c.since <= now,
+        or_(roles.c.until.is_(None), roles.c.until > now),
+        IS_WRITTEN_TO,
     )
     rows = tx.execute(
-        select(roles.c.person_id, func.max(case((is_viewer, 1), else_=0)).label("viewer"))
+        select(
+            roles.c.person_id,
+            func.max(case((is_viewer, 1), else_=0)).label("viewer"),
+            func.min(case((is_viewer, 1), else_=0)).label("only_viewer"),
+        )
         .join(people, people.c.id == roles.c.person_id)
         .where(
             roles.c.person_id > after,
             people.c.unreachable_since.is_(None),
-            or_(
-                and_(WRITTEN_TO_NOW, running_here),
-                and_(
-                    roles.c.role.in_([Role.ADMIN.value, Role.VIEWER.value]),
-                    roles.c.since <= now,
-                    or_(roles.c.until.is_(None), roles.c.until > now),
-                    IS_WRITTEN_TO,
-                ),
-            ),
+            or_(and_(WRITTEN_TO_NOW, exists(counted.where(reports.c.unit_id == roles.c.unit_id))), leads),
         )
         .group_by(roles.c.person_id)
         .order_by(roles.c.person_id)
         .limit(most),
         {"now": now},
     )
-    return [(row.person_id, bool(row.viewer)) for row in rows]
+    return [(row.person_id, bool(row.viewer), not row.only_viewer) for row in rows]
 
 
 def led_by(tx: Tx, person_id: int, role: Role, now: datetime) -> list[int]:

@@ -165,8 +165,8 @@ def of_week(tx: Tx, now: datetime, *, after: int, most: int, hours: Hours) -> tu
     readers = store.weekly_readers(tx, now, after=after, most=most)
     put = 0
     for kind, people in (
-        ("risks", [person_id for person_id, _ in readers]),
-        ("week", [person_id for person_id, is_viewer in readers if is_viewer]),
+        ("risks", [person_id for person_id, _, answers in readers if answers]),
+        ("week", [person_id for person_id, views, _ in readers if views]),
     ):
         keys = {person_id: f"{kind}:{person_id}:{notices.week_of(now.date())}" for person_id in people}
         put += outbox.put_each(tx, keys, kind=kind, due_at=now, expires_at=closing)

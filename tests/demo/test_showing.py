@@ -63,9 +63,11 @@ async def test_the_clock_stops_at_the_next_nudge_which_is_sent_at_once(
     moved = (await client.post("/control/clock", json={"step": "next"})).json()
     assert (moved["now"][:16], moved["sent"]) == ("2026-06-02T08:00", 4)
     rows = (await state(client))["outbox"]
-    assert [(row["kind"], row["outcome"]) for row in rows] == [("digest", "sent")] * 3 + [
-        ("launch", "sent")
-    ] * 3
+    assert [(row["kind"], row["outcome"]) for row in rows] == [
+        ("standing_list", "sent"),
+        *[("digest", "sent")] * 3,
+        *[("launch", "sent")] * 3,
+    ]
 
 
 async def test_without_a_nudge_to_come_the_clock_stays(client: httpx.AsyncClient) -> None:

@@ -215,7 +215,7 @@ async def test_notices_planned_twice_at_once_are_put_once(office: Office) -> Non
         )
     finally:
         second.close()
-    assert sorted(office.kinds()) == ["phase_due_soon", "risks", "risks", "standing_list", "week"]
+    assert sorted(office.kinds()) == ["phase_due_soon", "standing_list", "week"]
 
 
 async def test_a_clock_that_jumps_back_an_hour_says_no_list_twice(office: Office) -> None:

@@ -19,7 +19,7 @@ PacedBot: TypeAlias = ExtBot[Lane]
 Answer: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 
 PER_SECOND = 27
-BURST = 3
+BURST = 5
 CHAT_SPACING = 1.0
 GROUP_PER_MINUTE = 20
 TRIES_AGAIN = 3
@@ -45,7 +45,7 @@ class Pace:
 class TwoLanes(BaseRateLimiter[Lane]):
     """`rate_limit_args` of a send is its lane: "reply" (also when None) or "bulk".
 
-    Bulk leaves at 27 a second with bursts of 3, once a second to a chat, 20 times a minute to a group, first
+    Bulk leaves at 27 a second with bursts of 5, once a second to a chat, 20 times a minute to a group, first
     come first served. A reply leaves at once and is charged to the same account, so that bulk yields. A 429
     pauses the bulk lane and the chat that met it; one that a second chat meets meanwhile is the whole bot's: then
     replies take their turn too, before bulk, until none waits any more. The message that met it waits and is tried

@@ -22,6 +22,14 @@ async def test_a_token_that_telegram_does_not_know_ends_the_start_in_a_sentence(
             wrong.store.close()
 
 
+async def test_a_pause_that_telegram_asked_for_is_kept_over_a_restart(tmp_path: Path) -> None:
+    async with town(tmp_path) as here:
+        assert here.bot is not None
+        here.bot.lanes.on_pause(600)
+        await here.restart()
+        assert 590 < here.bot.lanes.paused_seconds <= 600
+
+
 def _with_token(here: Town, file: Path, token: str) -> Config:
     return Config.load(
         None,

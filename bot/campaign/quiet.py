@@ -31,6 +31,13 @@ class Quiet:
         free = sum(not self.covers((first + n * _MINUTE).time()) for n in range(minutes))
         return free >= LEAST_MINUTES
 
+    def over_at(self, now: datetime) -> datetime:
+        """The first moment from now on that is not quiet, today or tomorrow."""
+        if not self.covers(now.time()):
+            return now
+        end = datetime.combine(now.date(), self.end, tzinfo=now.tzinfo)
+        return end if end > now else end + timedelta(days=1)
+
     def free_at(self, now: datetime, hours: Hours) -> datetime | None:
         """The first moment from now on, within today's working hours, that is not quiet; None where none is."""
         if not self.covers(now.time()):

@@ -44,7 +44,7 @@ from bot.store.types import Instant
 
 UNITS_AT_ONCE = 500
 """A statement costs as much as putting two hundred people."""
-UNITS_OVERSEEN_AT_ONCE = 1000
+UNITS_OVERSEEN_AT_ONCE = 2000
 """Few hear of the units that they stand over, and who leads a cluster is found anew for each slice."""
 
 

@@ -40,6 +40,21 @@ def test_a_nudge_waits_until_the_quiet_hours_end_or_for_another_day(
 
 
 @pytest.mark.parametrize(
+    ("hours", "at", "over"),
+    [
+        ("12:00-13:30", "08:00", "13/6 08:00"),
+        ("12:00-13:30", "12:00", "13/6 13:30"),
+        ("20:00-07:00", "21:00", "14/6 07:00"),
+        ("20:00-07:00", "06:00", "13/6 07:00"),
+    ],
+)
+def test_what_an_admin_has_sent_waits_until_they_are_over(hours: str, at: str, over: str) -> None:
+    now = datetime.combine(datetime(2023, 6, 13, tzinfo=HANOI).date(), time.fromisoformat(at), tzinfo=HANOI)
+    found = quiet(hours).over_at(now)
+    assert f"{found.day}/{found.month} {found:%H:%M}" == over
+
+
+@pytest.mark.parametrize(
     ("hours", "leaves"),
     [
         ("20:00-07:00", True),

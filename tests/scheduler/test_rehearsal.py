@@ -3,15 +3,17 @@
 import argparse
 import asyncio
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.campaign.quiet import Quiet
 from bot.cli import nudges as cli_nudges
 from bot.config import Config
+from bot.store import quiet
 from bot.store.message_tables import said, slots
 from tests.scheduler.office import Office, at, june
 
@@ -124,3 +126,32 @@ def test_a_moment_or_two_days_in_order_must_be_given(
     with pytest.raises(SystemExit):
         arguments.run(arguments, config)
     assert "either --at, or --from" in capsys.readouterr().err
+
+
+async def test_those_who_stand_over_units_and_who_has_quiet_hours_hear_what_was_rehearsed(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit, beside = office.unit("Thôn Nà Hoa"), office.unit("Thôn Bản Mới")
+    office.in_cluster("Cụm phía Đông", unit, beside)
+    everyone = [
+        await office.focal_point(unit),
+        await office.focal_point(beside, name="Trần Văn Bình"),
+        await office.person("Nông Văn Sơn", "head", unit),
+        await office.person("Lý Thị Hoa", "cluster_lead", beside),
+        await office.person("Trần Thị Bình", "admin", office.root),
+    ]
+    office.campaign(unit, beside)
+    night = Quiet(start=time(20), end=time(9, 30))
+    office.store.write_now(lambda tx: quiet.keep(tx, everyone[1], night))
+    first, last = june(14).date(), june(27).date()
+    expected = await rehearsed(office, capsys, first=first, last=last)
+    for n in range((last - first).days + 1):
+        for hour, minute in ((8, 0), (9, 30), (10, 0), (14, 0), (16, 30)):
+            await office.wakes(at(first + timedelta(days=n), hour, minute))
+    for person in everyone:
+        own = [message for message in expected if message["chat_id"] == person]
+        assert [message["text"] for message in own] == await office.heard(person)
+        days = [f"{int(m['at'][8:10])}/{int(m['at'][5:7])} {m['at'][11:]}" for m in own]
+        assert days == await office.days_heard(person)
+    roles = {line["role"] for message in expected for line in message["lines"]}
+    assert roles == {"focal_point", "head", "cluster_lead", "admin"}

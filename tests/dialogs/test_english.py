@@ -109,7 +109,8 @@ The unit has no figure yet; indicators: 3.
 Phong trào thi đua năm 2023
 
 Type /baocao or tap a button to enter them.
-[Enter figures]"""
+[Enter figures]
+[Remind me tomorrow]"""
     )
     assert "Còn 3 ngày đến hạn" in (await here.minh.hears_of("đến hạn", since=0)).text
 

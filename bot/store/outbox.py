@@ -103,12 +103,19 @@ def was_put(tx: Tx) -> bool:
 
 _WAITS = outbox.c.outcome.is_(None)
 _other = outbox.alias("other")
-# Order per chat: whoever has a message on its way, or an older one that waits for its next try, waits too.
+# Order per chat: whoever has a message on its way, or an older one that waits for its next try, waits too. One that
+# is only due later (behind quiet hours, on the first day of a leave) holds nothing up.
 _FIRST_OF_PERSON = ~exists(
     select(_other.c.id).where(
         _other.c.person_id == outbox.c.person_id,
         _other.c.outcome.is_(None),
-        or_(_other.c.sending_at.is_not(None), _other.c.id < outbox.c.id),
+        or_(
+            _other.c.sending_at.is_not(None),
+            and_(
+                _other.c.id < outbox.c.id,
+                or_(_other.c.due_at <= bindparam("now"), _other.c.last_error.is_not(None)),
+            ),
+        ),
     )
 )
 _NEXT = (

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from bot.errors import Refused
+from bot.store import outbox
 from bot.texts import Texts, View
 from bot.usecases import access, office_days, quiet_hours
 from handlers.chat import Use
@@ -49,6 +50,32 @@ async def test_a_nudge_waits_until_the_quiet_hours_are_over(office: Office) -> N
     assert (await office.days_heard(person), len(await office.heard(other))) == ([], 1)
     await office.wakes(june(13, 9, 30))
     assert await office.days_heard(person) == ["13/6 09:30"]
+
+
+async def test_a_nudge_that_waits_for_the_end_of_quiet_hours_holds_nothing_else_up(office: Office) -> None:
+    unit = office.unit("Thôn Nà Hoa")
+    person = await office.focal_point(unit)
+    admin = await office.person("Trần Thị Bình", "admin", office.root)
+    office.campaign(unit)
+    sets_quiet(office, person, "7:00-11:00", june(12))
+    await office.wakes(june(13))
+    office.holds(person, "admin", office.root)
+    office.store.write_now(
+        lambda tx: outbox.put(
+            tx,
+            key="new_admin:1",
+            person_id=person,
+            kind="new_admin",
+            subject_id=admin,
+            lane="reply",
+            due_at=june(13, 9),
+            expires_at=june(14),
+        )
+    )
+    await office.wakes(june(13, 9))
+    assert await office.days_heard(person) == ["13/6 09:00"]
+    await office.wakes(june(13, 11))
+    assert await office.digest_days(person) == ["13/6 11:00"]
 
 
 async def test_what_finds_no_time_today_is_said_at_the_next_slot(office: Office) -> None:

@@ -63,6 +63,8 @@ class NudgePreview(View):
     others: tuple[PhaseHead, ...]
     words: str | None
     stamp: int
+    version: int
+    """Of the open screen, for a button that sends its words."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +107,7 @@ def preview(
     n: int | None = None,
     page: int = 0,
     words: str | None = None,
+    version: int | None = None,
 ) -> View:
     """Who has not reported on the phase or period (by place; else the one that runs); nothing is sent."""
     choice = choose(tx, who, campaign_id, action="nudge")
@@ -138,6 +141,7 @@ def preview(
         ),
         words=words,
         stamp=int(now.timestamp()),
+        version=who.draft.version if version is None else version,
     )
 
 
@@ -156,7 +160,15 @@ def typed_words(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     words = checked_words(text)
     pending = {**(who.draft.pending or {}), "words": words}
     people.move(tx, who.known, SCREEN, now=now, campaign_id=who.draft.campaign_id, pending=pending)
-    return preview(tx, who, now, campaign_id=who.draft.campaign_id, n=pending.get("n"), words=words)
+    return preview(
+        tx,
+        who,
+        now,
+        campaign_id=who.draft.campaign_id,
+        n=pending.get("n"),
+        words=words,
+        version=who.draft.version + 1,
+    )
 
 
 def current(tx: Tx, who: Caller, now: datetime) -> View | None:

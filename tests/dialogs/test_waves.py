@@ -130,6 +130,18 @@ async def test_a_nudge_without_words_stays_without_them_though_others_were_typed
     assert "Lời khác" not in (await here.lan.sees())[-1].text
 
 
+async def test_an_older_preview_does_not_send_the_words_of_a_newer_one(here: Town) -> None:
+    await here.lan.says("/start")
+    await here.admin.says("/nhac")
+    await here.admin.taps("Thêm lời nhắn")
+    first = await here.admin.says("Lời đầu")
+    await here.admin.says("Lời sau")
+    old = await here.admin.taps_data(first.message_id, data(first, "Gửi nhắc 3 người"), forged=True)
+    assert "Nút này đã cũ" in old.text
+    await here.at("2023-05-04 09:00")
+    assert len(await here.lan.sees()) == 1
+
+
 async def test_nothing_can_be_announced_twice_from_one_preview_nor_by_who_runs_no_campaign(
     here: Town,
 ) -> None:

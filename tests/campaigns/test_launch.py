@@ -140,8 +140,8 @@ def test_a_neighbour_and_a_focal_point_cannot_touch_the_campaign(here: Commune) 
     assert "Chưa có phong trào nào" in here.shows(here.does(campaign_list.listed, chat=NEIGHBOUR)).html
 
 
-OVERTIME = ("reissue", "sprint", "retarget")
-"""The beginnings of screens that stand on a running campaign: tests/overtime shows them."""
+OVERTIME = ("reissue", "sprint", "retarget", "announcement", "commemoration")
+"""The beginnings of screens that stand on a running campaign: tests/overtime and tests/dialogs show them."""
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,13 @@ async def test_the_admin_has_units_report_monthly_and_moves_one_due_date(here: T
     assert (
         await cut_into_months(here)
         == """✓ Đợt 1: Báo cáo hằng tháng. Hạn từng kỳ do bot đề xuất; bấm tên kỳ để đổi.
-Hạn đơn vị báo cáo
+Hạn đơn vị và cụm, khối báo cáo
 
 1. Đợt 1 (đến 30/6/2023)
-   Tháng 5/2023: Thứ Tư, 17/5/2023
-   Tháng 6/2023: Thứ Sáu, 16/6/2023
+   Tháng 5/2023: Thứ Tư, 17/5/2023; cụm, khối: Thứ Sáu, 19/5/2023
+   Tháng 6/2023: Thứ Sáu, 16/6/2023; cụm, khối: Thứ Hai, 19/6/2023
 2. Đợt 2 (đến 31/12/2023)
-   Hạn: Thứ Sáu, 15/12/2023
+   Hạn: Thứ Sáu, 15/12/2023; cụm, khối: Thứ Hai, 18/12/2023
 Khóa sau hạn: 30 ngày. Sau đó đơn vị không nhập, không sửa được nữa.
 
 Đợt 1: bấm kỳ cần đổi hạn, hoặc đổi số kỳ.
@@ -76,8 +76,8 @@ async def test_the_periods_of_a_running_campaign_change_only_where_nobody_has_re
     await here.lan.says("/baocao")
     shown = await here.admin.taps("Báo cáo một kỳ")
     assert (
-        """   Tháng 5/2023: Thứ Tư, 17/5/2023
-   01/06/2023 – 30/06/2023: Thứ Sáu, 16/6/2023"""
+        """   Tháng 5/2023: Thứ Tư, 17/5/2023; cụm, khối: Thứ Sáu, 19/5/2023
+   01/06/2023 – 30/06/2023: Thứ Sáu, 16/6/2023; cụm, khối: Thứ Hai, 19/6/2023"""
         in shown.text
     )
     await here.at("2023-06-02 09:00")

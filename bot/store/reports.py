@@ -282,6 +282,12 @@ def begun_report(tx: Tx, *, period_id: int, unit_id: int) -> int | None:
     return None if found is None else int(found)
 
 
+def head_for(tx: Tx, *, period_id: int, unit_id: int) -> ReportHead | None:
+    """The head of a unit's report for a period, begun or not; None where the unit does not take part."""
+    begun = begun_report(tx, period_id=period_id, unit_id=unit_id)
+    return head(tx, begun) if begun else unbegun(tx, period_id=period_id, unit_id=unit_id)
+
+
 def open_report(tx: Tx, *, period_id: int, unit_id: int, now: datetime) -> int:
     """The report of a unit for a period, begun now where it was not; returns its id."""
     found = begun_report(tx, period_id=period_id, unit_id=unit_id)

@@ -1,8 +1,10 @@
 """The versions of an indicator's target: which is in force on a day, and how it came to be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, insert, or_, select, update
 
@@ -68,6 +70,29 @@ def target_of(row: AnyRow) -> Target:
             baseline=row.measured_baseline,
             target_level=row.measured_target_level,
         ),
+    )
+
+
+def as_pending(target: Target) -> dict[str, Any]:
+    """A target as an open screen keeps it, figures as text; `pending` reads it back."""
+    return {
+        "comparator": target.comparator,
+        "value": None if target.value is None else format(target.value, "f"),
+        "value_to": None if target.value_to is None else format(target.value_to, "f"),
+        "measure_unit": target.measure_unit,
+        "direction": target.direction,
+        "ceiling": target.ceiling,
+    }
+
+
+def pending(kept: Mapping[str, Any]) -> Target:
+    return Target(
+        comparator=Comparator(kept["comparator"]) if kept["comparator"] else None,
+        value=None if kept["value"] is None else Decimal(kept["value"]),
+        value_to=None if kept["value_to"] is None else Decimal(kept["value_to"]),
+        measure_unit=kept["measure_unit"],
+        direction=Direction(kept["direction"]) if kept["direction"] else None,
+        ceiling=kept["ceiling"],
     )
 
 

@@ -6,12 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.campaign import targets
 from bot.campaign.model import Comparator, Measure
 from bot.errors import Refused
 from bot.language.folding import fold, normalise
 from bot.language.quantity import trimmed
-from bot.store import audit, indicators, unit_targets
+from bot.store import audit, indicators, targets, unit_targets
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
@@ -251,6 +250,7 @@ def _keep(
 
 
 def _card(tx: Tx, who: Caller, now: datetime, old: Indicator, field: Field) -> View:
+    """The card again; `was` is what stood there before: words of the directive, a code, or a target."""
     was = {
         Field.NAME: old.name,
         Field.SECTION: old.section,
@@ -267,7 +267,7 @@ def _card(tx: Tx, who: Caller, now: datetime, old: Indicator, field: Field) -> V
         indicator_id=old.indicator_id,
         pending={
             "field": field.value,
-            "was": was.get(field, targets.words(old.target, measure_unit=old.target.measure_unit)),
+            "was": was[field] if field in was else targets.as_pending(old.target),
         },
     )
 

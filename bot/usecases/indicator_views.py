@@ -1,12 +1,13 @@
 """The screens of a campaign's indicators, each made from what is stored: list, card, who answers, adding."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from bot.campaign.model import SUMMED, CampaignState, Duty, Measure
+from bot.campaign.model import SUMMED, CampaignState, Duty, Measure, Target
 from bot.directive import IndicatorDraft, read_indicator_line
 from bot.language.names import NameMatch
 from bot.store import campaigns, indicators, targets, unit_targets
@@ -122,7 +123,7 @@ class Card(View):
     parts: int
     seen: int
     field: str | None
-    was: str
+    was: str | Target
     renamed: tuple[Renamed, ...]
     asked: AskedUnit | None
     asking: bool
@@ -163,13 +164,17 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
         parts=sum(other.parent_id == one.indicator_id for other in every),
         seen=mark([one]),
         field=screen.pending.get("field"),
-        was=screen.pending.get("was", ""),
+        was=_was(screen.pending.get("was", "")),
         renamed=unit_names.renamed(tx, screen.pending.get("formers", ())),
         asked=_asked(tx, screen),
         asking=screen.pending.get("asking", False),
         shown=TARGETS_SHOWN,
         version=screen.version,
     )
+
+
+def _was(kept: str | Mapping[str, Any]) -> str | Target:
+    return kept if isinstance(kept, str) else targets.pending(kept)
 
 
 def _asked(tx: Tx, screen: Open) -> AskedUnit | None:

@@ -57,12 +57,11 @@ def hand_out(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int
     """The form of one report: that of the caller's own unit, or of one that he may stand in for."""
     if any(held.role is Role.FOCAL_POINT and held.unit_id == unit_id for held in who.roles):
         return forms.hand_out(tx, who, now, period_id=period_id, unit_id=unit_id)
-    begun = reports.begun_report(tx, period_id=period_id, unit_id=unit_id)
-    head = reports.head(tx, begun) if begun else reports.unbegun(tx, period_id=period_id, unit_id=unit_id)
+    head = reports.head_for(tx, period_id=period_id, unit_id=unit_id)
     if head is None or not may(who, Action.STAND_IN, unit_id=head.owner_id, path=head.owner_path):
         raise Refused("not_allowed" if who.roles else "no_role")
     check(who, head, now)
-    if begun is None:
+    if not head.report_id:
         begun = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=now)
         audit.note(tx, "open", "report", begun, person_id=who.known, now=now)
         head = reports.head(tx, begun)

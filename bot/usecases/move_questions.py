@@ -182,9 +182,7 @@ def _asked(tx: Tx, who: Caller, now: datetime, screen: str) -> tuple[AnyHead, Mo
 
 def _of_unit(tx: Tx, report_id: int | None, period_id: int, unit_id: int | None) -> ReportHead | None:
     if unit_id is not None:
-        report_id = reports.begun_report(tx, period_id=period_id, unit_id=unit_id)
-        if not report_id:
-            return reports.unbegun(tx, period_id=period_id, unit_id=unit_id)
+        return reports.head_for(tx, period_id=period_id, unit_id=unit_id)
     return None if report_id is None else reports.head(tx, report_id)
 
 

@@ -74,8 +74,7 @@ def begin(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
 
 
 def _head(tx: Tx, period_id: int, unit_id: int) -> ReportHead:
-    begun = reports.begun_report(tx, period_id=period_id, unit_id=unit_id)
-    head = reports.head(tx, begun) if begun else reports.unbegun(tx, period_id=period_id, unit_id=unit_id)
+    head = reports.head_for(tx, period_id=period_id, unit_id=unit_id)
     if head is None:
         raise Refused("gone")
     return head

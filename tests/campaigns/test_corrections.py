@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.campaign.model import Comparator, Measure
+from bot.campaign.model import Comparator, Direction, Measure
+from bot.campaign.targets import Verdict, passes
 from bot.demo.entities import parse_html
 from bot.directive.model import DirectiveDraft, Origin, Reason, Relation
 from bot.store import indicators, unit_targets
@@ -16,7 +17,7 @@ from bot.store.message_tables import audit
 from bot.texts.words import target as words
 from bot.usecases import campaign_indicators, indicator_corrections
 from bot.usecases import campaigns as use
-from bot.usecases.correction_views import FIELDS, AskCorrection, Field, ReadCorrection, Sections
+from bot.usecases.correction_views import DIRECTIONS, FIELDS, AskCorrection, Field, ReadCorrection, Sections
 from bot.usecases.indicator_views import Card, Indicators
 from bot.usecases.unit_targets import typed_targets
 from handlers.chat import Use
@@ -211,6 +212,28 @@ def test_how_figures_add_up_is_chosen_in_the_admins_words(here: Commune) -> None
     assert labels[:2] == ["mức tại thời điểm báo cáo, không cộng", "số lũy kế từ đầu năm, cộng các đơn vị"]
     one = corrected(here, 1, Field.MEASURE, chooses(0))
     assert one.measure is Measure.LEVEL
+
+
+def test_whether_a_bare_target_may_be_exceeded_follows_the_direction_that_is_tapped(here: Commune) -> None:
+    poor = indicator("Tỷ lệ hộ nghèo", "5", "%", measure=Measure.LEVEL)
+    here.sends(replace(DIRECTIVE, indicators=(poor,)))
+    one = every(here)[0]
+    assert (passes(one.target, Decimal(6)), passes(one.target, Decimal(4))) == (Verdict.NOT_MET, Verdict.MET)
+    fewer = corrected(here, 1, Field.DIRECTION, chooses(DIRECTIONS.index(Direction.DECREASE)))
+    assert words(fewer.target) == "Giảm 5%"
+    assert passes(fewer.target, Decimal(6)) is Verdict.EXCEEDED
+    again = corrected(here, 1, Field.DIRECTION, chooses(DIRECTIONS.index(Direction.REACH)))
+    assert passes(again.target, Decimal(6)) is Verdict.NOT_MET
+
+
+def test_what_stood_there_before_is_said_in_the_readers_language(here: Commune) -> None:
+    here.sends()
+    asked = corrected(here, 2, Field.TARGET, types("từ 62% trở lên"), keeps())
+    here.does(asks(asked, Field.TARGET))
+    here.does(types("63"))
+    card = here.does(keeps())
+    assert "✓ Đã sửa chỉ tiêu giao. Trước đó: Từ 62% trở lên" in here.shows(card).html
+    assert "✓ Target corrected. Before: From 62% up" in here.texts.render(card, "en").html
 
 
 def test_a_figure_is_given_up_only_after_old_and_new_were_shown(here: Commune) -> None:

@@ -20,6 +20,8 @@ from bot.store.tables import (
     figures,
     follow_ups,
     indicators,
+    invitations,
+    office_days,
     offices,
     reports,
     roles,
@@ -133,6 +135,21 @@ def pass_office(tx: Tx, unit_id: int, successor_id: int) -> None:
     tx.execute(update(campaigns).where(campaigns.c.owner_id == unit_id).values(owner_id=successor_id))
     if tx.execute(select(offices.c.unit_id).where(offices.c.unit_id == successor_id)).first() is None:
         tx.execute(update(offices).where(offices.c.unit_id == unit_id).values(unit_id=successor_id))
+    marked = select(office_days.c.day).where(office_days.c.unit_id == successor_id)
+    tx.execute(
+        update(office_days)
+        .where(office_days.c.unit_id == unit_id, office_days.c.day.not_in(marked))
+        .values(unit_id=successor_id)
+    )
+
+
+def pass_invitations(tx: Tx, unit_id: int, successor_id: int) -> None:
+    """Whoever opens a link that waits is let in at the successor."""
+    tx.execute(
+        update(invitations)
+        .where(invitations.c.unit_id == unit_id, invitations.c.used_by.is_(None))
+        .values(unit_id=successor_id)
+    )
 
 
 def pass_roles(tx: Tx, unit_id: int, successor_id: int, now: datetime) -> list[tuple[int, Role]]:

@@ -45,7 +45,9 @@ def carry_out(tx: Tx, who: Caller, now: datetime, change: Change) -> Unit:
         from_on=change.on if apart else None,
     )
     already = {held.person_id for held in roles.at_unit(tx, successor.unit_id, now)}
-    for unit in found.ended:
+    for ended in found.ended:
+        # Where one stood below another it has come to stand elsewhere meanwhile.
+        unit = units.by_id(tx, ended.unit_id) or ended
         _end(tx, who, now, change, unit, successor, already)
     return units.by_id(tx, successor.unit_id) or successor
 
@@ -121,6 +123,7 @@ def _end(
     handing_on.pass_screens(tx, unit.unit_id, successor.unit_id, now)
     handing_on.close_questions(tx, unit.unit_id, now)
     moved = {person_id for person_id, _ in handing_on.pass_roles(tx, unit.unit_id, successor.unit_id, now)}
+    handing_on.pass_invitations(tx, unit.unit_id, successor.unit_id)
     handing_on.pass_office(tx, unit.unit_id, successor.unit_id)
     below = [one for one in units.every(tx) if one.path.startswith(unit.path) and one.unit_id != unit.unit_id]
     units.change(

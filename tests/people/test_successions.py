@@ -14,7 +14,7 @@ from sqlalchemy import Engine, StaticPool, create_engine, insert, select, update
 from bot.campaign.model import Figure, FigureKind, Role
 from bot.campaign.successions import Following, UnitChange, half_done
 from bot.errors import Refused
-from bot.store import reports, summaries, unit_targets
+from bot.store import days, invitations, reports, summaries, unit_targets
 from bot.store.audit import first_broken, seal
 from bot.store.engine import Tx
 from bot.store.handing_on import write_figures
@@ -273,3 +273,33 @@ def test_what_stood_below_a_unit_stands_below_its_successor_and_its_office_goes_
         row = tx.execute(select(units).where(units.c.id == below)).one()
         assert (row.parent_id, row.path) == (into, f"/1/{into}/{below}/")
         assert summaries.phases_of(tx, campaign)[0].owner_id == into
+
+
+def test_a_unit_goes_up_together_with_one_that_stands_below_it() -> None:
+    with commune() as tx:
+        middle = builders.unit(tx, "T11", "Xóm Trên", parent=A)
+        lowest = builders.unit(tx, "T12", "Tổ Một", parent=middle)
+        into = do(tx, change(units=(A, middle), into=None, name="Thôn Đoàn Kết", following=Following.SUM))
+        row = tx.execute(select(units).where(units.c.id == lowest)).one()
+        assert (row.parent_id, row.path) == (into, f"/1/{into}/{lowest}/")
+
+
+def test_an_open_invitation_and_the_days_of_the_office_go_along() -> None:
+    with commune() as tx:
+        made = invitations.add(
+            tx,
+            token_hash="x",
+            unit_id=A,
+            role=Role.FOCAL_POINT,
+            invited_by=None,
+            now=NOW,
+            expires_at=moment("2023-06-21 09:00"),
+        )
+        days.mark(tx, A, date(2023, 7, 3), False)
+        days.mark(tx, A, date(2023, 7, 4), False)
+        days.mark(tx, B, date(2023, 7, 4), True)
+        do(tx, change(units=(A, B), into=B, name=None, following=Following.SUM))
+        waiting = invitations.of(tx, made, NOW)
+        assert waiting is not None
+        assert waiting.unit_id == B
+        assert days.of_office(tx, B, ON) == [(date(2023, 7, 3), False), (date(2023, 7, 4), True)]

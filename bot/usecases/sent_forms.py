@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from bot.campaign import report_life
@@ -25,6 +25,8 @@ SCREEN = "sent_forms"
 KEPT_FOR = timedelta(days=1)
 SHOWN = 40
 MOST_REFUSED = 60
+_DAY = "day"
+"""Marks a date among the facts that are kept: JSON knows none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,9 +133,20 @@ def plain_facts(refused: Refused) -> dict[str, Any]:
     def plain(value: object) -> object:
         if isinstance(value, list):
             return [plain(one) for one in value]
+        if isinstance(value, date):
+            return {_DAY: value.isoformat()}
         return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
     return {name: plain(value) for name, value in refused.facts.items()}
+
+
+def facts_of(kept: Mapping[str, Any]) -> dict[str, object]:
+    """They as its sentence takes them."""
+
+    def told(value: object) -> object:
+        return date.fromisoformat(value[_DAY]) if isinstance(value, dict) and _DAY in value else value
+
+    return {name: told(value) for name, value in kept.items()}
 
 
 def not_looked(name: str, refused: Refused) -> Looked:
@@ -199,7 +212,7 @@ def _screen(tx: Tx, who: Caller, pending: dict[str, Any], *, version: int) -> Se
     return SentFormsScreen(
         rows=rows,
         refused=tuple(
-            RefusedFile(name=name, reason=reason, facts=facts)
+            RefusedFile(name=name, reason=reason, facts=facts_of(facts))
             for name, reason, facts in pending["refused"][-SHOWN:]
         ),
         more_refused=max(0, len(pending["refused"]) - SHOWN),

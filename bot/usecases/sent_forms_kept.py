@@ -21,7 +21,7 @@ from bot.usecases import forms, standing_in
 from bot.usecases.access import Caller
 from bot.usecases.form_reading import FormReading
 from bot.usecases.reporting import hand_in
-from bot.usecases.sent_forms import SCREEN, SHOWN, RefusedFile, pending_of, plain_facts
+from bot.usecases.sent_forms import SCREEN, SHOWN, RefusedFile, facts_of, pending_of, plain_facts
 from bot.usecases.sheets import own_sheet
 
 
@@ -146,7 +146,7 @@ def _kept(tx: Tx, who: Caller, *, version: int) -> SentFormsKept:
                 left=outcome.get("left", 0),
                 is_complete=outcome.get("complete", False),
                 reason=outcome.get("reason", ""),
-                facts=outcome.get("facts", {}),
+                facts=facts_of(outcome.get("facts", {})),
             )
             for reading, outcome in told
         ),
@@ -165,7 +165,7 @@ def submitted(tx: Tx, who: Caller, now: datetime) -> View:
     return SentFormsSubmitted(
         submitted=tuple(reading["unit"] for reading, outcome in done if "submitted" in outcome),
         refused=tuple(
-            RefusedFile(name=reading["unit"], reason=outcome["reason"], facts=outcome["facts"])
+            RefusedFile(name=reading["unit"], reason=outcome["reason"], facts=facts_of(outcome["facts"]))
             for reading, outcome in done
             if outcome.get("complete") and "reason" in outcome
         ),

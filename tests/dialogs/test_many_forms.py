@@ -3,13 +3,14 @@
 import base64
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select, update
 
 from bot.store.engine import Tx
-from bot.store.tables import figures, report_moves, roles
+from bot.store.tables import figures, report_moves, roles, units
 from bot.usecases import access, sent_forms_kept
 from tests import builders
 from tests.dialogs.test_forms import file_of, filled, opened
@@ -154,6 +155,22 @@ Báo cáo đủ số liệu có thể nộp thay ngay; đầu mối của đơn 
     assert f"Cơ quan thường trực nhập thay theo biểu mẫu {MOI}" in told.text
     await here.minh.taps("Xem báo cáo")
     assert f"[1] nhập thay theo biểu mẫu {MOI}, Hương" in (await here.minh.sees())[-1].text
+
+
+async def test_a_form_of_a_unit_that_went_up_in_another_is_refused_by_its_name(here: Town) -> None:
+    handed_out = await forms(here)
+    sent = packed({MOI: filled(handed_out[MOI], {"F5": "3,2"}), HOA: filled(handed_out[HOA], {"F5": "1"})})
+    await here.admin.sends("da-dien.zip", sent)
+    goes_up(here, "Thôn Bản Mới")
+    gone = "Thôn Bản Mới không còn là một đơn vị riêng từ 01/5/2023"
+    assert gone in (await here.admin.taps("Ghi 2 số liệu của 2 đơn vị")).text
+    assert f"✗ {MOI}: {gone}" in (await here.admin.sends("da-dien.zip", sent)).text
+
+
+def goes_up(here: Town, name: str) -> None:
+    ended = update(units).where(units.c.name == name).values(ended_on=date(2023, 5, 1))
+    assert here.bot is not None
+    here.bot.store.write_now(lambda tx: tx.execute(ended))
 
 
 async def test_of_files_sent_together_only_the_last_is_answered_for_all(here: Town) -> None:

@@ -63,6 +63,16 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             tx, who, now, report_id=tap.subject(), page=_place(tap, 1) or 0
         )
     ),
+    "indicator_history": lambda tap: (
+        lambda tx, who, now: histories.indicator_history(
+            tx,
+            who,
+            now,
+            indicator_id=tap.subject(),
+            unit_id=tap.subject(1),
+            page=_place(tap, 2) or 0,
+        )
+    ),
     "stand_in": lambda tap: lambda tx, who, now: standing_in.begin(tx, who, now, report_id=tap.subject()),
     "stand_in_from": lambda tap: (
         lambda tx, who, now: standing_in.choose_kind(tx, who, now, place=tap.subject())

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    func,
     insert,
     literal,
     null,
@@ -286,6 +287,20 @@ def head_for(tx: Tx, *, period_id: int, unit_id: int) -> ReportHead | None:
     """The head of a unit's report for a period, begun or not; None where the unit does not take part."""
     begun = begun_report(tx, period_id=period_id, unit_id=unit_id)
     return head(tx, begun) if begun else unbegun(tx, period_id=period_id, unit_id=unit_id)
+
+
+def newest_of(tx: Tx, campaign_id: int, unit_id: int) -> int | None:
+    """The report that a unit began last in a campaign."""
+    found = tx.execute(
+        select(func.max(reports.c.id))
+        .select_from(
+            reports.join(periods, periods.c.id == reports.c.period_id).join(
+                phases, phases.c.id == periods.c.phase_id
+            )
+        )
+        .where(reports.c.unit_id == unit_id, phases.c.campaign_id == campaign_id)
+    ).scalar()
+    return None if found is None else int(found)
 
 
 def open_report(tx: Tx, *, period_id: int, unit_id: int, now: datetime) -> int:

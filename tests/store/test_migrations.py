@@ -161,3 +161,40 @@ def test_what_was_handed_in_before_there_were_moves_has_its_submission_in_the_hi
             text("SELECT report_id, move, state, person_id, at, due_on, late FROM report_moves")
         ).all()
     assert [tuple(move) for move in moves] == [(1, "submit", "submitted", 7, "2023-06-02", "2023-06-16", 0)]
+
+
+def test_nudges_that_waited_become_one_wave_a_phase(url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("sqlalchemy.url", url)
+    command.upgrade(config, "0020")
+    run(
+        url,
+        "INSERT INTO units (id, code, name, kind, level, duty, path, signed_off) VALUES (1, 'X', 'X', 'xa', 'xa', 'required', '/1/', 0)",
+    )
+    run(
+        url,
+        "INSERT INTO campaigns (id, owner_id, state, title, directive, file_name, file_hash, made_at) "
+        "VALUES (1, 1, 'running', 'X', '{}', 'x', '', '2023-06-01')",
+    )
+    run(
+        url,
+        "INSERT INTO phases (id, campaign_id, n, name, ends_on, review_exclusive) VALUES (7, 1, 1, 'Đợt 1', '2023-06-30', 0)",
+    )
+    for person in (1, 2, 3):
+        run(
+            url,
+            f"INSERT INTO people (id, chat_id, name, language, met_at) VALUES ({person}, {person}, 'X', 'vi', '2023-06-01')",
+        )
+        run(
+            url,
+            "INSERT INTO outbox (key, lane, person_id, kind, subject_id, due_at, expires_at, attempts, outcome) VALUES "
+            f"('nudge:{person}', 'bulk', {person}, 'nudge', 7, '2023-06-13 0{person}:00:00', '2023-06-14', 0, "
+            + ("NULL)" if person < 3 else "'sent')"),
+        )
+    bring_up(url, NOW)
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        waves = connection.execute(text("SELECT id, kind, campaign_id, phase_id FROM waves")).all()
+        rows = connection.execute(text("SELECT kind, subject_id FROM outbox ORDER BY id")).all()
+    assert [tuple(row) for row in waves] == [(1, "nudge", 1, 7)]
+    assert [tuple(row) for row in rows] == [("wave", 1), ("wave", 1), ("nudge", 7)]

@@ -43,12 +43,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_waves_campaign_id"), "waves", ["campaign_id"])
     op.create_index("ix_outbox_kind_subject_id_outcome", "outbox", ["kind", "subject_id", "outcome"])
-    # A nudge that waits named its phase; now it names its wave.
+    # A nudge that waits named its phase; now it names its wave, one a phase whenever each is tried next.
     op.execute(
         "INSERT INTO waves (kind, campaign_id, phase_id, circle, at, stamp) "
-        "SELECT DISTINCT 'nudge', phases.campaign_id, phases.id, 'all', outbox.due_at, 0 "
+        "SELECT 'nudge', phases.campaign_id, phases.id, 'all', min(outbox.due_at), 0 "
         "FROM outbox JOIN phases ON phases.id = outbox.subject_id "
-        "WHERE outbox.kind = 'nudge' AND outbox.outcome IS NULL"
+        "WHERE outbox.kind = 'nudge' AND outbox.outcome IS NULL "
+        "GROUP BY phases.campaign_id, phases.id"
     )
     op.execute(
         "UPDATE outbox SET kind = 'wave', "

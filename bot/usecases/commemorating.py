@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.campaign.model import CampaignState
 from bot.campaign.notices import Circle
@@ -21,8 +22,7 @@ KEPT = timedelta(hours=9)
 
 
 def open_day(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int) -> View:
-    _day(tx, who, now, campaign_id, n)
-    return show(tx, who, now, "commemoration", campaign_id=campaign_id, pending={"n": n})
+    return _open(tx, who, now, campaign_id, _day(tx, who, now, campaign_id, n))
 
 
 def choose_circle(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, place: int) -> View:
@@ -43,8 +43,10 @@ def typed_text(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
 
 
 def approve(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, yes: bool) -> View:
-    """ "Duyệt": it is sent on its day; or not, after all."""
+    """ "Duyệt": it is sent on its day; or not, after all. Only what his screen shows is approved by it."""
     one = _day(tx, who, now, campaign_id, n)
+    if yes and who.draft.pending != _shown(one):
+        raise Refused("stale")
     if yes and one.passed:
         raise Refused("day_passed", day=one.day)
     return _keep(tx, who, now, campaign_id, replace(one, approved=yes))
@@ -72,7 +74,16 @@ def _keep(tx: Tx, who: Caller, now: datetime, campaign_id: int, one: Commemorate
     )
     facts = {"n": one.n, "circle": one.circle.value, "approved": one.approved}
     audit.note(tx, "commemoration", "campaign", campaign_id, person_id=who.known, now=now, facts=facts)
-    return show(tx, who, now, "commemoration", campaign_id=campaign_id, pending={"n": one.n})
+    return _open(tx, who, now, campaign_id, one)
+
+
+def _open(tx: Tx, who: Caller, now: datetime, campaign_id: int, one: Commemorated) -> View:
+    return show(tx, who, now, "commemoration", campaign_id=campaign_id, pending=_shown(one))
+
+
+def _shown(one: Commemorated) -> dict[str, Any]:
+    """What the screen of a day says: another admin may change it meanwhile."""
+    return {"n": one.n, "circle": one.circle.value, "text": one.text}
 
 
 # --- On the day ------------------------------------------------------------------------------------------------

@@ -1,10 +1,14 @@
 """The days that a directive commemorates: approved once in the chat, sent on their day. Word for word."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.campaign.notices import Circle
+from bot.store import commemorations
+from bot.store.engine import Tx
 from tests.town import Town, settle, town
 
 DAYS = [
@@ -108,6 +112,28 @@ async def test_other_words_must_be_approved_again_and_approval_can_be_taken_back
     assert "chưa duyệt, không gửi" in (await here.admin.taps("Thôi, không gửi")).text
     await here.at("2023-05-20 08:05")
     assert len(await here.lan.sees()) == 1
+
+
+async def test_nobody_approves_words_that_another_admin_changed_meanwhile(here: Town) -> None:
+    await opens(here)
+
+    def changed(tx: Tx) -> None:
+        commemorations.keep(
+            tx,
+            1,
+            1,
+            day=date(2023, 5, 20),
+            text="Lời của người khác",
+            circle=Circle.FOCAL_POINTS,
+            approved_by=None,
+            now=here.clock.now(),
+        )
+
+    assert here.bot is not None
+    here.bot.store.write_now(changed)
+    assert "Nút này đã cũ" in (await here.admin.taps("✓ Duyệt, gửi ngày 20/5/2023")).text
+    await opens(here)
+    assert "sẽ gửi lúc 08:00" in (await here.admin.taps("✓ Duyệt, gửi ngày 20/5/2023")).text
 
 
 async def test_after_its_morning_a_day_cannot_be_approved_any_more(here: Town) -> None:

@@ -15,6 +15,7 @@ from bot.campaign.model import CampaignState, Duty, Role
 from bot.campaign.notices import Notice
 from bot.campaign.snooze import Snooze
 from bot.store import follow_ups, nudges, recipients, reports, snoozes, summaries, waves
+from bot.store import report_moves as moves_made
 from bot.store.engine import Tx
 from bot.store.follow_ups import Question
 from bot.store.outbox import Waiting
@@ -205,12 +206,23 @@ def _cluster_move(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | No
 
 def _standing_list(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:
     """The subject is the period."""
-    return notices.standing_list(tx, row.subject_id or 0, now, schedule.calendar, schedule.hours)
+    told = notices.standing_list(tx, row.subject_id or 0, now, schedule.calendar, schedule.hours)
+    return told if told is not None and _leads(tx, row, told.lists.head, now, Role.ADMIN) else None
+
+
+def _leads(tx: Tx, row: Waiting, head: PhaseHead, now: datetime, *held: Role) -> bool:
+    """Whether he holds one of these roles at the unit that launched the campaign, even now."""
+    return row.person_id in moves_made.holders(tx, head.owner_id, held, now)
 
 
 def _phase_told(notice: Notice) -> Callable[[Tx, Waiting, datetime, Schedule], View | None]:
     """The subject is the period."""
-    return lambda tx, row, now, _: notices.phase_told(tx, row.subject_id or 0, now, notice)
+
+    def told(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+        view = notices.phase_told(tx, row.subject_id or 0, now, notice)
+        return view if view is not None and _leads(tx, row, view.head, now, *notices.LEADERS) else None
+
+    return told
 
 
 def _commemoration(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:

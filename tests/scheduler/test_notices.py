@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.store import unit_targets
 from bot.store.engine import Store, Tx
-from bot.store.tables import indicators
+from bot.store.tables import indicators, roles
 from scheduler import planner
 from tests.scheduler.office import DUE, Office, at, june
 
@@ -80,6 +80,20 @@ async def test_after_an_outage_over_three_lists_only_the_newest_comes(office: Of
     await office.wakes(june(16, 15))
     await office.wakes(june(16, 15, 1))
     assert await office.days_heard(admin) == ["16/6 15:00"]
+
+
+async def test_whoever_is_no_admin_of_the_office_any_more_gets_no_list_that_waited(office: Office) -> None:
+    unit = office.unit("Phòng Nội vụ")
+    admin = await office.person("Bùi Thị Mai", "admin", office.root)
+    office.holds(admin, "focal_point", office.unit("Phòng Kinh tế"))
+    office.campaign(unit)
+    office.now = june(13)
+    await planner.plan_notices(office.store, office.now, office.schedule)
+    ended = update(roles).where(roles.c.role == "admin").values(until=june(13))
+    office.store.write_now(lambda tx: tx.execute(ended))
+    office.now = june(13, 8, 5)
+    await office.sender.drain()
+    assert (await office.heard(admin), office.outcomes()) == ([], ["expired"])
 
 
 async def test_a_neighbouring_office_hears_nothing_of_it(office: Office) -> None:

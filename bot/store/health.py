@@ -130,10 +130,15 @@ def silent(tx: Tx, path: str, now: datetime, *, skip: int, most: int) -> list[Si
 
 
 def _undelivered(path: str, since: datetime) -> Select[tuple[int]]:
+    # Whoever held a role within it when the message ended: what he misses elsewhere later is not for its admins.
     within = exists(
         select(roles.c.id)
         .join(units, units.c.id == roles.c.unit_id)
-        .where(roles.c.person_id == outbox.c.person_id, units.c.path.startswith(path, autoescape=True))
+        .where(
+            roles.c.person_id == outbox.c.person_id,
+            units.c.path.startswith(path, autoescape=True),
+            or_(roles.c.until.is_(None), roles.c.until > outbox.c.ended_at),
+        )
     )
     return select(outbox.c.id).where(outbox.c.outcome.in_(LEFT_OPEN), outbox.c.ended_at >= since, within)
 

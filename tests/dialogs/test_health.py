@@ -5,11 +5,13 @@ import json
 import shutil
 
 import pytest
+from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from bot.cli import health as cli_health
 from bot.config import Config
 from bot.store import outbox, people, pulse
+from bot.store.tables import roles
 from tests.town import LAN, Town, moment
 
 
@@ -96,6 +98,17 @@ async def test_an_admin_sees_which_messages_telegram_refused(here: Town) -> None
         "Đề nghị báo người vận hành bot nếu cùng một lỗi lặp lại.\n"
         "[Tình trạng bot]"
     )
+
+
+async def test_what_somebody_misses_after_he_left_the_office_is_not_for_its_admins(here: Town) -> None:
+    assert here.bot is not None
+    now = here.clock.now()
+    left = update(roles).where(roles.c.role == "focal_point").values(until=now)
+    await here.bot.store.write(lambda tx: tx.execute(left))
+    await here.bot.store.write(
+        lambda tx: outbox.note_reply(tx, LAN, outbox.End.FAILED, "Button_data_invalid", now)
+    )
+    assert "Tin không đến được" not in str((await here.admin.says("/trangthai")).buttons)
 
 
 async def test_an_admin_is_told_when_the_disk_is_nearly_full(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from bot.campaign.calendar import WorkCalendar
 from bot.errors import Refused
 from bot.language.dates import read_date
 from bot.language.folding import fold
@@ -42,7 +41,9 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """ "nghỉ 2/1/2026", "làm bù 10/1", "bỏ 2/1": kept at once, and planning is asked anew."""
     unit = _own(tx, who, (who.draft.pending or {}).get("unit", 0))
     day, worked = _read(text, now)
-    if worked is not None and worked is WorkCalendar().is_working(day):
+    days.mark(tx, unit.unit_id, day, None)
+    # An office above it may have marked the day too.
+    if worked is not None and worked is days.calendars(tx).of(unit.path).is_working(day):
         raise Refused("office_day_so_already", day=day, worked=worked)
     days.mark(tx, unit.unit_id, day, worked)
     facts = {"day": day.isoformat(), "worked": worked}

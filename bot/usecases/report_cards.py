@@ -292,7 +292,7 @@ def _clusters(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[ClusterD
             return [row for row in found if row.state in report_life.HANDED_IN]
         case "extend":
             return [row for row in found if row.is_owed]
-        case "stand_in":
+        case "stand_in" | "form":
             return []
         case "history":
             every = {

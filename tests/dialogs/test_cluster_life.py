@@ -99,6 +99,11 @@ async def test_who_has_not_reported_names_the_clusters_too(here: Town, lead: Per
     assert "Cụm, khối" not in (await here.admin.taps("Cập nhật")).text
 
 
+async def test_a_cluster_has_no_form_among_those_of_the_units(here: Town, lead: Person) -> None:
+    await handed_in(here, lead)
+    assert "Cụm" not in str(await here.admin.says("/bieumau"))
+
+
 async def test_a_text_that_was_handed_in_is_changed_with_a_reason_and_who_accepted_it_hears_of_it(
     here: Town, lead: Person
 ) -> None:

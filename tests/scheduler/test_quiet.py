@@ -183,6 +183,21 @@ async def test_a_day_that_says_nothing_new_is_refused(office: Office, text: str,
     assert refused.value.reason == reason
 
 
+async def test_an_office_works_on_a_day_that_the_one_above_it_has_off(office: Office) -> None:
+    unit = office.unit("Phòng Nội vụ")
+    above = await office.person("Trần Thị Bình", "admin", office.root)
+    admin = await office.person("Hồ Văn Bảy", "admin", unit)
+    marks(office, above, "nghỉ 13/6/2023", june(12))
+    does(office, admin, june(12), lambda tx, who, at: office_days.show(tx, who, at, unit_id=unit))
+    said = does(
+        office,
+        admin,
+        june(12),
+        lambda tx, who, at: office_days.typed(tx, who, at, text="làm bù 13/6/2023"),
+    )
+    assert "• Thứ Ba, 13/6/2023: <b>làm việc</b>" in Texts().render(said).html
+
+
 async def test_a_mark_is_taken_away_again(office: Office) -> None:
     admin = await office.person("Trần Thị Bình", "admin", office.root)
     marks(office, admin, "nghỉ 13/6/2023", june(12))

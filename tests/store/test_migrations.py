@@ -170,7 +170,8 @@ def test_nudges_that_waited_become_one_wave_a_phase(url: str) -> None:
     command.upgrade(config, "0020")
     run(
         url,
-        "INSERT INTO units (id, code, name, kind, level, duty, path, signed_off) VALUES (1, 'X', 'X', 'xa', 'xa', 'required', '/1/', 0)",
+        "INSERT INTO units (id, code, name, kind, level, duty, path, signed_off) "
+        "VALUES (1, 'X', 'X', 'xa', 'xa', 'required', '/1/', 0)",
     )
     run(
         url,
@@ -179,12 +180,14 @@ def test_nudges_that_waited_become_one_wave_a_phase(url: str) -> None:
     )
     run(
         url,
-        "INSERT INTO phases (id, campaign_id, n, name, ends_on, review_exclusive) VALUES (7, 1, 1, 'Đợt 1', '2023-06-30', 0)",
+        "INSERT INTO phases (id, campaign_id, n, name, ends_on, review_exclusive) "
+        "VALUES (7, 1, 1, 'Đợt 1', '2023-06-30', 0)",
     )
     for person in (1, 2, 3):
         run(
             url,
-            f"INSERT INTO people (id, chat_id, name, language, met_at) VALUES ({person}, {person}, 'X', 'vi', '2023-06-01')",
+            "INSERT INTO people (id, chat_id, name, language, met_at) "
+            f"VALUES ({person}, {person}, 'X', 'vi', '2023-06-01')",
         )
         run(
             url,

@@ -67,12 +67,22 @@ def _answer(arguments: argparse.Namespace, read: Callable[[str], Reading]) -> in
     if arguments.json:
         print(json.dumps(reading, ensure_ascii=False, indent=1))
     else:
-        print(
-            "\n".join(
-                f"{name}\t{value}" for name, value in reading.items() if value not in (None, "", [], False)
-            )
-        )
+        print("\n".join(_rows(reading)))
     return 0
+
+
+def _rows(reading: Reading) -> Iterator[str]:
+    """One fact a line; of each candidate and part what is known, set apart by tabs."""
+    for name, value in reading.items():
+        if isinstance(value, list):
+            for one in value:
+                facts = one.values() if isinstance(one, dict) else (one,)
+                yield "\t".join([name, *(str(fact) for fact in facts if fact not in _NOTHING)])
+        elif value not in _NOTHING:
+            yield f"{name}\t{value}"
+
+
+_NOTHING = (None, "", [], False)
 
 
 def _lines(source: TextIO) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,26 +46,29 @@ def show(arguments: argparse.Namespace, config: Config) -> int:
     days = arguments.first is not None and arguments.last is not None
     if days == (arguments.at is not None) or (days and arguments.first > arguments.last):
         arguments.usage.error("expected either --at, or --from and a --to that is not before it")
-    if days:
-        asyncio.run(_show_days(arguments, config))
-    else:
-        _show_moment(arguments, config)
+    shown = asyncio.run(_show_days(arguments, config)) if days else _show_moment(arguments, config)
+    if not shown:
+        print("nobody would get a message", file=sys.stderr)
     return 0
 
 
 # --- A moment ------------------------------------------------------------------------------------------------
 
 
-def _show_moment(arguments: argparse.Namespace, config: Config) -> None:
+def _show_moment(arguments: argparse.Namespace, config: Config) -> int:
+    """Print the digests of the moment; returns how many."""
     at: datetime = arguments.at
     at = at.astimezone(config.time.zone) if at.tzinfo else at.replace(tzinfo=config.time.zone)
     texts = Texts(default=config.texts.language, zone=config.time.zone)
     with opened(config) as store:
         found = store.read_now(lambda tx: list(_digests(tx, at, Schedule.of(config.nudges))))
+    shown = 0
     for recipient, digest, codes in found:
         if arguments.campaign is None or _is_about(digest.lines, arguments.campaign):
             text = plain(texts.render(digest, recipient.language).html)
             _print(arguments, at, recipient, "digest", text, digest.lines, codes)
+            shown += 1
+    return shown
 
 
 Found = tuple[Recipient, Digest, dict[int, str]]
@@ -88,7 +92,9 @@ def _digests(tx: Tx, at: datetime, schedule: Schedule) -> Iterator[Found]:
 # --- Day by day ----------------------------------------------------------------------------------------------
 
 
-async def _show_days(arguments: argparse.Namespace, config: Config) -> None:
+async def _show_days(arguments: argparse.Namespace, config: Config) -> int:
+    """Print the messages of the days; returns how many."""
+    shown = 0
     texts = Texts(default=config.texts.language, zone=config.time.zone)
     schedule = Schedule.of(config.nudges)
     with opened(config), _copied(config) as store:
@@ -100,6 +106,8 @@ async def _show_days(arguments: argparse.Namespace, config: Config) -> None:
             codes = store.read_now(partial(recipients.unit_codes, unit_ids=unit_ids))
             text = plain(texts.render(going.view, going.recipient.language).html)
             _print(arguments, going.at, going.recipient, going.waiting.kind, text, lines, codes)
+            shown += 1
+    return shown
 
 
 @contextmanager

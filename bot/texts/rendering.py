@@ -30,6 +30,9 @@ _BUTTON = re.compile(f"{OPEN}(.*?){MIDDLE}(.*?){CLOSE}", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 LONGEST_LABEL = 64
+# How many letters of a label a narrow phone shows, by the buttons of its row; Telegram cuts off the rest.
+_SHOWN = {1: LONGEST_LABEL, 2: 20, 3: 13, 4: 9}
+_SHOWN_AMONG_MANY = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,8 +147,21 @@ def _sentence(environment: Environment, reason: str, facts: Mapping[str, object]
     return Markup(parse(rendered).html)  # noqa: S704 - a template has escaped its facts.
 
 
+def _rows(row: tuple[Button, ...]) -> list[tuple[Button, ...]]:
+    """The row, taken apart where a phone could not show each label whole."""
+    for width in range(len(row), 1, -1):
+        rows = [row[start : start + width] for start in range(0, len(row), width)]
+        if all(_fit(part) for part in rows):
+            return rows
+    return [(one,) for one in row]
+
+
+def _fit(row: tuple[Button, ...]) -> bool:
+    return max(len(button.label) for button in row) <= _SHOWN.get(len(row), _SHOWN_AMONG_MANY)
+
+
 def parse(rendered: str) -> Reply:
-    """Take the buttons out of a rendered template: each line that holds some becomes a row."""
+    """Take the buttons out of a rendered template: each line that holds some becomes a row, or as many as it needs."""
     if OPEN not in rendered:
         return Reply(html=_BLANK_LINES.sub("\n\n", rendered).strip())
     text: list[str] = []
@@ -153,7 +169,7 @@ def parse(rendered: str) -> Reply:
     for line in rendered.split("\n"):
         row = tuple(Button(label=label, data=data) for label, data in _BUTTON.findall(line))
         if row:
-            rows.append(row)
+            rows.extend(_rows(row))
         else:
             text.append(line)
     return Reply(html=_BLANK_LINES.sub("\n\n", "\n".join(text)).strip(), buttons=tuple(rows))

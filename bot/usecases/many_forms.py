@@ -83,7 +83,8 @@ def hand_out_many(tx: Tx, who: Caller, now: datetime, *, only_owed: bool, start:
     left = []
     for row in chosen:
         try:
-            found.append(hand_out(tx, who, now, period_id=row.period_id, unit_id=row.unit_id))
+            with tx.begin_nested():  # What has no form is not begun either.
+                found.append(hand_out(tx, who, now, period_id=row.period_id, unit_id=row.unit_id))
         except Refused as refused:
             if refused.reason not in {"form_empty", "stand_in_locked", "report_locked"}:
                 raise

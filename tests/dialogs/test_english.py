@@ -40,7 +40,7 @@ Target: 1.340 tấn
 Enter the running total of the year.
 [Nil]
 [No figure yet][Skip]
-[Correct the last figure][See all]"""
+[Correct last figure][See all]"""
     )
     assert (
         str(await lan.taps("No figure yet"))
@@ -61,7 +61,7 @@ Target: Over 93%
 Enter the figure on the day of the report. 12/14 works too, so that it can be added to other units'.
 [Nil]
 [No figure yet][Skip]
-[Correct the last figure][See all]"""
+[Correct last figure][See all]"""
     )
     assert (
         str(await lan.says("94,5"))

@@ -21,7 +21,7 @@ async def test_a_quiet_bot_has_nothing_to_send_and_reaches_everybody(here: Town)
         "Tình trạng bot\n"
         "UBND xã Suối Vàng\n"
         "\n"
-        "Nhịp gần nhất: 09:00 02/5/2023\n"
+        "Bot xem lịch nhắc lần gần nhất: 09:00 02/5/2023\n"
         "Đã gửi trong một phút qua: 0\n"
         "\n"
         "Tin chờ gửi:\n"

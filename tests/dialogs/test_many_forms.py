@@ -9,8 +9,9 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.campaign.model import Duty
 from bot.store.engine import Tx
-from bot.store.tables import figures, report_moves, roles, units
+from bot.store.tables import campaign_units, figures, report_moves, reports, roles, units
 from bot.usecases import access, sent_forms_kept
 from tests import builders
 from tests.dialogs.test_forms import file_of, filled, opened
@@ -73,7 +74,8 @@ async def test_an_admin_has_the_forms_of_all_his_units_or_of_those_that_owe_a_re
    Phong trào thi đua năm 2023 · hạn 16/6/2023 · chưa bắt đầu
 3. Thôn Nà Hoa – Đợt 1
    Phong trào thi đua năm 2023 · hạn 16/6/2023 · đã nộp
-[Cả 3 biểu mẫu (.zip)][2 đơn vị chưa nộp (.zip)]
+[Cả 3 biểu mẫu (.zip)]
+[2 đơn vị chưa nộp (.zip)]
 [1. Thôn Bản Mới]
 [2. Trường Tiểu học Suối Vàng]
 [3. Thôn Nà Hoa]"""
@@ -88,6 +90,19 @@ bot cho xem thay đổi trước khi ghi thay các đơn vị."""
     assert shown.raw["document"]["file_name"] == "bieu-mau.zip"
     assert zipfile.ZipFile(BytesIO(await file_of(here, shown))).namelist() == [MOI, TRUONG]
     assert sorted(await forms(here)) == [MOI, HOA, TRUONG]
+
+
+async def test_a_unit_that_has_no_form_has_no_report_begun_by_asking_for_all(here: Town) -> None:
+    assert here.bot is not None
+    of_school = update(campaign_units).where(campaign_units.c.unit_id == 4)
+    here.bot.store.write_now(lambda tx: tx.execute(of_school.values(duty=Duty.INVITED.value)))
+    await here.admin.says("/bieumau")
+    shown = await here.admin.taps("Cả 3 biểu mẫu (.zip)")
+    assert (
+        "Không có biểu mẫu (không được giao chỉ tiêu, hoặc đã khóa): Trường Tiểu học Suối Vàng." in shown.text
+    )
+    begun = select(reports.c.unit_id).order_by(reports.c.unit_id)
+    assert here.bot.store.read_now(lambda tx: list(tx.execute(begun).scalars())) == [2, 3]
 
 
 async def test_an_admin_has_the_form_of_one_unit_found_by_its_name(here: Town) -> None:

@@ -151,7 +151,8 @@ Nhập thay theo {FROM}, Hương
 Thời điểm nộp: 09:00 02/5/2023 – đúng hạn
 Số chỉ tiêu: 3. Cơ quan thường trực đã nhận được số liệu.
 Sửa được đến hết ngày 16/7/2023.
-[Xem lại][Nhập thay đơn vị khác]"""
+[Xem lại]
+[Nhập thay đơn vị khác]"""
     )
     assert (
         str(await here.lan.hears_of("Nộp báo cáo", since=0))

@@ -15,7 +15,7 @@ async def test_a_focal_point_puts_a_nudge_off_until_the_day_on_a_button(here: To
         "\n"
         "Gõ /baocao hoặc bấm nút để nhập.\n"
         "[Nhập số liệu]\n"
-        "[Nhắc lại Thứ Hai][Nhắc trước hạn 2 ngày]"
+        "[Nhắc lại Thứ Hai]\n[Nhắc trước hạn 2 ngày]"
     )
     done = await here.lan.taps("Nhắc lại Thứ Hai")
     assert str(done) == (
@@ -24,9 +24,9 @@ async def test_a_focal_point_puts_a_nudge_off_until_the_day_on_a_button(here: To
     await here.at("2023-06-12 08:00")
     again = (await here.lan.sees())[-1]
     assert again.text.startswith("Kính gửi đồng chí đầu mối Thôn Nà Hoa:\nCòn 4 ngày")
-    assert again.buttons == (("Nhập số liệu",), ("Nhắc lại ngày mai", "Nhắc trước hạn 2 ngày"))
+    assert again.buttons == (("Nhập số liệu",), ("Nhắc lại ngày mai",), ("Nhắc trước hạn 2 ngày",))
     await here.at("2023-06-16 08:00")
-    refused = await here.lan.taps_data(nudged.message_id, nudged.raw["buttons"][1][1]["data"])
+    refused = await here.lan.taps_data(nudged.message_id, nudged.raw["buttons"][2][0]["data"])
     assert refused.text == "Không để sau được: hạn của Thôn Nà Hoa là Thứ Sáu, 16/6/2023. Gõ /baocao để nhập."
 
 

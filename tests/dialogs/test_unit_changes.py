@@ -25,7 +25,7 @@ async def merge(here: Town, into: str = "Thôn Đoàn Kết") -> Shown:
     """Up to the question about the figures, or to what the change comes to."""
     await here.admin.says("/donvi T01")
     await here.admin.taps(STEPS)
-    await here.admin.taps("Nhập với đơn vị khác, đổi thành đơn vị mới")
+    await here.admin.taps("Nhập với đơn vị khác, thành đơn vị mới")
     await here.admin.says("bản mới")
     await here.admin.taps("Đủ rồi")
     await here.admin.says(into)
@@ -41,13 +41,11 @@ async def test_two_units_become_a_new_one_and_their_figures_are_added(here: Town
         "Nhập hoặc tách đơn vị\n"
         "• Thôn Nà Hoa\n\n"
         "Đơn vị này nhập với đơn vị khác, hay tách ra?\n"
-        "[Nhập với đơn vị khác, đổi thành đơn vị mới]\n"
+        "[Nhập với đơn vị khác, thành đơn vị mới]\n"
         "[Tách ra một đơn vị mới]\n"
         "[Thôi]"
     )
-    assert (
-        "Nhập cùng đơn vị nào?" in (await here.admin.taps("Nhập với đơn vị khác, đổi thành đơn vị mới")).text
-    )
+    assert "Nhập cùng đơn vị nào?" in (await here.admin.taps("Nhập với đơn vị khác, thành đơn vị mới")).text
     assert "“suối vàng” là đơn vị nào?" in (await here.admin.says("suối vàng")).text
     assert "• Thôn Nà Hoa\n• Thôn Bản Mới\n" in (await here.admin.says("bản mới")).text
     assert str(await here.admin.taps("Đủ rồi")) == (
@@ -125,7 +123,7 @@ async def test_an_open_report_goes_along_and_nobody_is_nudged_for_a_unit_that_is
     await here.lan.says("11,9 ty")
     await here.admin.says("/donvi T01")
     await here.admin.taps(STEPS)
-    await here.admin.taps("Nhập với đơn vị khác, đổi thành đơn vị mới")
+    await here.admin.taps("Nhập với đơn vị khác, thành đơn vị mới")
     await here.admin.taps("Đủ rồi")
     await here.admin.says("Tổ dân phố Nà Hoa")
     await here.admin.says("1/5/2023")

@@ -18,7 +18,7 @@ async def test_a_unit_is_found_and_given_a_name_that_the_office_uses(here: Town)
         "Bấm nút để sửa, hoặc gõ tên một đơn vị khác.\n"
         "[Thêm tên gọi khác][Thêm tên cũ]\n"
         "[Đổi tên][Nhập, tách đơn vị]\n"
-        "[Người của đơn vị][Thủ trưởng duyệt báo cáo]"
+        "[Người của đơn vị]\n[Thủ trưởng duyệt báo cáo]"
     )
     asked = await here.admin.taps("Thêm tên gọi khác")
     assert "Tên gọi khác là gì? Ví dụ: một cửa\n[Thôi]" in str(asked)

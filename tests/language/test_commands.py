@@ -33,6 +33,15 @@ def test_candidates_are_printed_with_value_and_base_value(capsys: pytest.Capture
     }
 
 
+def test_people_read_each_candidate_on_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["read-number", "1,234", "--unit", "tỷ đồng"])
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "kind\tambiguous",
+        "candidates\t1.234\ttỷ đồng\t1234000000\tđồng",
+        "candidates\t1234\ttỷ đồng\t1234000000000\tđồng",
+    ]
+
+
 def test_a_date_is_printed_with_every_field(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read-date", "trước 17h ngày 30/6", "--today", "2026-11-20T10:00", "--json"]) == 0
     reading = json.loads(capsys.readouterr().out)

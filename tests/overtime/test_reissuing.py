@@ -82,7 +82,8 @@ Có hiệu lực từ: 25/6/2026
    Đang giao: Trên 61%
 
 Bấm số thứ tự để ghép, đổi hoặc bỏ.
-[1][2][3][4: thôi giao][5: thôi giao]
+[1][2][3]
+[4: thôi giao][5: thôi giao]
 [Thêm 1 dòng lạ là chỉ tiêu mới]
 [Ngày hiệu lực][Xem lại và giao]
 [Là phong trào mới][Bỏ văn bản]"""

@@ -120,4 +120,5 @@ def test_nobody_hears_anything_from_an_empty_database(
     monkeypatch.setenv("DONDOC_DATABASE__URL", f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
     monkeypatch.chdir(tmp_path)
     assert main(["nudges", "--at", "2023-06-13T08:00", "--json"]) == 0
-    assert capsys.readouterr().out == ""
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "nobody would get a message\n")

@@ -200,3 +200,20 @@ def test_a_name_with_an_ampersand_is_shown_so_on_a_button_that_a_macro_labels() 
     )
     rows = parse(template.render(name="A & B, tổ < 5")).buttons
     assert [row[0].label for row in rows] == ["1. Đơn vị A & B, tổ < 5", "Đơn vị A &…"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (["1", "2", "3 ✎", "4", "5"], ["1|2|3 ✎|4|5"]),
+        (["Sửa số vừa nhập", "Xem toàn bộ"], ["Sửa số vừa nhập|Xem toàn bộ"]),
+        (["Nhắc lại ngày mai", "Nhắc lại Thứ Hai", "Mở"], ["Nhắc lại ngày mai|Nhắc lại Thứ Hai", "Mở"]),
+        (["Mở", "Ngày sơ kết và ngày tổng kết"], ["Mở", "Ngày sơ kết và ngày tổng kết"]),
+        (["1", "2", "3", "4: thôi giao"], ["1|2", "3|4: thôi giao"]),
+    ],
+)
+def test_a_row_is_taken_apart_where_a_phone_would_cut_a_label_off(
+    labels: list[str], shown: list[str]
+) -> None:
+    reply = parse(" ".join(str(_button(label, "open", 1)) for label in labels))
+    assert ["|".join(button.label for button in row) for row in reply.buttons] == shown

@@ -82,7 +82,7 @@ def _rows(reading: Reading) -> Iterator[str]:
             yield f"{name}\t{value}"
 
 
-_NOTHING = (None, "", [], False)
+_NOTHING: tuple[object, ...] = (None, "", [], False)
 
 
 def _lines(source: TextIO) -> Iterator[str]:

@@ -209,7 +209,7 @@ def test_a_name_with_an_ampersand_is_shown_so_on_a_button_that_a_macro_labels() 
         (["Sửa số vừa nhập", "Xem toàn bộ"], ["Sửa số vừa nhập|Xem toàn bộ"]),
         (["Nhắc lại ngày mai", "Nhắc lại Thứ Hai", "Mở"], ["Nhắc lại ngày mai|Nhắc lại Thứ Hai", "Mở"]),
         (["Mở", "Ngày sơ kết và ngày tổng kết"], ["Mở", "Ngày sơ kết và ngày tổng kết"]),
-        (["1", "2", "3", "4: thôi giao"], ["1|2", "3|4: thôi giao"]),
+        (["1", "2", "3", "4: thôi giao"], ["1|2|3", "4: thôi giao"]),
     ],
 )
 def test_a_row_is_taken_apart_where_a_phone_would_cut_a_label_off(

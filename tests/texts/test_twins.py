@@ -55,10 +55,11 @@ def test_a_template_speaks_of_the_same_facts_and_has_the_same_buttons_in_each_la
 def test_the_same_view_has_the_same_buttons_in_each_language(kind: type[View], empty: bool) -> None:
     view: Any = dataclasses.replace(filled(kind, empty=empty), **NEEDED.get(kind.__name__, {}))  # type: ignore[type-var]
 
-    def shown(language: str) -> list[list[str]]:
+    def shown(language: str) -> list[str]:
         # A view that tells of a new language is shown in that one, whoever asks.
         said = view if view.speaks is None else dataclasses.replace(view, language=language)
-        return [[button.data for button in row] for row in TEXTS.render(said, language).buttons]
+        # How many stand in a row is each language's own: a row is taken apart by the length of its labels.
+        return [button.data for row in TEXTS.render(said, language).buttons for button in row]
 
     for language in OTHERS:
         assert shown(language) == shown(FALLBACK)

@@ -133,13 +133,14 @@ def put(tx: Tx, who: Caller, now: datetime, head: ReportHead, source: str) -> Re
 
 
 def end(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> StandInEnded:
-    """ "Thôi nhập thay": what was entered stays."""
+    """ "Thôi nhập thay": what was entered stays, and so does another report that is open meanwhile."""
     head = reports.head(tx, report_id)
     if head is None:
         raise Refused("gone")
     if not may_stand_in(who, head):
         raise Refused("not_allowed")
-    people.move(tx, who.known, "idle", now=now)
+    if who.draft.report_id == report_id:
+        people.move(tx, who.known, "idle", now=now)
     return StandInEnded(head=head, entered=sheet(tx, head).entered)
 
 

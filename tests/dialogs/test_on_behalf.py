@@ -126,6 +126,17 @@ async def test_the_source_of_the_last_time_is_a_button(here: Town) -> None:
     assert "2/3. Sản lượng lương thực có hạt" in shown.text
 
 
+async def test_an_old_button_of_one_report_does_not_close_another_one(here: Town) -> None:
+    await stands_in(here.admin)
+    first = await here.admin.taps("Xem toàn bộ")
+    await here.admin.says("/nhapthay ban moi")
+    await here.admin.taps("Điện thoại")
+    await here.admin.says("kế toán")
+    await here.admin.taps_data(first.message_id, "stand_in_end:1", forged=True)
+    await here.admin.says("3 ty")
+    assert "Thôn Bản Mới" in (await here.admin.taps("Xem toàn bộ")).text
+
+
 # --- The report ----------------------------------------------------------------------------------------------
 
 

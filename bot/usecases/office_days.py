@@ -1,7 +1,7 @@
 """An office's own days off and extra working days: they hold for its campaigns and those of the offices below it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from bot.errors import Refused
@@ -15,6 +15,7 @@ from bot.usecases.access import Action, Caller, may, require
 
 SCREEN = "office_days"
 SHOWN = 30
+HALF_A_YEAR = timedelta(days=183)
 OFF = ("nghi bu", "ngay nghi", "nghi le", "nghi")
 WORKED = ("ngay lam bu", "lam bu", "di lam", "lam viec", "lam")
 NEITHER = ("bo danh dau", "bo", "xoa")
@@ -68,11 +69,17 @@ def _read(text: str, now: datetime) -> tuple[date, bool | None]:
         for word in words:
             if folded.startswith(word + " "):
                 rest = " ".join(text.split()[len(word.split()) :])
-                moment = read_date(rest, today=now, year=now.year, mode="future")
-                if moment.last_day is None or moment.candidates:
-                    raise Refused("office_day_unread")
-                return moment.last_day, worked
+                day = _day(rest, now, now.year)
+                # In December 2/1 is one of the year that comes.
+                return (day if day > now.date() - HALF_A_YEAR else _day(rest, now, now.year + 1)), worked
     raise Refused("office_day_unread")
+
+
+def _day(text: str, now: datetime, year: int) -> date:
+    moment = read_date(text, today=now, year=year, mode="future")
+    if moment.last_day is None or moment.candidates:
+        raise Refused("office_day_unread")
+    return moment.last_day
 
 
 def _own(tx: Tx, who: Caller, unit_id: int) -> Unit:

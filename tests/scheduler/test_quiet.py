@@ -10,7 +10,7 @@ from bot.texts import Texts, View
 from bot.usecases import access, office_days, quiet_hours
 from handlers.chat import Use
 from scheduler import planner
-from tests.scheduler.office import Office, june
+from tests.scheduler.office import Office, at, june
 
 
 def does(office: Office, person: int, now: datetime, use: Use) -> View:
@@ -181,6 +181,21 @@ async def test_a_day_that_says_nothing_new_is_refused(office: Office, text: str,
     with pytest.raises(Refused) as refused:
         marks(office, admin, text, june(12))
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("nghỉ 2/1", "Thứ Ba, 02/01/2024"),
+        ("nghỉ 29/12", "Thứ Sáu, 29/12/2023"),
+        ("nghỉ 21/12", "Thứ Năm, 21/12/2023"),
+    ],
+)
+async def test_at_the_end_of_a_year_a_day_without_its_year_is_the_nearest_one(
+    office: Office, text: str, shown: str
+) -> None:
+    admin = await office.person("Trần Thị Bình", "admin", office.root)
+    assert f"✓ Đã ghi {shown}." in marks(office, admin, text, at(date(2023, 12, 27)))
 
 
 async def test_an_office_works_on_a_day_that_the_one_above_it_has_off(office: Office) -> None:

@@ -66,6 +66,8 @@ class Reason(StrEnum):
     """Several columns of a table could hold this year's targets; the last was read."""
     CARRIED = "carried"
     """The target of another year, to be set anew: no reading, but as much in need of a person."""
+    OWNER_UNSURE = "owner_unsure"
+    """The owner that the directive names may be several units of the campaign, or is more than one."""
     INDICATORS_ABSENT = "indicators_absent"
     """No list of indicators was found in the directive."""
 

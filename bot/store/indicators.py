@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
-from bot.campaign.model import SUMMED, Duty, Measure, Scope, Target
+from bot.campaign.model import SUMMED, Measure, Scope, Target
 from bot.directive.model import Reason, Relation
-from bot.store.campaigns import Participant
+from bot.store.assignments import EVERYBODY, Assignment, given
 from bot.store.engine import Tx
 from bot.store.tables import assignments, clusters, drafts, indicators, units
 from bot.store.target_tables import pairs, targets, unit_targets
@@ -18,41 +18,10 @@ from bot.store.unit_targets import in_force as own_in_force
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Assignment:
-    """Which units answer for an indicator; of the last three only that of the scope is set."""
-
-    scope: Scope
-    kind: str | None = None
-    cluster_id: int | None = None
-    unit_id: int | None = None
-
-    @property
-    def subject(self) -> str | int | None:
-        """The kind, or the id of the cluster or the owner."""
-        return self.kind or self.cluster_id or self.unit_id
-
-    def holds(self, unit: Participant) -> bool:
-        """Whether this unit answers; the same rule as `answers.answers_for` has in SQL."""
-        if unit.duty is None:
-            return False
-        match self.scope:
-            case Scope.ALL:
-                return unit.duty is Duty.REQUIRED
-            case Scope.KIND:
-                return unit.kind == self.kind
-            case Scope.CLUSTER:
-                return unit.cluster_id == self.cluster_id
-            case Scope.OWNER:
-                return unit.unit_id == self.unit_id
-
-
-EVERYBODY = Assignment(scope=Scope.ALL)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class NewIndicator:
     """An indicator as read; `source_line` is None where a person typed it.
 
+    `group` is the label under which it stands in its section, `owner` who answers in the words of the directive.
     `parent` is the place of its whole among those that are added with it.
     """
 
@@ -70,6 +39,9 @@ class NewIndicator:
     cumulative_total: Decimal | None = None
     denominator: Decimal | None = None
     doubts: tuple[Reason, ...] = ()
+    group: str = ""
+    owner: str = ""
+    assignment: Assignment = EVERYBODY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +76,8 @@ class Indicator:
     denominator: Decimal | None
     doubts: tuple[Reason, ...]
     looked_at: datetime | None
+    group: str = ""
+    owner: str = ""
 
     @property
     def doubtful(self) -> bool:
@@ -151,7 +125,7 @@ _MOVE = _KEYED.values(n=bindparam("place"))
 def add(
     tx: Tx, campaign_id: int, new: Sequence[NewIndicator], *, looked_at: datetime | None = None
 ) -> list[int]:
-    """Append indicators, for all required units to answer; returns their ids in order."""
+    """Append indicators, each with who answers for it; returns their ids in order."""
     if not new:
         return []
     last = tx.execute(
@@ -166,6 +140,8 @@ def add(
                 "n": first + place,
                 "source_text": one.source_text,
                 "source_line": one.source_line,
+                "group": one.group,
+                "owner": one.owner,
                 "relation": one.relation.value if one.relation else None,
                 "doubts": [doubt.value for doubt in one.doubts] or None,
                 "looked_at": looked_at,
@@ -181,7 +157,7 @@ def add(
             .order_by(indicators.c.n)
         ).scalars()
     )
-    tx.execute(insert(assignments), [{"indicator_id": key, "scope": Scope.ALL.value} for key in ids])
+    given(tx, {key: one.assignment for key, one in zip(ids, new, strict=True)})
     parts = [
         {"key": key, "whole": ids[one.parent]}
         for key, one in zip(ids, new, strict=True)
@@ -202,6 +178,7 @@ def of_campaign(tx: Tx, campaign_id: int, *, day: date = date.min) -> list[Indic
             assignments.c.kind,
             assignments.c.cluster_id,
             assignments.c.unit_id,
+            assignments.c.proposed,
             func.coalesce(units.c.name, clusters.c.name, assignments.c.kind).label("answers"),
             _TARGETS.label("unit_targets"),
         )
@@ -227,7 +204,11 @@ def of_campaign(tx: Tx, campaign_id: int, *, day: date = date.min) -> list[Indic
             measure=Measure(row.measure),
             in_period=row.in_period,
             assignment=Assignment(
-                scope=Scope(row.scope), kind=row.kind, cluster_id=row.cluster_id, unit_id=row.unit_id
+                scope=Scope(row.scope),
+                kind=row.kind,
+                cluster_id=row.cluster_id,
+                unit_id=row.unit_id,
+                proposed=row.proposed,
             ),
             answers=row.answers,
             unit_targets=row.unit_targets,
@@ -242,6 +223,8 @@ def of_campaign(tx: Tx, campaign_id: int, *, day: date = date.min) -> list[Indic
             denominator=row.denominator,
             doubts=tuple(map(Reason, row.doubts or ())),
             looked_at=row.looked_at,
+            group=row.group,
+            owner=row.owner,
         )
         for row in rows
     ]
@@ -275,6 +258,19 @@ def look(tx: Tx, indicator_ids: Collection[int], now: datetime) -> None:
     )
 
 
+def settle(tx: Tx, every: Sequence[Indicator], doubt: Reason, now: datetime) -> None:
+    """A person has decided what was doubted; whose only doubt it was has been looked at.
+
+    The last doubt stays with it, for what was looked at keeps its place in the list.
+    """
+    waiting = [one for one in every if one.doubtful and doubt in one.doubts]
+    look(tx, [one.indicator_id for one in waiting if one.doubts == (doubt,)], now)
+    for one in waiting:
+        left = [other.value for other in one.doubts if other is not doubt]
+        if left:
+            tx.execute(update(indicators).where(indicators.c.id == one.indicator_id).values(doubts=left))
+
+
 def drop(tx: Tx, every: Sequence[Indicator], gone: Collection[int]) -> None:
     """Take some of a draft's indicators out; the others close ranks, and cards of those gone are closed.
 
@@ -302,33 +298,3 @@ def arrange(tx: Tx, every: Sequence[Indicator]) -> None:
         tx.execute(_MOVE, moved)
         own = indicators.c.campaign_id == every[0].campaign_id
         tx.execute(update(indicators).where(own, indicators.c.n < 0).values(n=-indicators.c.n))
-
-
-_ASSIGN = (
-    update(assignments)
-    .where(assignments.c.indicator_id == bindparam("key"))
-    .values(
-        scope=bindparam("new_scope"),
-        kind=bindparam("new_kind"),
-        cluster_id=bindparam("new_cluster"),
-        unit_id=bindparam("new_unit"),
-    )
-)
-
-
-def assign(tx: Tx, indicator_ids: Collection[int], assignment: Assignment) -> None:
-    if not indicator_ids:
-        return
-    tx.execute(
-        _ASSIGN,
-        [
-            {
-                "key": key,
-                "new_scope": assignment.scope.value,
-                "new_kind": assignment.kind,
-                "new_cluster": assignment.cluster_id,
-                "new_unit": assignment.unit_id,
-            }
-            for key in indicator_ids
-        ],
-    )

@@ -56,7 +56,7 @@ _COLUMNS = {
         "campaigns": "title theme document_type number directive file_name",
         "phases": "name source_text review_kind review_text",
         "periods": "name",
-        "indicators": "section name source_text measure_unit catalogue_key",
+        "indicators": "section name source_text group owner measure_unit catalogue_key",
         "assignments": "kind",
         "targets": "source_text reason",
         "commemorations": "text",

@@ -185,6 +185,8 @@ indicators = Table(
     Column("name", Text, nullable=False),
     Column("source_text", Text, nullable=False),
     Column("source_line", Integer),
+    Column("group", Text, nullable=False, server_default=""),
+    Column("owner", Text, nullable=False, server_default=""),
     Column("comparator", String(8)),
     Column("value", Exact),
     Column("value_to", Exact),
@@ -221,6 +223,7 @@ assignments = Table(
     Column("kind", String(64)),
     Column("cluster_id", ForeignKey("clusters.id")),
     Column("unit_id", ForeignKey("units.id")),
+    Column("proposed", Boolean, nullable=False, server_default=false()),
 )
 
 # Another due date for one unit; the newest one of a period and unit counts.

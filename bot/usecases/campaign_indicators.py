@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.campaign.model import SUMMED, Scope
 from bot.directive import read_indicator_line
+from bot.directive.model import Reason
 from bot.errors import Refused
-from bot.store import audit, campaigns, indicators
+from bot.store import assignments, audit, campaigns, indicators
+from bot.store.assignments import Assignment
 from bot.store.campaigns import Campaign, Participant
 from bot.store.engine import Tx
-from bot.store.indicators import Assignment
 from bot.texts import View
 from bot.usecases import unit_names
 from bot.usecases.access import Caller
@@ -166,10 +167,11 @@ def assign(
 ) -> View:
     """Have the open indicator (or all of them) answered by all required units, a kind, a cluster, an owner.
 
+    A card has buttons of its own for the owner that the directive names.
     `subject` is a unit of the kind, the cluster, or the owner, by id; `former_id` the former name that was typed.
     """
     campaign = draft_of(tx, who, who.draft.campaign_id)
-    if who.draft.screen != "campaign_answerers":
+    if who.draft.screen not in {"campaign_answerers", "campaign_indicator"}:
         raise Refused("stale")
     members = [unit for unit in campaigns.participants(tx, campaign) if unit.duty is not None]
     assignment = _assignment(members, scope, subject)
@@ -177,8 +179,10 @@ def assign(
         raise Refused("stale")
     chosen = who.draft.indicator_id
     every = indicators.of_campaign(tx, campaign.campaign_id)
-    given = [one for one in every if chosen in {None, one.indicator_id} and one.assignment != assignment]
-    indicators.assign(tx, [one.indicator_id for one in given], assignment)
+    meant = [one for one in every if chosen in {None, one.indicator_id}]
+    given = [one for one in meant if one.assignment != assignment]
+    assignments.assign(tx, [one.indicator_id for one in given], assignment)
+    indicators.settle(tx, meant, Reason.OWNER_UNSURE, now)
     old = [[one.indicator_id, one.assignment.scope.value, one.assignment.subject] for one in given]
     facts = {"indicator": chosen, "scope": scope.value, "subject": assignment.subject, "old": old}
     _note(tx, who, now, campaign, action="assign", facts=facts)

@@ -19,6 +19,7 @@ from bot.store.engine import Tx
 from bot.store.phases import phases_of as stored_phases
 from bot.store.phases import replace_phases
 from bot.texts import View
+from bot.usecases import owners
 from bot.usecases.access import Action, Caller, at, require
 from bot.usecases.campaign_screens import show
 from bot.usecases.new_indicators import all_new
@@ -86,6 +87,9 @@ def open_from_directive(
     campaigns.set_duties(tx, campaign_id, units)
     # A goal in running prose may not be an indicator at all: it is shown among the doubts, for the admin to add.
     listed = all_new(draft.indicators)
+    opened = campaigns.of(tx, campaign_id) if any(one.owner for one in listed) else None
+    if opened is not None:
+        listed = owners.proposed(tx, listed, campaigns.participants(tx, opened))
     indicators.add(tx, campaign_id, listed)
     audit.note(
         tx,

@@ -10,7 +10,7 @@ from bot.campaign.model import Measure
 from bot.campaign.years import due_year_later, year_later
 from bot.directive.model import Reason
 from bot.language.catalogue import key_of
-from bot.store import campaigns, carrying, indicators
+from bot.store import assignments, campaigns, carrying, indicators
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator, NewIndicator
@@ -72,6 +72,8 @@ def again(chosen: Sequence[Indicator]) -> list[NewIndicator]:
                 target_level=one.target_level,
                 cumulative_total=one.cumulative_total,
                 denominator=one.denominator,
+                group=one.group,
+                owner=one.owner,
             )
         )
     return found
@@ -112,7 +114,7 @@ def take_over(
     campaigns.set_duties(tx, new_id, duties)
     ids = indicators.add(tx, new_id, new, looked_at=looked_at)
     for key, one in zip(ids, chosen, strict=True):
-        indicators.assign(tx, [key], one.assignment)
+        assignments.assign(tx, [key], one.assignment)
     carrying.set_keys(
         tx,
         {

@@ -86,5 +86,7 @@ def sections_of(every: Sequence[Indicator], *, draft: bool) -> list[SectionLine]
 
 def mark(rows: Sequence[Indicator]) -> int:
     """A number that changes with what is shown of these indicators: a button says what was seen above it."""
-    shown = [(one.indicator_id, one.section, one.name, one.target, one.measure) for one in rows]
+    shown = [
+        (one.indicator_id, one.section, one.name, one.target, one.measure, one.assignment) for one in rows
+    ]
     return zlib.crc32(repr(shown).encode())

@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, ClassVar
 
-from bot.campaign.model import SUMMED, CampaignState, Duty, Measure, Target
+from bot.campaign.model import SUMMED, CampaignState, Duty, Measure, Scope, Target
 from bot.directive import IndicatorDraft, read_indicator_line
+from bot.directive.model import Reason
 from bot.language.names import NameMatch
 from bot.store import campaigns, indicators, targets, unit_targets
 from bot.store.campaigns import Campaign, Participant
@@ -16,7 +17,7 @@ from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.store.targets import TargetVersion
 from bot.texts import View
-from bot.usecases import unit_names
+from bot.usecases import owners, unit_names
 from bot.usecases.campaign_views import KindLine, Open, kinds_of, overview, paged
 from bot.usecases.indicator_pages import SHOWN, doubted, in_order, mark
 from bot.usecases.unit_names import Renamed, UnitChoice
@@ -98,6 +99,7 @@ class AskedUnit:
 class Card(View):
     """One indicator: source, target, who answers, the units' own targets; `kept` are those just typed.
 
+    `meant` are the units that the directive may mean by the owner it names, where nobody has said which one answers.
     `field` was just corrected, `was` is what stood there before. `asked_anew` counts those that are from now on asked
     as this one is; `adding_up` those that accumulate as this one does, of which `unlike` are asked otherwise.
     """
@@ -116,6 +118,8 @@ class Card(View):
     before: int | None
     after: int | None
     answering: int
+    meant: tuple[UnitChoice, ...]
+    owner_unsure: bool
     history: tuple[TargetVersion, ...]
     targets: tuple[UnitTarget, ...]
     kept: tuple[UnitTarget, ...]
@@ -157,6 +161,8 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
         before=ordered[place - 1].indicator_id if place else None,
         after=ordered[place + 1].indicator_id if place + 1 < len(every) else None,
         answering=sum(map(one.assignment.holds, units)),
+        meant=_meant(tx, screen, one, units),
+        owner_unsure=one.doubtful and Reason.OWNER_UNSURE in one.doubts,
         history=tuple(targets.history(tx, one.indicator_id)),
         targets=tuple(_targets(units, {key: value for key, value in own.items() if value is not None})),
         kept=tuple(_targets(units, {key: value for key, value in own.items() if key in kept})),
@@ -171,6 +177,12 @@ def card(tx: Tx, screen: Open, now: datetime) -> View | None:
         shown=TARGETS_SHOWN,
         version=screen.version,
     )
+
+
+def _meant(tx: Tx, screen: Open, one: Indicator, units: list[Participant]) -> tuple[UnitChoice, ...]:
+    if not screen.is_draft or not one.owner or one.assignment.scope is not Scope.ALL:
+        return ()
+    return unit_names.choices(tx, owners.units_meant(tx, one.owner, units))
 
 
 def _was(kept: str | Mapping[str, Any]) -> str | Target:

@@ -30,4 +30,6 @@ def _new(one: IndicatorDraft, places: dict[int, int]) -> NewIndicator:
         cumulative_total=one.cumulative_total,
         denominator=one.denominator,
         doubts=one.doubts,
+        group=one.group,
+        owner=one.owner,
     )

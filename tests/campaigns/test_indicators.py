@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from bot.campaign.model import Scope
 from bot.store import indicators
-from bot.store.indicators import Assignment, Indicator
+from bot.store.assignments import Assignment
+from bot.store.indicators import Indicator
 from bot.usecases import campaign_indicators
 from bot.usecases.campaign_indicators import assign, drop_indicator, keep_proposed, propose
 from bot.usecases.indicator_views import Answerers, Card, Indicators, Proposed

@@ -10,8 +10,8 @@ from bot.campaign.model import CampaignState, Duty
 from bot.directive.model import ReportingDuty
 from bot.directive.printing import as_json
 from bot.store import campaigns, indicators
+from bot.store.assignments import EVERYBODY
 from bot.store.engine import Tx
-from bot.store.indicators import EVERYBODY
 from bot.store.tables import units
 from bot.usecases import campaign_list
 from bot.usecases.campaign_views import Overview

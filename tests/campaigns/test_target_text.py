@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from bot.campaign.model import Comparator, Direction, Measure, Scope, Target
-from bot.store.indicators import Assignment, Indicator
+from bot.store.assignments import Assignment
+from bot.store.indicators import Indicator
 from bot.texts.words import target as words
 from bot.usecases.target_text import in_unit, read_target
 

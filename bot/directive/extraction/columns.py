@@ -14,13 +14,15 @@ _KINDS = (
     ("ordinal", re.compile(r"^(?:stt|tt|so tt|so thu tu)$")),
     ("unit", re.compile(r"^(?:don vi tinh|dvt|dv tinh|don vi|\(?dvt\)?)$")),
     ("note", re.compile(r"ghi chu")),
+    ("beside", re.compile(r"^(?:(?:don vi|co quan|bo phan|phong|nganh) )?phoi hop")),
     (
         "owner",
         re.compile(
-            r"(?:don vi|co quan|bo phan|phong|nganh).*(?:thuc hien|chu tri|theo doi|phu trach|bao cao"
-            r"|phoi hop)|chu tri|phu trach|thoi gian|tien do"
+            r"(?:don vi|co quan|bo phan|phong|nganh).*(?:thuc hien|chu tri|theo doi|phu trach|bao cao)"
+            r"|chu tri|phu trach"
         ),
     ),
+    ("beside", re.compile(r"phoi hop|thoi gian|tien do")),
     (
         "place",
         re.compile(

@@ -29,21 +29,13 @@ async def plan(store: Store, now: datetime, schedule: Schedule) -> int:
 
     `now` is in the zone of the offices. On a planned slot this is one cheap question.
     """
-    slot = schedule.slot(now) or await _slot_of_an_office(store, now, schedule)
+    slot = schedule.slot(now, await store.read(partial(days.of_anybody, day=now.date())))
     if slot is None:
         return 0
     planned, again = await store.read(lambda tx: nudges.slot_state(tx, now.date(), slot))
     if not planned:
         return await _plan_slot(store, now, slot, schedule)
     return await _plan_again(store, now, slot, schedule) if again else 0
-
-
-async def _slot_of_an_office(store: Store, now: datetime, schedule: Schedule) -> time | None:
-    """The slot of a day off on which some office works."""
-    slot = schedule.slot_if_worked(now)
-    if slot is None or not await store.read(lambda tx: days.is_worked_somewhere(tx, now.date())):
-        return None
-    return slot
 
 
 async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:
@@ -89,20 +81,21 @@ async def _plan_again(store: Store, now: datetime, slot: time, schedule: Schedul
 
 async def plan_notices(store: Store, now: datetime, schedule: Schedule) -> int:
     """Plan the lists and notices of the newest time of today at which some may go out, and once a week its own."""
-    at = deadlines.current_slot(now, DUE_DAY_TIMES, schedule.calendar, schedule.hours)
+    calendar = await store.read(partial(days.of_anybody, day=now.date()))
+    at = deadlines.current_slot(now, DUE_DAY_TIMES, calendar, schedule.hours)
     if at is None:
         return 0
     day, name = now.date(), f"L{at:%H%M}"
     if await store.read(lambda tx: store_notices.is_planned(tx, day, name)):
         return 0
     put = 0
+    calendars = await store.read(days.calendars)
     for period in await store.read(store_notices.running):
+        own = calendars.of(period.owner_path)
         put += await store.write(
-            partial(
-                notices.of_period, period=period, now=now, calendar=schedule.calendar, hours=schedule.hours
-            )
+            partial(notices.of_period, period=period, now=now, calendar=own, hours=schedule.hours)
         )
-    put += await _plan_week(store, now, schedule)
+    put += await _plan_week(store, now, schedule, everybody=calendars.all_work(day))
     await store.write(lambda tx: store_notices.mark_planned(tx, day, name, now))
     return put
 
@@ -126,7 +119,8 @@ async def plan_commemorations(store: Store, now: datetime, schedule: Schedule) -
     return put
 
 
-async def _plan_week(store: Store, now: datetime, schedule: Schedule) -> int:
+async def _plan_week(store: Store, now: datetime, schedule: Schedule, *, everybody: bool) -> int:
+    """`everybody` is at work today; else those whose office has a day off are found on one of the next days."""
     monday = week_of(now.date())
     if await store.read(lambda tx: store_notices.is_planned(tx, monday, WEEK)):
         return 0
@@ -137,5 +131,6 @@ async def _plan_week(store: Store, now: datetime, schedule: Schedule) -> int:
             partial(notices.of_week, now=now, after=after, most=PEOPLE_AT_ONCE, hours=schedule.hours)
         )
         put += new
-    await store.write(lambda tx: store_notices.mark_planned(tx, monday, WEEK, now))
+    if everybody:
+        await store.write(lambda tx: store_notices.mark_planned(tx, monday, WEEK, now))
     return put

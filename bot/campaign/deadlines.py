@@ -92,6 +92,8 @@ class Obligation:
     expected: int
     role: Role = Role.FOCAL_POINT
     returned: bool = False
+    owner_path: str = ""
+    """That of the office whose calendar counts."""
     snoozed_until: date | None = None
     """He has put it off until this day: it is silent before, and heard of on it as at a step of its own."""
 

@@ -15,7 +15,7 @@ from bot.campaign.deadlines import Line
 from bot.cli import typed
 from bot.cli.opening import opened
 from bot.config import Config
-from bot.store import copies, recipients
+from bot.store import copies, days, recipients
 from bot.store.engine import Store, Tx
 from bot.store.recipients import Recipient
 from bot.texts import Texts
@@ -76,7 +76,7 @@ Found = tuple[Recipient, Digest, dict[int, str]]
 
 
 def _digests(tx: Tx, at: datetime, schedule: Schedule) -> Iterator[Found]:
-    if schedule.slot(at) is None:
+    if schedule.slot(at, days.of_anybody(tx, at.date())) is None:
         return
     after = 0
     while people := recipients.listeners(tx, at, after=after, most=PEOPLE_AT_ONCE):

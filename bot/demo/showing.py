@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.app import DonDoc
+from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import next_slot
 from bot.campaign.model import Role
 from bot.clock import SetClock
@@ -94,7 +95,7 @@ class Showing:
             people = [one.person_id for one in recipients.listeners(tx, now, after=0, most=MOST_PEOPLE)]
             at = now
             for _ in range(SLOTS_AHEAD):
-                at = next_slot(at, self._schedule.slots, self._schedule.calendar, self._schedule.hours)
+                at = next_slot(at, self._schedule.slots, WorkCalendar(), self._schedule.hours)
                 if hearing.to_hear(tx, people, at, self._schedule):
                     return at
             return None

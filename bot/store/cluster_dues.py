@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from bot.campaign import deadlines, report_life
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.model import CampaignState, ReportState, Role
+from bot.store import days
 from bot.store.answers import PHASE, begun
 from bot.store.cluster_tables import cluster_reports
 from bot.store.engine import AnyRow, Tx
@@ -42,9 +43,8 @@ class ClusterDue:
         return bool(self.leads) and (self.state is None or self.state in report_life.OWED)
 
 
-def due_on(row: AnyRow) -> date:
+def due_on(row: AnyRow, calendar: WorkCalendar) -> date:
     """The due date in force of a cluster's report, from its own, that set for all clusters and that of the units."""
-    calendar = WorkCalendar()
     return deadlines.cluster_due(row.units_due_on, calendar, chosen=row.cluster_due_on, own=row.due_on)
 
 
@@ -96,6 +96,7 @@ def _dues(tx: Tx, now: datetime, which: ColumnElement[bool]) -> list[ClusterDue]
             PHASE.label("phase"),
             campaigns.c.id.label("campaign_id"),
             campaigns.c.title,
+            _owner.c.path.label("owner_path"),
             clusters.c.id.label("cluster_id"),
             clusters.c.name,
             cluster_reports.c.id.label("report_id"),
@@ -123,15 +124,16 @@ def _dues(tx: Tx, now: datetime, which: ColumnElement[bool]) -> list[ClusterDue]
         .order_by(periods.c.due_on, periods.c.id, clusters.c.name, clusters.c.id, roles.c.person_id),
         {"now": now},
     )
+    calendars = days.calendars(tx)
     found: dict[tuple[int, int], ClusterDue] = {}
     for row in rows:
         key = (row.period_id, row.cluster_id)
-        due = found.get(key) or _due(row)
+        due = found.get(key) or _due(row, calendars.of(row.owner_path))
         found[key] = due if row.person_id is None else _led_by(due, row.person_id, row.written_to)
     return sorted(found.values(), key=lambda due: due.due_on)
 
 
-def _due(row: AnyRow) -> ClusterDue:
+def _due(row: AnyRow, calendar: WorkCalendar) -> ClusterDue:
     return ClusterDue(
         period_id=row.period_id,
         cluster_id=row.cluster_id,
@@ -139,7 +141,7 @@ def _due(row: AnyRow) -> ClusterDue:
         phase=row.phase,
         campaign_id=row.campaign_id,
         campaign=row.title,
-        due_on=due_on(row),
+        due_on=due_on(row, calendar),
         report_id=row.report_id,
         state=ReportState(row.state) if row.state else None,
         late=bool(row.late),

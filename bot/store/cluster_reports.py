@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, false, func, insert, select, true, update
 from bot.campaign import report_life
 from bot.campaign.model import NarrativePart, ReportState
 from bot.campaign.report_life import Move
+from bot.store import days
 from bot.store.answers import PHASE
 from bot.store.cluster_dues import LATE, due_on
 from bot.store.cluster_tables import cluster_moves, cluster_reports, cluster_texts
@@ -83,23 +84,23 @@ _HEAD: Select[Any] = select(
 
 def head(tx: Tx, report_id: int) -> ClusterHead | None:
     row = tx.execute(_HEAD.where(cluster_reports.c.id == report_id)).first()
-    return None if row is None else _head(row)
+    return None if row is None else _head(tx, row)
 
 
 def head_of(tx: Tx, *, period_id: int, cluster_id: int) -> ClusterHead | None:
     """The report of a cluster for a period, be it begun or not."""
     row = tx.execute(_HEAD.where(periods.c.id == period_id, clusters.c.id == cluster_id)).first()
-    return None if row is None else _head(row)
+    return None if row is None else _head(tx, row)
 
 
-def _head(row: AnyRow) -> ClusterHead:
+def _head(tx: Tx, row: AnyRow) -> ClusterHead:
     return ClusterHead(
         report_id=row.report_id or 0,
         state=ReportState(row.state or ReportState.DRAFT),
         period_id=row.period_id,
         cluster_id=row.cluster_id,
         unit=row.cluster,
-        due_on=due_on(row),
+        due_on=due_on(row, days.of_owner(tx, row.path)),
         lock_days=row.lock_days,
         phase=row.phase,
         late=row.late,

@@ -26,18 +26,18 @@ class Calendars:
 
     marked: Sequence[MarkedDay]
 
-    def of(self, path: str, base: WorkCalendar = WorkCalendar()) -> WorkCalendar:  # noqa: B008 - frozen.
+    def of(self, path: str) -> WorkCalendar:
         # The nearest office has the last word.
         own = sorted((one for one in self.marked if path.startswith(one.path)), key=lambda one: len(one.path))
-        if not own:
-            return base
         last = {one.day: one.worked for one in own}
-        off = frozenset(day for day, worked in last.items() if not worked)
-        worked = frozenset(day for day, worked in last.items() if worked)
         return WorkCalendar(
-            extra_days_off=base.extra_days_off - worked | off,
-            extra_working_days=base.extra_working_days - off | worked,
+            extra_days_off=frozenset(day for day, worked in last.items() if not worked),
+            extra_working_days=frozenset(day for day, worked in last.items() if worked),
         )
+
+    def all_work(self, day: date) -> bool:
+        """Whether no office has this day off."""
+        return WorkCalendar().is_working(day) and all(one.worked for one in self.marked if one.day == day)
 
 
 def calendars(tx: Tx) -> Calendars:
@@ -49,10 +49,18 @@ def calendars(tx: Tx) -> Calendars:
     return Calendars(marked=[MarkedDay(path=row.path, day=row.day, worked=row.worked) for row in rows])
 
 
-def is_worked_somewhere(tx: Tx, day: date) -> bool:
-    """Whether an office works on this day although others do not."""
-    asked = exists(select(office_days.c.day).where(office_days.c.day == day, office_days.c.worked))
-    return bool(tx.execute(select(asked)).scalar())
+def of_owner(tx: Tx, path: str) -> WorkCalendar:
+    """The calendar that counts for the campaigns of the office with this path."""
+    return calendars(tx).of(path)
+
+
+def of_anybody(tx: Tx, day: date) -> WorkCalendar:
+    """The public calendar, in which this day is worked as soon as one office works on it."""
+    public = WorkCalendar()
+    worked = exists(select(office_days.c.day).where(office_days.c.day == day, office_days.c.worked))
+    if public.is_working(day) or not tx.execute(select(worked)).scalar():
+        return public
+    return WorkCalendar(extra_working_days=frozenset({day}))
 
 
 def of_office(tx: Tx, unit_id: int, since: date) -> list[tuple[date, bool]]:

@@ -40,6 +40,7 @@ class RunningPeriod:
     period_id: int
     campaign_id: int
     owner_id: int
+    owner_path: str
     launched_at: datetime | None
     span: Span
 
@@ -85,14 +86,15 @@ def running(tx: Tx) -> list[RunningPeriod]:
             periods.c.due_on,
             campaigns.c.id.label("campaign_id"),
             campaigns.c.owner_id,
+            units.c.path.label("owner_path"),
             campaigns.c.launched_at,
             BEGINS.label("begins"),
             func.coalesce(periods.c.ends_on, phases.c.ends_on).label("ends_on"),
         )
         .select_from(
-            campaigns.join(phases, phases.c.campaign_id == campaigns.c.id).join(
-                periods, periods.c.phase_id == phases.c.id
-            )
+            campaigns.join(phases, phases.c.campaign_id == campaigns.c.id)
+            .join(periods, periods.c.phase_id == phases.c.id)
+            .join(units, units.c.id == campaigns.c.owner_id)
         )
         .where(campaigns.c.state == CampaignState.RUNNING.value)
         .order_by(periods.c.due_on, periods.c.id)
@@ -102,6 +104,7 @@ def running(tx: Tx) -> list[RunningPeriod]:
             period_id=row.id,
             campaign_id=row.campaign_id,
             owner_id=row.owner_id,
+            owner_path=row.owner_path,
             launched_at=row.launched_at,
             span=Span(begins=row.begins, due_on=row.due_on, ends_on=row.ends_on),
         )
@@ -186,6 +189,30 @@ def weekly_readers(tx: Tx, now: datetime, *, after: int, most: int) -> list[tupl
         {"now": now},
     )
     return [(row.person_id, bool(row.viewer), not row.only_viewer) for row in rows]
+
+
+def owners_of(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[int, str]]:
+    """Whose running campaigns concern these people, as (person id, path of the office that launched one)."""
+    owner = units.alias("owner")
+    takes_part = exists(
+        select(campaign_units.c.unit_id).where(
+            campaign_units.c.campaign_id == campaigns.c.id, campaign_units.c.unit_id == roles.c.unit_id
+        )
+    )
+    rows = tx.execute(
+        select(roles.c.person_id, owner.c.path)
+        .select_from(campaigns)
+        .join(owner, owner.c.id == campaigns.c.owner_id)
+        .join(roles, or_(roles.c.unit_id == campaigns.c.owner_id, takes_part))
+        .where(
+            roles.c.person_id.in_(person_ids),
+            roles.c.since <= now,
+            or_(roles.c.until.is_(None), roles.c.until > now),
+            campaigns.c.state == CampaignState.RUNNING.value,
+        )
+        .distinct()
+    )
+    return [(row.person_id, row.path) for row in rows]
 
 
 def led_by(tx: Tx, person_id: int, role: Role, now: datetime) -> list[int]:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 
 from bot.campaign.deadlines import Ladder
-from bot.campaign.model import Role
-from bot.store.engine import Tx, insert_once
+from bot.store.engine import Tx
 from bot.store.ladders import kept, ladder_of
-from bot.store.message_tables import reopened
-from bot.store.tables import offices, roles, units
+from bot.store.tables import offices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,18 +46,3 @@ def save(tx: Tx, office: Office) -> None:
     }
     if tx.execute(update(offices).where(offices.c.unit_id == office.unit_id).values(row)).rowcount == 0:
         tx.execute(insert(offices).values(unit_id=office.unit_id, **row))
-
-
-def reopen_below(tx: Tx, path: str) -> None:
-    """Have the current slot planned again for all who report at or below a path: their steps have moved."""
-    reporters = (
-        select(roles.c.person_id)
-        .join(units, units.c.id == roles.c.unit_id)
-        .where(
-            units.c.path.startswith(path, autoescape=True),
-            roles.c.role == Role.FOCAL_POINT.value,
-            roles.c.until.is_(None),
-        )
-        .distinct()
-    )
-    tx.execute(insert_once(tx, reopened).from_select(["person_id"], reporters))

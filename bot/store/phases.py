@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.model import Review
 from bot.campaign.periods import Period, Rhythm
 from bot.campaign.periods import periods as proposed
+from bot.store import days
 from bot.store.campaigns import Phase
 from bot.store.engine import AnyRow, Tx
 from bot.store.message_tables import said, snoozes
 from bot.store.phase_tables import period_times
-from bot.store.tables import campaigns, periods, phases, reports
+from bot.store.tables import campaigns, periods, phases, reports, units
 
 
 def phases_of(tx: Tx, campaign_id: int) -> list[Phase]:
@@ -56,6 +57,13 @@ def _phase(row: AnyRow, own: tuple[Period, ...]) -> Phase:
     )
 
 
+_OWNER_PATH = (
+    select(units.c.path)
+    .join(campaigns, campaigns.c.owner_id == units.c.id)
+    .where(campaigns.c.id == bindparam("campaign_id"))
+)
+
+
 def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
     """Give a draft these phases instead of its own; nobody has reported on them yet.
 
@@ -66,6 +74,7 @@ def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
     tx.execute(delete(period_times).where(period_times.c.period_id.in_(gone)))
     tx.execute(delete(periods).where(periods.c.phase_id.in_(own)))
     tx.execute(delete(phases).where(phases.c.campaign_id == campaign_id))
+    calendar = days.of_owner(tx, tx.execute(_OWNER_PATH, {"campaign_id": campaign_id}).scalar_one())
     for phase in new:
         key = tx.execute(
             insert(phases).values(
@@ -82,13 +91,13 @@ def replace_phases(tx: Tx, campaign_id: int, new: Sequence[Phase]) -> None:
                 rhythm=phase.rhythm.value,
             )
         ).inserted_primary_key
-        for n, period in enumerate(_periods_of(phase), 1):
+        for n, period in enumerate(_periods_of(phase, calendar), 1):
             tx.execute(insert(periods).values(phase_id=key[0] if key else 0, n=n, **_columns(period)))
 
 
-def _periods_of(phase: Phase) -> tuple[Period, ...]:
+def _periods_of(phase: Phase, calendar: WorkCalendar) -> tuple[Period, ...]:
     start = phase.starts_on or (phase.periods[0].starts_on if phase.periods else None)
-    planned = proposed(phase.rhythm, start, phase.ends_on, phase.review, WorkCalendar())
+    planned = proposed(phase.rhythm, start, phase.ends_on, phase.review, calendar)
     old = {(one.starts_on, one.ends_on): one for one in phase.periods}
     kept = [_with_dues(one, old.get((one.starts_on, one.ends_on), one)) for one in planned]
     return (*kept[:-1], replace(kept[-1], due_on=phase.due_on))

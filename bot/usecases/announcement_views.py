@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import is_working_time
 from bot.campaign.model import CampaignState
 from bot.campaign.notices import Circle
-from bot.store import circles
+from bot.store import circles, days
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.texts import View
@@ -57,7 +56,7 @@ def screen(tx: Tx, opened: Open, now: datetime) -> View | None:
         people=len(people),
         names=tuple(circles.names(tx, people[:NAMED])),
         minutes=minutes(len(people)),
-        working_time=is_working_time(now, WorkCalendar()),
+        working_time=is_working_time(now, days.of_owner(tx, campaign.owner_path)),
         stamp=int(now.timestamp()),
         version=opened.version,
     )

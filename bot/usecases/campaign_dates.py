@@ -9,7 +9,7 @@ from bot.campaign.deadlines import default_due
 from bot.campaign.model import CampaignState, Review
 from bot.errors import Refused
 from bot.language.dates import read_date
-from bot.store import audit, campaigns, people
+from bot.store import audit, campaigns, days, reopening
 from bot.store import phases as store
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
@@ -81,8 +81,7 @@ def set_due(
         },
     )
     if campaign.state is CampaignState.RUNNING:
-        reporters = campaigns.focal_points(tx, campaign.campaign_id, now)
-        people.reopen(tx, [person for _, person, _ in reporters])
+        reopening.of_campaign(tx, campaign.campaign_id, now)
 
 
 def set_cluster_due(
@@ -104,7 +103,7 @@ def set_cluster_due(
     facts = {
         "phase": phase.n,
         "period": place,
-        "from": cluster_due_of(period).isoformat(),
+        "from": cluster_due_of(period, days.of_owner(tx, campaign.owner_path)).isoformat(),
         "to": due_on.isoformat(),
     }
     audit.note(
@@ -126,7 +125,9 @@ def set_end(tx: Tx, campaign: Campaign, ends_on: date, *, now: datetime, person_
     if campaign.starts_on is not None and ends_on <= campaign.starts_on:
         raise Refused("end_before_start", end=ends_on, start=campaign.starts_on)
     campaigns.correct(tx, campaign.campaign_id, {"ends_on": ends_on})
-    replace_phases(tx, campaign.campaign_id, [whole(campaign.starts_on, ends_on)])
+    replace_phases(
+        tx, campaign.campaign_id, [whole(campaign.starts_on, ends_on, days.of_owner(tx, campaign.owner_path))]
+    )
     facts = {"ends_on": ends_on.isoformat()}
     audit.note(tx, "set_end", "campaign", campaign.campaign_id, person_id=person_id, now=now, facts=facts)
 
@@ -138,11 +139,12 @@ def typed_phase(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
         raise Refused("campaign_without_end")
     name, colon, rest = text.rpartition(":")
     ends_on = day_of(rest if colon else text, now=now, year=campaign.ends_on.year)
-    phases = with_phase(phases_of(tx, campaign.campaign_id), " ".join(name.split()), ends_on)
+    calendar = days.of_owner(tx, campaign.owner_path)
+    phases = with_phase(phases_of(tx, campaign.campaign_id), " ".join(name.split()), ends_on, calendar)
     return _with_phases(tx, who, now, campaign, phases)
 
 
-def with_phase(phases: Sequence[Phase], name: str, ends_on: date) -> list[Phase]:
+def with_phase(phases: Sequence[Phase], name: str, ends_on: date, calendar: WorkCalendar) -> list[Phase]:
     """The phases with a new one that ends inside one of them; what follows begins the day after."""
     split = next((phase for phase in phases if ends_on <= phase.ends_on), None)
     begins = phases[0].starts_on
@@ -156,7 +158,7 @@ def with_phase(phases: Sequence[Phase], name: str, ends_on: date) -> list[Phase]
         name=name,
         ends_on=ends_on,
         review=review,
-        due_on=default_due(ends_on, review, WorkCalendar(), split.starts_on),
+        due_on=default_due(ends_on, review, calendar, split.starts_on),
         source_text="",
         review_text="",
     )

@@ -8,7 +8,7 @@ from bot.campaign.deadlines import Ladder
 from bot.campaign.model import CampaignState
 from bot.errors import Refused
 from bot.language.folding import fold
-from bot.store import audit, campaigns, offices, people
+from bot.store import audit, campaigns, offices, reopening
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.texts import View
@@ -63,8 +63,7 @@ def _save(
     facts = {"field": field}
     audit.note(tx, "set_ladder", "campaign", campaign.campaign_id, person_id=who.known, now=now, facts=facts)
     if campaign.state is CampaignState.RUNNING:
-        reporters = campaigns.focal_points(tx, campaign.campaign_id, now)
-        people.reopen(tx, [person for _, person, _ in reporters])
+        reopening.of_campaign(tx, campaign.campaign_id, now)
     return show(tx, who, now, SCREEN, campaign_id=campaign.campaign_id, pending={"saved": field})
 
 

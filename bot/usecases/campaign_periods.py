@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.campaign.calendar import WorkCalendar
 from bot.campaign.model import CampaignState
 from bot.campaign.periods import Period, Rhythm, periods
 from bot.errors import Refused
 from bot.language.folding import fold
-from bot.store import audit, campaigns, people, phases
+from bot.store import audit, days, phases, reopening
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.store.phases import phases_of
@@ -38,8 +37,9 @@ def choose_rhythm(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: in
         start = settled[-1].ends_on + ONE_DAY
     if start > phase.ends_on:
         raise Refused("periods_reported", phase=phase.name)
+    calendar = days.of_owner(tx, campaign.owner_path)
     new = from_now_on(
-        periods(RHYTHMS[place], start, phase.ends_on, phase.review, WorkCalendar(), whole=not settled),
+        periods(RHYTHMS[place], start, phase.ends_on, phase.review, calendar, whole=not settled),
         now.date(),
     )
     phases.plan_periods(tx, campaign_id, n, RHYTHMS[place], after=len(settled), new=new)
@@ -75,5 +75,4 @@ def _noted(
 ) -> None:
     audit.note(tx, what, "campaign", campaign.campaign_id, person_id=who.known, now=now, facts=facts)
     if campaign.state is CampaignState.RUNNING:
-        reporters = campaigns.focal_points(tx, campaign.campaign_id, now)
-        people.reopen(tx, [person for _, person, _ in reporters])
+        reopening.of_campaign(tx, campaign.campaign_id, now)

@@ -13,7 +13,8 @@ from bot.directive import DirectiveDraft
 from bot.directive.model import Reason
 from bot.directive.printing import as_json
 from bot.errors import Refused
-from bot.store import audit, campaigns, indicators, lifecycle, outbox, people
+from bot.store import audit, campaigns, days, indicators, lifecycle, outbox, people
+from bot.store import units as stored_units
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of as stored_phases
@@ -65,7 +66,9 @@ def open_from_directive(
 
     `owner` is the id of the launching unit, `units` those that take part with their duty. Returns its id.
     """
-    phases = phases_of(draft)
+    office = stored_units.by_id(tx, owner)
+    calendar = WorkCalendar() if office is None else days.of_owner(tx, office.path)
+    phases = phases_of(draft, calendar)
     campaign_id = campaigns.add(
         tx,
         owner_id=owner,
@@ -103,7 +106,7 @@ def open_from_directive(
     return campaign_id
 
 
-def phases_of(draft: DirectiveDraft) -> tuple[Phase, ...]:
+def phases_of(draft: DirectiveDraft, calendar: WorkCalendar) -> tuple[Phase, ...]:
     """The phases in order of their ends, each with its due date; none where no end is known.
 
     The due date is the day by which the directive has units report on the phase; where it says none, the default.
@@ -111,8 +114,7 @@ def phases_of(draft: DirectiveDraft) -> tuple[Phase, ...]:
     """
     stated = [(phase.end, phase) for phase in draft.phases if phase.end is not None]
     if not stated and draft.end is not None:
-        return (whole(draft.start, draft.end),)
-    calendar = WorkCalendar()
+        return (whole(draft.start, draft.end, calendar),)
     found: list[Phase] = []
     for end, phase in sorted(stated, key=lambda pair: pair[0]):
         start = found[-1].ends_on + ONE_DAY if found else draft.start
@@ -133,7 +135,7 @@ def phases_of(draft: DirectiveDraft) -> tuple[Phase, ...]:
     return tuple(found)
 
 
-def whole(start: date | None, end: date) -> Phase:
+def whole(start: date | None, end: date, calendar: WorkCalendar) -> Phase:
     """The one phase of a campaign whose directive names none."""
     review = Review()
     return Phase(
@@ -142,7 +144,7 @@ def whole(start: date | None, end: date) -> Phase:
         starts_on=start,
         ends_on=end,
         review=review,
-        due_on=default_due(end, review, WorkCalendar(), start),
+        due_on=default_due(end, review, calendar, start),
     )
 
 

@@ -17,12 +17,12 @@ from bot.store.indicators import Indicator, NewIndicator
 from bot.store.phases import replace_phases
 
 
-def phases_next_year(phases: Sequence[Phase]) -> tuple[Phase, ...]:
+def phases_next_year(phases: Sequence[Phase], calendar: WorkCalendar) -> tuple[Phase, ...]:
     """The phases a year later; what units report by is moved back to a working day."""
-    return tuple(_phase_next_year(phase) for phase in phases)
+    return tuple(_phase_next_year(phase, calendar) for phase in phases)
 
 
-def _phase_next_year(phase: Phase) -> Phase:
+def _phase_next_year(phase: Phase, calendar: WorkCalendar) -> Phase:
     starts_on = _later(phase.starts_on)
     return replace(
         phase,
@@ -30,7 +30,7 @@ def _phase_next_year(phase: Phase) -> Phase:
         starts_on=starts_on,
         ends_on=year_later(phase.ends_on),
         review=replace(phase.review, deadline=_later(phase.review.deadline)),
-        due_on=due_year_later(phase.due_on, WorkCalendar(), starts_on),
+        due_on=due_year_later(phase.due_on, calendar, starts_on),
     )
 
 

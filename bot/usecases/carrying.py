@@ -7,7 +7,7 @@ from bot.campaign.model import CampaignState
 from bot.errors import Refused
 from bot.language.dates import read_date
 from bot.language.moments import MomentKind
-from bot.store import audit, campaigns, indicators, unit_targets
+from bot.store import audit, campaigns, days, indicators, unit_targets
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.store.phases import phases_of
@@ -90,7 +90,7 @@ def typed_period(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
         title=": ".join((SPRINT, campaign.title)),
         theme=campaign.theme,
         starts_on=moment.start,
-        phases=[whole(moment.start, moment.end)],
+        phases=[whole(moment.start, moment.end, days.of_owner(tx, campaign.owner_path))],
         parent_id=campaign.campaign_id,
         person_id=who.known,
         now=now,
@@ -128,7 +128,7 @@ def open_next_year(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> V
     if who.draft.screen != "next_year":
         raise Refused("stale")
     campaign = _launched(tx, who, campaign_id)
-    phases = phases_next_year(phases_of(tx, campaign_id))
+    phases = phases_next_year(phases_of(tx, campaign_id), days.of_owner(tx, campaign.owner_path))
     every = indicators.of_campaign(tx, campaign_id, day=campaign.ends_on or now.date())
     chosen = [one for one in every if one.given_until is None]
     new_id = opened(

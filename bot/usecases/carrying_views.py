@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from bot.store import campaigns, indicators
+from bot.store import campaigns, days, indicators
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of
@@ -117,7 +117,9 @@ def next_year(tx: Tx, screen: Open, _now: datetime) -> View | None:
     return NextYear(
         campaign=screen.campaign,
         title=title_next_year(screen.campaign),
-        phases=phases_next_year(phases_of(tx, screen.campaign.campaign_id)),
+        phases=phases_next_year(
+            phases_of(tx, screen.campaign.campaign_id), days.of_owner(tx, screen.campaign.owner_path)
+        ),
         indicators=sum(one.given_until is None for one in every),
         version=screen.version,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.campaign.model import MOVES, CampaignState
 from bot.errors import Refused
-from bot.store import audit, campaigns, lifecycle, people
+from bot.store import audit, lifecycle, reopening
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.texts import View
@@ -82,6 +82,5 @@ def _move(
         facts=None if reason is None else {"reason": reason},
     )
     # The current slot is planned again: what is over is not nudged, what runs again is.
-    reporters = campaigns.focal_points(tx, campaign.campaign_id, now)
-    people.reopen(tx, sorted({person for _, person, _ in reporters}))
+    reopening.of_campaign(tx, campaign.campaign_id, now)
     return show(tx, who, now, "campaign_moved", campaign_id=campaign.campaign_id)

@@ -9,7 +9,7 @@ from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import cluster_due
 from bot.campaign.model import CampaignState, Review
 from bot.campaign.periods import Period
-from bot.store import cluster_dues
+from bot.store import cluster_dues, days
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of
@@ -73,18 +73,19 @@ def due_dates(tx: Tx, screen: Open, now: datetime) -> View | None:
     place = screen.pending.get("place", 0)
     period, moved = _period(asked, place), _period(changed, place)
     of_clusters = screen.pending.get("clusters", 0) == 1
+    calendar = days.of_owner(tx, screen.campaign.owner_path)
     return DueDates(
         campaign=screen.campaign,
         running=screen.campaign.state is not CampaignState.DRAFT,
-        lines=due_lines(phases, now.date()),
+        lines=due_lines(phases, now.date(), calendar),
         asked=asked,
         period=period,
         place=place or 1,
         clusters=cluster_dues.has_clusters(tx, screen.campaign.campaign_id),
-        asking_cluster_due=cluster_due_of(period) if of_clusters and period is not None else None,
+        asking_cluster_due=cluster_due_of(period, calendar) if of_clusters and period is not None else None,
         changed=changed,
         moved=moved,
-        moved_cluster_due=cluster_due_of(moved) if of_clusters and moved is not None else None,
+        moved_cluster_due=cluster_due_of(moved, calendar) if of_clusters and moved is not None else None,
         planned=screen.pending.get("planned", False),
         asking_lock=screen.pending.get("asking_lock", False),
         was_locked=screen.pending.get("locked"),
@@ -105,13 +106,11 @@ def _period(phase: Phase | None, place: int) -> Period | None:
     return phase.periods[place - 1] if 1 <= place <= len(phase.periods) else None
 
 
-def cluster_due_of(period: Period) -> date:
-    return cluster_due(period.due_on, WorkCalendar(), chosen=period.cluster_due_on)
+def cluster_due_of(period: Period, calendar: WorkCalendar) -> date:
+    return cluster_due(period.due_on, calendar, chosen=period.cluster_due_on)
 
 
-def due_lines(phases: Sequence[Phase], day: date) -> tuple[DueLine, ...]:
-    calendar = WorkCalendar()
-
+def due_lines(phases: Sequence[Phase], day: date, calendar: WorkCalendar) -> tuple[DueLine, ...]:
     def notes(phase: Phase, due_on: date) -> tuple[str, ...]:
         odd = (
             ("passed", due_on < day),
@@ -124,7 +123,9 @@ def due_lines(phases: Sequence[Phase], day: date) -> tuple[DueLine, ...]:
         DueLine(
             phase=phase,
             periods=tuple(
-                PeriodLine(period=one, cluster_due_on=cluster_due_of(one), notes=notes(phase, one.due_on))
+                PeriodLine(
+                    period=one, cluster_due_on=cluster_due_of(one, calendar), notes=notes(phase, one.due_on)
+                )
                 for one in phase.periods
             ),
         )

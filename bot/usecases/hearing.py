@@ -21,7 +21,6 @@ from bot.store.recipients import Overseer
 from bot.store.reports import Due
 
 DEFAULT_LADDER = Ladder()
-VIETNAM = WorkCalendar()
 _DAY = timedelta(days=1)
 SNOOZE_KEPT = timedelta(days=30)
 
@@ -33,7 +32,6 @@ class Schedule:
     slots: tuple[time, ...] = (time(8),)
     hours: Hours = deadlines.OFFICE_HOURS
     ladder: Ladder = DEFAULT_LADDER
-    calendar: WorkCalendar = VIETNAM
 
     @classmethod
     def of(cls, settings: Nudges) -> Self:
@@ -43,13 +41,8 @@ class Schedule:
             ladder=Ladder(before=settings.before, overdue=settings.overdue),
         )
 
-    def slot(self, now: datetime) -> time | None:
-        return deadlines.current_slot(now, self.slots, self.calendar, self.hours)
-
-    def slot_if_worked(self, now: datetime) -> time | None:
-        """The same for an office that works today although others do not."""
-        worked = WorkCalendar(extra_working_days=frozenset({now.date()}))
-        return deadlines.current_slot(now, self.slots, worked, self.hours)
+    def slot(self, now: datetime, calendar: WorkCalendar = WorkCalendar()) -> time | None:  # noqa: B008 - frozen.
+        return deadlines.current_slot(now, self.slots, calendar, self.hours)
 
     def free_at(self, now: datetime, quiet: Quiet | None) -> datetime | None:
         """When somebody with these quiet hours may be nudged today; None: not any more.
@@ -76,7 +69,7 @@ def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
     calendars = days.calendars(tx)
     for period in periods:
         ladder = period.ladder or schedule.ladder
-        calendar = calendars.of(period.owner_path, schedule.calendar)
+        calendar = calendars.of(period.owner_path)
         if not calendar.is_working(now.date()):
             continue
         dues = sorted({period.due_on, *extended.get(period.period_id, ())})
@@ -106,7 +99,7 @@ def to_hear(
     calendars = days.calendars(tx)
     for obligation, period in (*owed(tx, person_ids, now), *overseen(tx, person_ids, now)):
         ladder = period.ladder or schedule.ladder
-        calendar = calendars.of(period.owner_path, schedule.calendar)
+        calendar = calendars.of(period.owner_path)
         if not calendar.is_working(now.date()):
             continue
         lines = deadlines.lines((obligation,), now.date(), ladder, calendar)
@@ -192,6 +185,7 @@ def _obligation(
         expected=due.expected,
         role=role,
         returned=due.state is ReportState.RETURNED,
+        owner_path=period.owner_path,
     )
     return obligation, period
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.campaign.model import Duty
-from bot.store import campaigns, indicators
+from bot.store import campaigns, days, indicators
 from bot.store.campaigns import Campaign, Participant, Phase
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
@@ -54,7 +54,9 @@ def launch_review(tx: Tx, screen: Open, now: datetime) -> View | None:
     doubtful = tuple(one for one in every if one.doubtful)
     return LaunchReview(
         campaign=campaign,
-        lines=due_lines(phases_of(tx, campaign.campaign_id), now.date()),
+        lines=due_lines(
+            phases_of(tx, campaign.campaign_id), now.date(), days.of_owner(tx, campaign.owner_path)
+        ),
         indicators=len(every),
         unanswered=tuple(one for one in every if not any(map(one.assignment.holds, members))),
         unlooked=sum(one.looked_at is None for one in every),

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from bot.campaign.calendar import WorkCalendar
 from bot.campaign.model import NarrativePart
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.dates import read_date
-from bot.store import cluster_reports, people, reports
+from bot.store import cluster_reports, days, people, reports
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
@@ -119,7 +118,7 @@ def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
         _correct_part(tx, who, now, head, reason=why)
         return _made(tx, who, now, head, move, reason=why)
     _go_to(tx, who, now, "move_due", head, {"move": move.value, "reason": why})
-    return _ask_due(head, move, why, now, version=who.draft.version + 1)
+    return _ask_due(tx, head, move, why, now, version=who.draft.version + 1)
 
 
 def _correct_part(tx: Tx, who: Caller, now: datetime, head: AnyHead, *, reason: str) -> None:
@@ -141,7 +140,7 @@ def choose_reason(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
 def give_due(tx: Tx, who: Caller, now: datetime, *, text: str | None) -> View:
     """Until when: typed, or the day that was proposed (None). No unit's time is cut short by it."""
     head, move = _asked(tx, who, now, "move_due")
-    due_on = _proposed(head, now)
+    due_on = _proposed(tx, head, now)
     if text is not None:
         read = read_date(text, today=now, year=now.year, mode="future")
         if read.last_day is None or read.candidates:
@@ -166,7 +165,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     if who.draft.screen == "move_reason":
         return _ask_reason(head, move, version=who.draft.version)
     reason = (who.draft.pending or {})["reason"]
-    return _ask_due(head, move, reason, now, version=who.draft.version)
+    return _ask_due(tx, head, move, reason, now, version=who.draft.version)
 
 
 def _asked(tx: Tx, who: Caller, now: datetime, screen: str) -> tuple[AnyHead, Move]:
@@ -190,12 +189,12 @@ def _ask_reason(head: AnyHead, move: Move, *, version: int) -> ReasonAsked:
     return ReasonAsked(head=head, move=move, reasons=REASONS[move], version=version)
 
 
-def _ask_due(head: AnyHead, move: Move, reason: str, now: datetime, *, version: int) -> DueAsked:
-    return DueAsked(head=head, move=move, reason=reason, proposed=_proposed(head, now), version=version)
+def _ask_due(tx: Tx, head: AnyHead, move: Move, reason: str, now: datetime, *, version: int) -> DueAsked:
+    return DueAsked(head=head, move=move, reason=reason, proposed=_proposed(tx, head, now), version=version)
 
 
-def _proposed(head: AnyHead, now: datetime) -> date:
-    return WorkCalendar().nth_after(max(now.date(), head.due_on), PROPOSED_WORKING_DAYS)
+def _proposed(tx: Tx, head: AnyHead, now: datetime) -> date:
+    return days.of_owner(tx, head.owner_path).nth_after(max(now.date(), head.due_on), PROPOSED_WORKING_DAYS)
 
 
 def _opened(tx: Tx, head: AnyHead, now: datetime) -> int:

@@ -16,7 +16,7 @@ from bot.campaign.deadlines import Hours
 from bot.campaign.forecast import Point, Risk
 from bot.campaign.model import Role, Target
 from bot.campaign.notices import Notice
-from bot.store import campaigns, outbox, recipients, report_moves, summaries
+from bot.store import campaigns, days, outbox, recipients, report_moves, summaries
 from bot.store import notices as store
 from bot.store.engine import Tx
 from bot.store.notices import RunningPeriod, Series
@@ -107,19 +107,14 @@ class Week(View):
 # --- Planning --------------------------------------------------------------------------------------------------
 
 
-def due_periods(tx: Tx, now: datetime, *, calendar: WorkCalendar, hours: Hours) -> list[RunningPeriod]:
-    """The periods that may give something to tell at this moment."""
-    return [
-        period
-        for period in store.running(tx)
-        if notices.list_time(period.span.due_on, now, calendar, hours) is not None
-        or notices.told(period.span, now.date(), calendar)
-    ]
-
-
 def of_period(tx: Tx, period: RunningPeriod, now: datetime, *, calendar: WorkCalendar, hours: Hours) -> int:
-    """Have what a period gives to tell at this moment sent to those whom it concerns; returns the new messages."""
+    """Have what a period gives to tell at this moment sent to those whom it concerns; returns the new messages.
+
+    `calendar` is that of the office that launched its campaign.
+    """
     day, span = now.date(), period.span
+    if not calendar.is_working(day):
+        return 0
     closing = datetime.combine(day, hours[1], tzinfo=now.tzinfo)
     put = 0
     if (at := notices.list_time(span.due_on, now, calendar, hours)) is not None:
@@ -163,25 +158,35 @@ def of_week(tx: Tx, now: datetime, *, after: int, most: int, hours: Hours) -> tu
     """Have the weekly messages of the next people sent; returns how many are new, and behind whom to go on."""
     closing = datetime.combine(now.date(), hours[1], tzinfo=now.tzinfo)
     readers = store.weekly_readers(tx, now, after=after, most=most)
+    at_work = _at_work(tx, [person_id for person_id, _, _ in readers], now)
     put = 0
     for kind, people in (
-        ("risks", [person_id for person_id, _, answers in readers if answers]),
-        ("week", [person_id for person_id, views, _ in readers if views]),
+        ("risks", [person_id for person_id, _, answers in readers if answers and person_id in at_work]),
+        ("week", [person_id for person_id, views, _ in readers if views and person_id in at_work]),
     ):
         keys = {person_id: f"{kind}:{person_id}:{notices.week_of(now.date())}" for person_id in people}
         put += outbox.put_each(tx, keys, kind=kind, due_at=now, expires_at=closing)
     return put, readers[-1][0] if len(readers) == most else None
 
 
+def _at_work(tx: Tx, person_ids: Sequence[int], now: datetime) -> set[int]:
+    """The people of whose campaigns one belongs to an office that works today."""
+    calendars = days.calendars(tx)
+    if calendars.all_work(now.date()):
+        return set(person_ids)
+    paths = store.owners_of(tx, person_ids, now)
+    at_work = {path for path in {path for _, path in paths} if calendars.of(path).is_working(now.date())}
+    return {person_id for person_id, path in paths if path in at_work}
+
+
 # --- The words -------------------------------------------------------------------------------------------------
 
 
-def standing_list(
-    tx: Tx, period_id: int, now: datetime, calendar: WorkCalendar, hours: Hours
-) -> StandingList | None:
+def standing_list(tx: Tx, period_id: int, now: datetime, hours: Hours) -> StandingList | None:
     head = _head(tx, period_id)
     if head is None:
         return None
+    calendar = days.of_owner(tx, head.owner_path)
     at = notices.list_time(head.due_on, now, calendar, hours)
     if at is None:
         return None

@@ -14,7 +14,7 @@ from bot.campaign.deadlines import Line, Obligation
 from bot.campaign.model import CampaignState, Duty, Role
 from bot.campaign.notices import Notice
 from bot.campaign.snooze import Snooze
-from bot.store import follow_ups, nudges, recipients, reports, snoozes, summaries, waves
+from bot.store import days, follow_ups, nudges, recipients, reports, snoozes, summaries, waves
 from bot.store import report_moves as moves_made
 from bot.store.engine import Tx
 from bot.store.follow_ups import Question
@@ -114,12 +114,13 @@ def digests(tx: Tx, person_ids: Collection[int], now: datetime, schedule: Schedu
     lines = to_hear(tx, person_ids, now, schedule)
     waiting = questions(tx, person_ids, now)
     due = {person_id for person_id, own in waiting.items() if any(is_due(one, now) for one in own)}
+    calendars = days.calendars(tx)
     return {
         person_id: Digest(
             day=now.date(),
             lines=lines.get(person_id, ()),
             later=tuple(
-                snooze.snoozes(line.obligation.due, now.date(), schedule.calendar)
+                snooze.snoozes(line.obligation.due, now.date(), calendars.of(line.obligation.owner_path))
                 for line in lines.get(person_id, ())
                 if line.obligation.role is Role.FOCAL_POINT
             ),
@@ -206,7 +207,7 @@ def _cluster_move(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | No
 
 def _standing_list(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:
     """The subject is the period."""
-    told = notices.standing_list(tx, row.subject_id or 0, now, schedule.calendar, schedule.hours)
+    told = notices.standing_list(tx, row.subject_id or 0, now, schedule.hours)
     return told if told is not None and _leads(tx, row, told.lists.head, now, Role.ADMIN) else None
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 from bot.errors import Refused
 from bot.language.dates import read_date
 from bot.language.folding import fold
-from bot.store import audit, days, offices, people, units
+from bot.store import audit, days, people, reopening, units
 from bot.store.engine import Tx
 from bot.store.units import Unit
 from bot.texts import View
@@ -44,12 +44,12 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     day, worked = _read(text, now)
     days.mark(tx, unit.unit_id, day, None)
     # An office above it may have marked the day too.
-    if worked is not None and worked is days.calendars(tx).of(unit.path).is_working(day):
+    if worked is not None and worked is days.of_owner(tx, unit.path).is_working(day):
         raise Refused("office_day_so_already", day=day, worked=worked)
     days.mark(tx, unit.unit_id, day, worked)
     facts = {"day": day.isoformat(), "worked": worked}
     audit.note(tx, "mark_day", "office", unit.unit_id, person_id=who.known, now=now, facts=facts)
-    offices.reopen_below(tx, unit.path)
+    reopening.below(tx, unit.path, now)
     return _move(tx, who, now, unit, changed=day)
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, TypeAlias
 from bot.campaign.deadlines import Ladder
 from bot.errors import Refused
 from bot.language.folding import fold, normalise
-from bot.store import audit, offices, people, units
+from bot.store import audit, offices, people, reopening, units
 from bot.store.engine import Tx
 from bot.store.offices import Office
 from bot.store.units import Unit
@@ -130,7 +130,7 @@ def _save(tx: Tx, who: Caller, now: datetime, unit: Unit, field: Field, office: 
     offices.save(tx, office)
     audit.note(tx, "change", "office", unit.unit_id, person_id=who.known, now=now, facts={"field": field})
     if field in HIGHEST:
-        offices.reopen_below(tx, unit.path)
+        reopening.below(tx, unit.path, now)
     return _move(tx, who, now, unit, saved=field)
 
 

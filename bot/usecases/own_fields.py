@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.language.dates import read_date
 from bot.language.folding import fold, normalise
 from bot.language.moments import Moment, MomentKind, Op
-from bot.store import audit, campaigns
+from bot.store import audit, campaigns, days
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of, replace_phases
@@ -113,7 +113,11 @@ def _start(tx: Tx, who: Caller, now: datetime, campaign: Campaign, day: date) ->
         raise Refused("day_outside", day=day, first=None, last=last)
     campaigns.correct(tx, campaign.campaign_id, {"starts_on": day})
     if phases and phases[0].starts_on in {None, campaign.starts_on}:
-        _store(tx, campaign, [_due_again(phases[0], replace(phases[0], starts_on=day)), *phases[1:]])
+        _store(
+            tx,
+            campaign,
+            [_due_again(tx, campaign, phases[0], replace(phases[0], starts_on=day)), *phases[1:]],
+        )
     return _shown(tx, who, now, campaign, OwnField.START, _written(campaign.starts_on), _written(day))
 
 
@@ -128,7 +132,11 @@ def _end(tx: Tx, who: Caller, now: datetime, campaign: Campaign, day: date) -> V
         raise Refused("end_before_start", end=day, start=first)
     campaigns.correct(tx, campaign.campaign_id, {"ends_on": day})
     if phases:
-        _store(tx, campaign, [*phases[:-1], _due_again(phases[-1], replace(phases[-1], ends_on=day))])
+        _store(
+            tx,
+            campaign,
+            [*phases[:-1], _due_again(tx, campaign, phases[-1], replace(phases[-1], ends_on=day))],
+        )
     return _shown(tx, who, now, campaign, OwnField.END, _written(campaign.ends_on), _written(day))
 
 
@@ -160,7 +168,7 @@ def _phase(
                 raise Refused("day_outside", day=day, first=phase.starts_on, last=last)
             follows = after.starts_on == phase.ends_on + ONE_DAY or (after.starts_on or day) <= day
             if follows:
-                moved = _due_again(after, replace(after, starts_on=day + ONE_DAY))
+                moved = _due_again(tx, campaign, after, replace(after, starts_on=day + ONE_DAY))
                 phases = [moved if one is after else one for one in phases]
                 _store(tx, campaign, phases)
             new = replace(phase, ends_on=day)
@@ -202,7 +210,7 @@ def _changed(
     was: str | None,
 ) -> View:
     phases = phases_of(tx, campaign.campaign_id)
-    _store(tx, campaign, [_due_again(old, new) if one.n == old.n else one for one in phases])
+    _store(tx, campaign, [_due_again(tx, campaign, old, new) if one.n == old.n else one for one in phases])
     facts = {"phase": old.n, "field": field.value, "old": _facts(old), "new": _facts(new)}
     audit.note(
         tx, "correct_phase", "campaign", campaign.campaign_id, person_id=who.known, now=now, facts=facts
@@ -215,16 +223,17 @@ def _store(tx: Tx, campaign: Campaign, phases: Sequence[Phase]) -> None:
     replace_phases(tx, campaign.campaign_id, phases)
 
 
-def _due_again(old: Phase, new: Phase) -> Phase:
+def _due_again(tx: Tx, campaign: Campaign, old: Phase, new: Phase) -> Phase:
     """The phase with a due date that fits: the proposed one again, unless an admin set one that still does."""
-    proposed = _proposed(old) == old.due_on
+    calendar = days.of_owner(tx, campaign.owner_path)
+    proposed = _proposed(old, calendar) == old.due_on
     last = max(new.ends_on, last_review_day(new.review, new.ends_on))
     fits = old.due_on <= last and (new.starts_on is None or old.due_on >= new.starts_on)
-    return replace(new, due_on=_proposed(new) if proposed or not fits else old.due_on)
+    return replace(new, due_on=_proposed(new, calendar) if proposed or not fits else old.due_on)
 
 
-def _proposed(phase: Phase) -> date:
-    return default_due(phase.ends_on, phase.review, WorkCalendar(), phase.starts_on)
+def _proposed(phase: Phase, calendar: WorkCalendar) -> date:
+    return default_due(phase.ends_on, phase.review, calendar, phase.starts_on)
 
 
 def _facts(phase: Phase) -> dict[str, object]:

@@ -9,7 +9,7 @@ from bot.campaign import deadlines, report_life
 from bot.campaign.model import CampaignState, ReportState
 from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.store import audit, cluster_reports, outbox, people, report_moves, reports
+from bot.store import audit, cluster_reports, outbox, people, reopening, report_moves, reports
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.report_moves import Moved
@@ -147,6 +147,8 @@ def make(
     audit.note(tx, move.value, subject, head.report_id, person_id=who.known, now=now, facts=facts)
     reporters = reporters_of(tx, head, now)
     people.reopen(tx, reporters)
+    if due_on is not None and isinstance(head, ReportHead):
+        reopening.of_campaign(tx, head.campaign_id, now, unit_id=head.unit_id)
     hear = set(reporters if move not in _OF_REPORTER or head.source is not None else ())
     if isinstance(head, ReportHead) and head.signed_off and move in _OF_HEADS_INTEREST:
         hear.update(report_moves.holders(tx, head.unit_id, HEADS, now))

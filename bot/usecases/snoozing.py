@@ -8,7 +8,7 @@ from bot.campaign import snooze
 from bot.campaign.deadlines import Obligation
 from bot.campaign.snooze import Snooze
 from bot.errors import Refused
-from bot.store import audit, snoozes
+from bot.store import audit, days, snoozes
 from bot.store.engine import Tx
 from bot.texts import View
 from bot.usecases import hearing
@@ -58,7 +58,7 @@ def _offered(
     owed = next((one for one in every if (one.period_id, one.unit_id) == (period_id, unit_id)), None)
     if owed is None:
         raise Refused("not_owed")
-    offered = snooze.snoozes(owed.due, now.date(), hearing.VIETNAM)
+    offered = snooze.snoozes(owed.due, now.date(), days.of_owner(tx, owed.owner_path))
     if not offered:
         raise Refused("snooze_not_now", unit=owed.unit, due=owed.due)
     return owed, offered

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.campaign import timetable
-from bot.campaign.calendar import WorkCalendar
 from bot.campaign.periods import Period
 from bot.campaign.timetable import Deadline, Time
-from bot.store import timetables
+from bot.store import days, timetables
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of
@@ -52,17 +51,17 @@ def times(tx: Tx, screen: Open, _now: datetime) -> View | None:
         phase=phase,
         period=phase.periods[place - 1],
         place=place,
-        lines=lines(tx, screen.campaign.campaign_id, phase, place),
+        lines=lines(tx, screen.campaign, phase, place),
         asked=asked and Time(asked),
         saved=saved and Time(saved),
     )
 
 
-def lines(tx: Tx, campaign_id: int, phase: Phase, place: int) -> tuple[TimeLine, ...]:
+def lines(tx: Tx, campaign: Campaign, phase: Phase, place: int) -> tuple[TimeLine, ...]:
     """The five dates in their order; how a date was worded counts as long as that date stands."""
     period, review = phase.periods[place - 1], phase.review
-    own = timetables.of(tx, timetables.period_id(tx, campaign_id, phase.n, place))
-    calendar, last = WorkCalendar(), last_review_day(review, phase.ends_on)
+    own = timetables.of(tx, timetables.period_id(tx, campaign.campaign_id, phase.n, place))
+    calendar, last = days.of_owner(tx, campaign.owner_path), last_review_day(review, phase.ends_on)
     found = {
         Time.CUTOFF: own.get(Time.CUTOFF),
         Time.DUE: _worded(own.get(Time.DUE), Deadline(day=period.due_on)),
@@ -74,7 +73,7 @@ def lines(tx: Tx, campaign_id: int, phase: Phase, place: int) -> tuple[TimeLine,
     proposed = {
         Time.CUTOFF: Deadline(day=timetable.data_cutoff(period.due_on, calendar)),
         Time.DUE: Deadline(day=period.due_on),
-        Time.CLUSTER: Deadline(day=cluster_due_of(period)),
+        Time.CLUSTER: Deadline(day=cluster_due_of(period, calendar)),
         Time.SUMMARY: Deadline(day=timetable.summary_due(period.due_on, last, calendar)),
         Time.REVIEW: Deadline(day=last),
     }

@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import ClassVar
 
-from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import is_working_time
 from bot.campaign.model import CampaignState, Duty
 from bot.errors import Refused
-from bot.store import audit, people, recipients, summaries
+from bot.store import audit, days, people, recipients, summaries
 from bot.store import waves as store
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead, UnitState
@@ -133,7 +132,7 @@ def preview(
         page=page,
         pages=pages,
         minutes=minutes(everyone),
-        working_time=is_working_time(now, WorkCalendar()),
+        working_time=is_working_time(now, days.of_owner(tx, head.owner_path)),
         others=tuple(
             phase
             for phase in phases

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import event, insert
 
+from bot.campaign.calendar import WorkCalendar
 from bot.campaign.model import CampaignState, Duty
 from bot.directive.model import ReportingDuty
 from bot.directive.printing import as_json
@@ -39,7 +40,10 @@ def test_units_report_by_day_17_of_the_last_month_moved_back_to_a_working_day() 
             phase("Đợt 2", date(2023, 12, 31), review=before(date(2023, 12, 31))),
         ),
     )
-    assert [one.due_on for one in phases_of(year_2023)] == [date(2023, 6, 16), date(2023, 12, 15)]
+    assert [one.due_on for one in phases_of(year_2023, WorkCalendar())] == [
+        date(2023, 6, 16),
+        date(2023, 12, 15),
+    ]
 
 
 def test_units_report_by_the_day_that_the_directive_states() -> None:
@@ -52,7 +56,7 @@ def test_units_report_by_the_day_that_the_directive_states() -> None:
         day=date(2026, 6, 10),
     )
     stated = replace(DIRECTIVE, phases=(replace(FIRST_HALF, report=duty), SECOND_HALF))
-    first, second = phases_of(stated)
+    first, second = phases_of(stated, WorkCalendar())
     assert (first.due_on, second.due_on) == (date(2026, 6, 10), date(2026, 12, 17))
     assert told_dues(as_json(stated), (first, second)) == {1: "gửi báo cáo trước ngày 11/6/2026"}
     # A day that an admin set is not the directive's any more.
@@ -61,7 +65,7 @@ def test_units_report_by_the_day_that_the_directive_states() -> None:
 
 def test_a_phase_that_does_not_say_when_it_begins_follows_the_one_before_it() -> None:
     mixed = replace(DIRECTIVE, phases=(SECOND_HALF, FIRST_HALF))
-    found = phases_of(mixed)
+    found = phases_of(mixed, WorkCalendar())
     assert [(one.n, one.name, one.starts_on) for one in found] == [
         (1, "Đợt 1", date(2026, 1, 9)),
         (2, "Đợt 2", date(2026, 7, 1)),
@@ -70,7 +74,7 @@ def test_a_phase_that_does_not_say_when_it_begins_follows_the_one_before_it() ->
 
 def test_a_directive_without_named_phases_gets_one_phase_to_its_end() -> None:
     for draft in (PLAIN, replace(DIRECTIVE, phases=())):
-        [only] = phases_of(draft)
+        [only] = phases_of(draft, WorkCalendar())
         assert (only.name, only.ends_on, only.due_on) == (
             "Cả đợt thi đua",
             date(2026, 12, 31),

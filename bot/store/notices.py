@@ -191,30 +191,6 @@ def weekly_readers(tx: Tx, now: datetime, *, after: int, most: int) -> list[tupl
     return [(row.person_id, bool(row.viewer), not row.only_viewer) for row in rows]
 
 
-def owners_of(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[int, str]]:
-    """Whose running campaigns concern these people, as (person id, path of the office that launched one)."""
-    owner = units.alias("owner")
-    takes_part = exists(
-        select(campaign_units.c.unit_id).where(
-            campaign_units.c.campaign_id == campaigns.c.id, campaign_units.c.unit_id == roles.c.unit_id
-        )
-    )
-    rows = tx.execute(
-        select(roles.c.person_id, owner.c.path)
-        .select_from(campaigns)
-        .join(owner, owner.c.id == campaigns.c.owner_id)
-        .join(roles, or_(roles.c.unit_id == campaigns.c.owner_id, takes_part))
-        .where(
-            roles.c.person_id.in_(person_ids),
-            roles.c.since <= now,
-            or_(roles.c.until.is_(None), roles.c.until > now),
-            campaigns.c.state == CampaignState.RUNNING.value,
-        )
-        .distinct()
-    )
-    return [(row.person_id, row.path) for row in rows]
-
-
 def led_by(tx: Tx, person_id: int, role: Role, now: datetime) -> list[int]:
     """The running campaigns of the units at which a person holds this role now, the newest first."""
     rows = tx.execute(

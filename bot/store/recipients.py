@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, and_, bindparam, exists, func, or_, select
 
-from bot.campaign.model import Role
+from bot.campaign.model import CampaignState, Role
 from bot.store.engine import Tx
-from bot.store.tables import campaign_units, leaves, people, phases, roles, units
+from bot.store.tables import campaign_units, campaigns, leaves, people, phases, roles, units
 from bot.store.types import Instant
 
 
@@ -210,3 +210,27 @@ def admin_at(tx: Tx, person_id: int, now: datetime) -> list[tuple[str, str]]:
         .order_by(units.c.name)
     )
     return [(row.name, row.path) for row in rows]
+
+
+def owners_of(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[int, str]]:
+    """Whose running campaigns concern these people, as (person id, path of the office that launched one)."""
+    owner = units.alias("owner")
+    takes_part = exists(
+        select(campaign_units.c.unit_id).where(
+            campaign_units.c.campaign_id == campaigns.c.id, campaign_units.c.unit_id == roles.c.unit_id
+        )
+    )
+    rows = tx.execute(
+        select(roles.c.person_id, owner.c.path)
+        .select_from(campaigns)
+        .join(owner, owner.c.id == campaigns.c.owner_id)
+        .join(roles, or_(roles.c.unit_id == campaigns.c.owner_id, takes_part))
+        .where(
+            roles.c.person_id.in_(person_ids),
+            in_force(),
+            campaigns.c.state == CampaignState.RUNNING.value,
+        )
+        .distinct(),
+        {"now": now},
+    )
+    return [(row.person_id, row.path) for row in rows]

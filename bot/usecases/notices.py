@@ -174,7 +174,7 @@ def _at_work(tx: Tx, person_ids: Sequence[int], now: datetime) -> set[int]:
     calendars = days.calendars(tx)
     if calendars.all_work(now.date()):
         return set(person_ids)
-    paths = store.owners_of(tx, person_ids, now)
+    paths = recipients.owners_of(tx, person_ids, now)
     at_work = {path for path in {path for _, path in paths} if calendars.of(path).is_working(now.date())}
     return {person_id for person_id, path in paths if path in at_work}
 

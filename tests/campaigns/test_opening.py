@@ -174,7 +174,7 @@ def test_a_province_opens_a_campaign_of_3321_units_with_few_statements(here: Com
         return len(taking_part), len(indicators.of_campaign(tx, campaign_id))
 
     assert here.store.write_now(opened) == (3321 + 5, 30)
-    assert len(statements) < 20
+    assert len(statements) < 24
 
 
 def test_the_list_opens_the_only_campaign_at_once(here: Commune) -> None:

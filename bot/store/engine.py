@@ -66,7 +66,7 @@ def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
     )
 
     def connected(raw: sqlite3.Connection, _: object) -> None:
-        # SQLAlchemy begins by itself below; sqlite3's own implicit BEGIN is deferred and loses writes.
+        # The store begins by itself; sqlite3's own implicit BEGIN is deferred and loses writes.
         raw.isolation_level = None
         raw.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         raw.execute("PRAGMA foreign_keys = ON")
@@ -76,11 +76,7 @@ def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
             raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA synchronous = FULL")
 
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
     event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begun)
     return engine
 
 
@@ -115,6 +111,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._is_sqlite = sqlite_path(url) is not None
         self._writer = _engine(url, read_only=False)
         self._readers = _engine(url, read_only=True)
         self._threads = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
@@ -128,7 +125,7 @@ class Store:
     @property
     def sqlite_is_old(self) -> bool:
         """True where this SQLite may, rarely, damage a file that two processes write (the WAL-reset bug)."""
-        return sqlite_path(self.url) is not None and sqlite3.sqlite_version_info < SAFE_SQLITE
+        return self._is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE
 
     async def write(self, act: Callable[[Tx], R]) -> R:
         """Run a use case in a transaction of its own; what it raises is raised here and leaves nothing behind.
@@ -152,6 +149,7 @@ class Store:
     def read_now(self, ask: Callable[[Tx], R]) -> R:
         try:
             with self._readers.begin() as tx:
+                self._begin(tx, "BEGIN")
                 return ask(tx)
         except DBAPIError as error:
             if _is_away(error):
@@ -211,6 +209,7 @@ class Store:
             if self._connection is None:
                 self._connection = self._writer.connect()
             with self._connection.begin() as together:
+                self._begin(self._connection, "BEGIN IMMEDIATE")
                 outcomes = [_attempt(self._connection, job.act, alone=alone) for job in group]
                 if alone and outcomes[0][1] is not None:
                     together.rollback()
@@ -220,6 +219,11 @@ class Store:
             log.warning("commit_failed", error=str(said))
             outcomes = [(None, StoreUnavailable(str(said)) if _is_away(error) else error)] * len(group)
         _deliver(group, outcomes)
+
+    def _begin(self, tx: Tx, how: str) -> None:
+        """Begin as SQLite shall; a listener to the engine's own event would have every statement pass the events."""
+        if self._is_sqlite:
+            _say(tx, how)
 
     def _reconnect(self) -> None:
         """Leave a connection whose transaction failed; the next group has one of its own."""

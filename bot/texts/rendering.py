@@ -7,7 +7,7 @@ A template is a screen as the person sees it. After the text come the rows of bu
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import Field, dataclass
 from datetime import tzinfo
 from functools import partial
@@ -126,8 +126,15 @@ class Texts:
         return parse(environment.get_template(f"{template}.j2").render(facts))
 
 
+class _Shared(Environment):
+    """Every template has the same globals, so an import need not compare them name by name each time."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals if d is None else super().make_globals(d)
+
+
 def _environment(folder: Path, language: str, zone: tzinfo) -> Environment:
-    environment = Environment(
+    environment = _Shared(
         loader=FileSystemLoader([folder / language, folder / FALLBACK]),
         autoescape=True,
         undefined=StrictUndefined,

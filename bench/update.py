@@ -7,9 +7,10 @@ getUpdates brings them under load.
 
 Then the real command in a process of its own against the local Bot API server, which is in this one with those who
 write: 200 chats send 300 figures a second together, and of each the time to its answer is taken (promise: p99 300 ms
-on two cores that nobody else uses).
+on two cores that nobody else uses). Beside it stands how much of a core the bot took: below one it keeps up, and above
+nothing but a slower rate helps, for Python runs one thread at a time.
 
-python bench/update.py [--seconds 10]
+python bench/update.py [--seconds 10] [--rate 300]
 """
 
 import argparse
@@ -184,8 +185,8 @@ async def ours(folder: Path, together: int) -> float:
     return spent / fed
 
 
-async def under_load(folder: Path, seconds: int) -> list[float]:
-    """Milliseconds from each figure to its answer, while many chats send at a steady rate."""
+async def under_load(folder: Path, seconds: int, rate: int) -> tuple[list[float], float]:
+    """Milliseconds from each figure to its answer, while many chats send at a steady rate; CPU seconds of the bot."""
     url, now = f"sqlite:///{folder / 'load.sqlite3'}", datetime.now(UTC)
     bring_up(url, now)
     store = Store(url)
@@ -210,11 +211,19 @@ async def under_load(folder: Path, seconds: int) -> list[float]:
         )
         try:
             await asyncio.wait_for(written_and_answered(server.world, ["/baocao"], rate=100), 120)
-            figures = [f"{10 + n},{n % 9 + 1}" for n in range(seconds * RATE // LOAD_CHATS)]
-            return await asyncio.wait_for(written_and_answered(server.world, figures, rate=RATE), 300)
+            figures = [f"{10 + n},{n % 9 + 1}" for n in range(seconds * rate // LOAD_CHATS)]
+            before = cpu_of(process.pid)
+            waited = await asyncio.wait_for(written_and_answered(server.world, figures, rate=rate), 300)
+            return waited, cpu_of(process.pid) - before
         finally:
             process.terminate()
             await process.wait()
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds that a process has used, all threads."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def written_and_answered(world: World, texts: Sequence[str], *, rate: int) -> list[float]:
@@ -239,7 +248,8 @@ async def written_and_answered(world: World, texts: Sequence[str], *, rate: int)
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=10)
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--rate", type=int, default=RATE)
+    asked = parser.parse_args()
     # Both sides run with the collector as the bot sets it.
     calm_the_collector()
     with tempfile.TemporaryDirectory() as name:
@@ -249,7 +259,7 @@ async def main() -> None:
             floors.append(await floor(UPDATES))
             alone.append(await ours(folder, 1))
             together.append(await ours(folder, CHATS))
-        loaded = await under_load(folder, seconds)
+        loaded, spent = await under_load(folder, asked.seconds, asked.rate)
     ratio_alone = statistics.median(a / f for a, f in zip(alone, floors, strict=True))
     ratio_together = statistics.median(t / f for t, f in zip(together, floors, strict=True))
     print(
@@ -259,7 +269,13 @@ async def main() -> None:
         f"{statistics.median(together) * 1e6:.0f} µs together; ratio {ratio_alone:.1f} alone, {ratio_together:.1f} together"
     )
     p50, p99 = statistics.median(loaded), statistics.quantiles(loaded, n=100)[98]
-    print(f"{LOAD_CHATS} chats, {RATE} figures/s: answered after {p50:.0f} ms (p50), {p99:.0f} ms (p99)")
+    core = spent / len(loaded) * asked.rate
+    print(
+        f"{LOAD_CHATS} chats, {asked.rate} figures/s: answered after {p50:.0f} ms (p50), {p99:.0f} ms (p99);"
+    )
+    print(
+        f"the bot needs {core:.2f} of a core for them, {spent / len(loaded) * 1e6:.0f} µs a figure with the wire"
+    )
     figures = {
         "floor_us": round(statistics.median(floors) * 1e6),
         "figure_alone_us": round(statistics.median(alone) * 1e6),
@@ -268,6 +284,7 @@ async def main() -> None:
         "ratio_together": round(ratio_together, 2),
         "load_p50_ms": round(p50),
         "load_p99_ms": round(p99),
+        "load_core": round(core, 2),
     }
     print(json.dumps({"figures": figures}))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -19,7 +19,7 @@ CONNECTS_WITHIN = 5.0
 FREE_WITHIN = 1.0
 """Seconds, those of the library; the last is for a free place among the connections."""
 KEPT_OPEN = 30.0
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
 
 
 class NeverSent(NetworkError):
@@ -86,8 +86,8 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                data=_multipart(request_data) if files else _form(request_data),
-                headers=None if files or request_data is None else _FORM,
+                data=_multipart(request_data) if files else _json(request_data),
+                headers=None if files or request_data is None else _JSON,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(
                     total=_sum(free, connecting, writing, reading),
@@ -108,8 +108,9 @@ def proxy_of_environment(url: str) -> str | None:
     return proxies.get(address.scheme) or proxies.get("all")
 
 
-def _form(request_data: RequestData | None) -> bytes | None:
-    return None if request_data is None else urlencode(request_data.json_parameters).encode()
+def _json(request_data: RequestData | None) -> bytes | None:
+    """As JSON: to write Vietnamese letters as the per cents of a form costs ten times as much."""
+    return None if request_data is None else request_data.json_payload
 
 
 def _multipart(request_data: RequestData | None) -> aiohttp.FormData | None:

@@ -171,7 +171,7 @@ Cụm thôn phía Đông · Đợt 1
    Thuyết minh, Tồn tại, hạn chế: Chưa báo cáo: Thôn Bản Mới. (27 ký tự)
 09:00 02/5/2023 · Tài
    Thuyết minh, Kết quả nổi bật: 1/2 đơn vị thành viên đã báo cáo.
-- Thu ngân sách trên địa bàn: 11,9 tỷ đồng… (197 ký tự)"""
+- Thu ngân sách trên địa bàn: 11,9 tỷ đồng… (199 ký tự)"""
     )
 
 

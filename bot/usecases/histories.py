@@ -18,7 +18,7 @@ from bot.store.successions import Changed
 from bot.texts import View
 from bot.usecases import cluster_reports
 from bot.usecases.access import Action, AnyHead, Caller, require
-from bot.usecases.sheets import SHOWN, seen
+from bot.usecases.sheets import LAST_PAGE, SHOWN, seen
 
 Entry = Moved | Change | Told | SignedReport | Evidence | ExampleTold
 """One thing that happened to a report."""
@@ -84,7 +84,7 @@ def indicator_history(
         unit = seen(tx, who, reports.newest_of(tx, campaign.campaign_id, unit_id) or 0).unit
     else:
         require(who, Action.RUN_CAMPAIGNS, unit_id=campaign.owner_id, path=campaign.owner_path)
-    page = max(page, 0)
+    page = min(max(page, 0), LAST_PAGE)
     entries, count = of_indicator(tx, indicator_id, unit_id or None, page=page, most=SHOWN)
     return IndicatorHistory(
         campaign=campaign.title,

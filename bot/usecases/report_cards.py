@@ -24,7 +24,7 @@ from bot.usecases import cluster_reports, histories, move_questions, standing_in
 from bot.usecases import report_moves as moves
 from bot.usecases.access import Action, Caller, may_run, reach
 from bot.usecases.report_views import Echo
-from bot.usecases.sheets import SHOWN, echo_of, seen
+from bot.usecases.sheets import LAST_PAGE, SHOWN, echo_of, seen
 
 LONGEST_TYPED = 80
 OF_CARD = (
@@ -155,7 +155,7 @@ def _typed(text: str) -> str:
 
 
 def turn_page(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
-    return _list(tx, who, now, {**_pending(who), "page": page})
+    return _list(tx, who, now, {**_pending(who), "page": min(page, LAST_PAGE)})
 
 
 def choose(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:

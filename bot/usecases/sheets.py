@@ -19,6 +19,8 @@ from bot.usecases.report_views import Echo, Question, ReviewScreen
 from bot.usecases.together import others_in
 
 SHOWN = 10
+LAST_PAGE = 10**9
+"""A forged button may ask for any page; the database counts its rows to 64 bits only."""
 """Rows on a page of a list or of the review: one screen of a phone."""
 
 

@@ -116,7 +116,7 @@ async def test_the_clock_brings_the_nudge_into_the_chat_and_the_outbox(page: Pag
     await expect(last_message(page)).to_contain_text("Còn 15 ngày đến hạn")
     await expect(page.locator("#day")).to_have_text("Thứ Ba, 02/6/2026")
     await expect(page.locator("#clock-said")).to_have_text("Bot đã gửi 4 tin.")
-    await expect(page.locator("#outbox li").first).to_contain_text("Nhắc theo lịch")
+    await expect(page.locator("#outbox li").first).to_contain_text("Danh sách còn nợ")
     await expect(page.locator("#outbox li").first).to_contain_text("đã gửi")
 
 

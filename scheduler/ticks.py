@@ -1,5 +1,6 @@
 """The only door to APScheduler, which only ticks: what is due is asked of the database, never of a job."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -107,3 +108,6 @@ async def _patiently(job: Callable[[], Awaitable[None]]) -> None:
         await job()
     except StoreUnavailable as error:
         log.warning("tick_left_out", error=str(error))
+    except asyncio.CancelledError:
+        # The bot stops. What the job had not done yet, the first tick of the next start does.
+        log.info("tick_cut_short")

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import date
 
+import pytest
+
 from bot.store import people
 from bot.store.engine import Store
 from bot.usecases import hearing
@@ -230,3 +232,24 @@ async def test_a_second_slot_of_the_day_says_only_what_the_first_did_not(office:
     twice = Schedule(slots=(office.schedule.slots[0], june(13, 14).time()))
     assert await planner.plan(office.store, june(13, 14), twice) == 0
     assert len(await office.heard(person)) == 1
+
+
+async def test_a_stop_in_the_middle_of_a_tick_is_no_error(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def long_tick() -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(office.ticks, "tick", long_tick)
+    office.ticks.start()
+    await begun.wait()
+    office.ticks.stop()
+    await ended.wait()
+    await asyncio.sleep(0)
+    assert [one.message for one in caplog.records if one.levelname == "ERROR"] == []

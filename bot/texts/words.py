@@ -6,7 +6,7 @@ papers, and a comma that means thousands in one chat and decimals in the next wo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from decimal import Decimal
 from functools import partial
 
@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from bot.campaign import targets
 from bot.campaign.model import Target
 from bot.language import hints
+from bot.language.written import day, moment, number, percent, signed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,34 +42,8 @@ LANGUAGES = {"vi": VIETNAMESE, "en": ENGLISH}
 """Every language in which the bot speaks, in the order of its buttons."""
 
 
-def number(value: Decimal | int) -> str:
-    """13455.5 -> "13.455,5"."""
-    return targets.number(Decimal(value))
-
-
-def signed(value: Decimal) -> str:
-    """A difference with its sign: "+2,4", "−0,5", "0"."""
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return sign + targets.number(abs(value))
-
-
-def percent(value: Decimal) -> str:
-    """A share with one decimal, as the directives write it: "164,5%"."""
-    return targets.number(value.quantize(Decimal("0.1"))) + "%"
-
-
-def day(value: date) -> str:
-    """date(2023, 6, 16) -> "16/6/2023", date(2023, 1, 5) -> "05/01/2023" (leading zeros as official papers have them)."""
-    return f"{value.day:02d}/{value.month if value.month > 2 else f'0{value.month}'}/{value.year}"
-
-
 def weekday(value: date, names: tuple[str, ...] = VIETNAMESE.weekdays) -> str:
     return names[value.weekday()] + ", " + day(value)
-
-
-def moment(value: datetime) -> str:
-    """A local moment: "08:30 16/6/2023"."""
-    return value.strftime("%H:%M ") + day(value)
 
 
 def short(value: str, length: int = 60) -> str:

@@ -11,12 +11,12 @@ from bot.errors import Refused
 from bot.language.dates import read_date
 from bot.language.folding import fold, normalise
 from bot.language.moments import Moment, MomentKind, Op
+from bot.language.written import day as written
 from bot.store import audit, campaigns, days
 from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of, replace_phases
 from bot.texts import View
-from bot.texts.words import day as written
 from bot.usecases.access import Caller
 from bot.usecases.campaign_dates import set_end
 from bot.usecases.campaign_screens import show

@@ -1,0 +1,383 @@
+"""The content of a summary: every figure stands here once, and the forms only set it out.
+
+The use case `bot.usecases.content` fills it within what a person may see; a form never computes a figure.
+Figures are in the measure unit of their indicator, shares in per cent with one decimal, moments aware.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.campaign.assessments import Assessment
+from bot.campaign.model import Duty, Figure, Measure, NarrativePart, ReportState, Standing, Target
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """Of what the summary tells, and when. `seen` names the cluster or unit where it is not of all units.
+
+    `phase` is the phase with its period where it has several; `phase_n` counts phases, `place` periods, both from 1.
+    """
+
+    office: str
+    standing_body: str | None
+    place_name: str | None
+    signer: str | None
+    signer_post: str | None
+    campaign_id: int
+    campaign: str
+    theme: str | None
+    document_type: str | None
+    document_number: str | None
+    issued_on: date | None
+    year: int
+    phase_n: int
+    place: int
+    phase: str
+    starts_on: date | None
+    ends_on: date
+    due_on: date
+    review_kind: str | None
+    as_of: datetime
+    seen: str | None
+    units_expected: int
+    units_reported: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notes:
+    """What a reader of a figure has to know, each as the number of units that it concerns."""
+
+    corrected: int = 0
+    """Changed after it was handed in."""
+    estimates: int = 0
+    follow_ups: int = 0
+    """The standing body asked about it, and the question is open."""
+    stood_in: int = 0
+    """Entered in the unit's stead."""
+    carried: int = 0
+    """Nothing for this period yet: the figure of the period before it, within the phase, still counts."""
+    at_bound: bool = False
+    """Exactly the value that "trên" or "dưới" excludes."""
+
+
+class Responsible(StrEnum):
+    """Who answers for an indicator, where it is not one cluster or unit by name."""
+
+    ALL = "all"
+    KIND = "kind"
+    CLUSTER = "cluster"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProgressRow:
+    """One indicator over the units that are seen: a line of the main table.
+
+    `n` is its number in the chat; `stt` that of the table, None for a part ("trong đó") and for a target said again
+    in another measure unit, which stand below the indicator `whole`. `last` and `this` are what the previous period and
+    this one brought, or their levels; `cumulative` is the total since the start of the year, or the newest level. Of
+    figures that never add up only `lowest` and `highest` are there.
+    `measured` is the target that percent and assessment are against; None where those of some units together have none.
+    `reported` of `expected` units have a figure.
+    """
+
+    indicator_id: int
+    n: int
+    stt: int | None
+    whole: int | None
+    name: str
+    measure: Measure
+    target: Target
+    target_words: str
+    measured: Target | None
+    last: Decimal | None
+    this: Decimal | None
+    cumulative: Decimal | None
+    lowest: Decimal | None
+    highest: Decimal | None
+    percent: Decimal | None
+    assessment: Assessment
+    standings: tuple[tuple[Standing, int], ...]
+    reported: int
+    expected: int
+    responsible: Responsible
+    responsible_name: str
+    """The kind, the cluster or the unit; "" where all answer."""
+    notes: Notes
+    evidence: int
+    wanted: Decimal | None
+    """What an even pace asks for by the day of the summary; None where nothing sets a pace."""
+
+    @property
+    def measure_unit(self) -> str:
+        return self.target.measure_unit
+
+    @property
+    def is_part(self) -> bool:
+        return self.stt is None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the total lacks units, so that a form says "N/M đơn vị" beside it."""
+        return self.reported < self.expected
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProgressGroup:
+    """A group of the directive with its indicators; `title` is "" where the directive has none."""
+
+    numeral: str
+    title: str
+    rows: tuple[ProgressRow, ...]
+
+
+class Cell(NamedTuple):
+    """One unit's figure of one indicator: `value` the total since the start of the year or the level."""
+
+    value: Decimal | None
+    percent: Decimal | None
+    assessment: Assessment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitRow:
+    """How far a unit is: its report of the period, and its indicators by assessment, which add up to `expected`.
+
+    `cells` has one entry for each row of `SummaryContent.rows`, None where the unit does not answer for it.
+    `late` is None before it has handed in; an excused lateness is none. `days_late` counts calendar days, up to today
+    where the report is still owed. `timeliness` is over the periods that fell due so far, None before the first.
+    `risks` are the numbers `n` of its indicators that are not met, at risk or without a figure.
+    """
+
+    unit_id: int
+    code: str
+    unit: str
+    cluster_id: int | None
+    cluster: str | None
+    duty: Duty
+    due_on: date
+    state: ReportState | None
+    submitted_at: datetime | None
+    late: bool | None
+    days_late: int
+    expected: int
+    entered: int
+    counts: Mapping[Assessment, int]
+    cells: tuple[Cell | None, ...]
+    completeness: Decimal | None
+    on_time: int
+    periods_due: int
+    timeliness: Decimal | None
+    risks: tuple[int, ...]
+
+    @property
+    def handed_in(self) -> bool:
+        return self.late is not None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterRow:
+    """The required units of a cluster together; `cluster_id` is None for those in none.
+
+    `completeness` is the share of its units whose report counts, `timeliness` that of those on time among all
+    whose due date is over or who handed in. `own_state` is that of the cluster's own report.
+    """
+
+    cluster_id: int | None
+    cluster: str | None
+    units: int
+    reported: int
+    on_time: int
+    late: int
+    overdue: int
+    completeness: Decimal | None
+    timeliness: Decimal | None
+    last_at: datetime | None
+    risks: int
+    own_state: ReportState | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LateRow:
+    """A unit that owes a report. `contacts` are its focal points by name: only for admins, in private."""
+
+    unit_id: int
+    unit: str
+    cluster: str | None
+    contacts: tuple[str, ...]
+    due_on: date
+    days_late: int
+    missing: tuple[str, ...]
+    """The names of its indicators without a figure, in their order."""
+    expected: int
+    nudges: int
+    nudged_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LateLists:
+    """Who has not reported; only required units, and each in one list. `invited` ones are never overdue."""
+
+    nothing: tuple[LateRow, ...]
+    incomplete: tuple[LateRow, ...]
+    waiting: tuple[LateRow, ...]
+    unconnected: tuple[LateRow, ...]
+    invited: tuple[LateRow, ...]
+
+    @property
+    def every(self) -> tuple[LateRow, ...]:
+        return (*self.nothing, *self.incomplete, *self.waiting, *self.unconnected)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HistoryRow:
+    """One version of a figure. `person` and `approver` are "" for whoever may not see people."""
+
+    at: datetime
+    unit_id: int
+    unit: str
+    period: str
+    indicator_id: int
+    indicator: str
+    measure_unit: str
+    before: Figure | None
+    after: Figure | None
+    person: str
+    approver: str
+    because: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComparedPeriod:
+    """A period beside others; `reported` of `expected` required units have handed in."""
+
+    place: int
+    name: str
+    due_on: date
+    reported: int
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComparedRow:
+    """An indicator over time: `values` has one cumulative figure (or level) for each period of the comparison.
+
+    `last_year` is that of the same period of the campaign a year earlier, found by the catalogue key, `last_year_name` what
+    it was called there; `change` is this year's against it in per cent, None where a ratio says nothing.
+    `pace` has what an even pace asks for on each due date.
+    """
+
+    indicator_id: int
+    n: int
+    name: str
+    measure_unit: str
+    target_words: str
+    values: tuple[Decimal | None, ...]
+    pace: tuple[Decimal | None, ...]
+    last_year: Decimal | None
+    last_year_name: str | None
+    change: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """The periods up to this one beside each other, and beside those of a year ago where there is such a campaign."""
+
+    periods: tuple[ComparedPeriod, ...]
+    last_year_campaign: str | None
+    last_year_period: str | None
+    rows: tuple[ComparedRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Narrative:
+    """What a unit wrote in one part of its report."""
+
+    unit_id: int
+    unit: str
+    part: NarrativePart
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """Gương người tốt, việc tốt; `name` is None where whoever it is is not to be named to the reader."""
+
+    unit_id: int
+    unit: str
+    name: str | None
+    deed: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What the units say in words, in the order of the units."""
+
+    narratives: tuple[Narrative, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    def of(self, part: NarrativePart) -> tuple[Narrative, ...]:
+        return tuple(one for one in self.narratives if one.part is part)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SummaryContent:
+    """A period of a campaign as one person may see it.
+
+    `counting` has every assessment, 0 too, and adds up to the number of rows, of which `parts` have no STT.
+    """
+
+    head: Head
+    groups: tuple[ProgressGroup, ...]
+    counting: Mapping[Assessment, int]
+    units: tuple[UnitRow, ...]
+    clusters: tuple[ClusterRow, ...]
+    late: LateLists
+    comparison: Comparison
+    told: Told
+    corrections: tuple[HistoryRow, ...]
+    """What was changed of this period's figures, the newest first; the whole history is a table of its own."""
+
+    @property
+    def rows(self) -> tuple[ProgressRow, ...]:
+        """Every indicator, in the order of the directive."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counting.values())
+
+    @property
+    def parts(self) -> int:
+        return sum(row.is_part for row in self.rows)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitPeriod:
+    """One period of a unit in its sheet; `submitted_at` is None where its report is owed."""
+
+    place: int
+    name: str
+    due_on: date
+    state: ReportState | None
+    submitted_at: datetime | None
+    late: bool | None
+    days_late: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitSheet:
+    """One unit, everything: `rows` are its own figures against its own targets."""
+
+    head: Head
+    unit: UnitRow
+    contacts: tuple[str, ...]
+    groups: tuple[ProgressGroup, ...]
+    periods: tuple[UnitPeriod, ...]
+    history: tuple[HistoryRow, ...]
+    told: Told

@@ -1,8 +1,8 @@
-"""What leaders and admins pull: /tonghop and /chuabaocao."""
+"""What leaders and admins pull: /tonghop with what shows its figures, and /chuabaocao."""
 
 from collections.abc import Callable
 
-from bot.usecases import summaries
+from bot.usecases import evidence_lists, summaries
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS = (
@@ -20,6 +20,22 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "summary": lambda tap: (
         lambda tx, who, now: summaries.summary(
             tx, who, now, campaign_id=tap.subject(), n=_place(tap, 1), page=_place(tap, 2) or 0
+        )
+    ),
+    "evidence_of": lambda tap: (
+        lambda tx, who, now: evidence_lists.of_period(
+            tx, who, now, campaign_id=tap.subject(), place=_place(tap, 1), page=_place(tap, 2) or 0
+        )
+    ),
+    "evidence_for": lambda tap: (
+        lambda tx, who, now: evidence_lists.of_indicator(
+            tx,
+            who,
+            now,
+            campaign_id=tap.subject(),
+            place=_place(tap, 1),
+            indicator_id=tap.subject(2),
+            page=_place(tap, 3) or 0,
         )
     ),
     "unreported": lambda tap: (

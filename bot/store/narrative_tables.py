@@ -40,9 +40,12 @@ good_examples = Table(
     # Kept only where whoever is named agreed to it.
     Column("name", Text),
     Column("deed", Text, nullable=False),
+    # From what it was entered in the unit's stead.
+    Column("source", Text),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("removed_at", Instant),
+    Column("removed_by", ForeignKey("people.id")),
 )
 
 # Append-only: the newest is the one in force.
@@ -59,6 +62,7 @@ signed_reports = Table(
     Column("file_unique_id", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("source", Text),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),
     UniqueConstraint("report_id", "version"),
@@ -79,6 +83,7 @@ evidence = Table(
     Column("size", Integer, nullable=False),
     Column("hash", String(64), nullable=False, index=True),
     Column("message_id", BigInteger, nullable=False),
+    Column("source", Text),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("removed_at", Instant),

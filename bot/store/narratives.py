@@ -97,6 +97,7 @@ class GoodExample:
     example_id: int
     name: str | None
     deed: str
+    source: str | None
 
 
 def good(tx: Tx, report_id: int) -> list[GoodExample]:
@@ -106,42 +107,65 @@ def good(tx: Tx, report_id: int) -> list[GoodExample]:
         .where(good_examples.c.report_id == report_id, good_examples.c.removed_at.is_(None))
         .order_by(good_examples.c.id)
     )
-    return [GoodExample(example_id=row.id, name=row.name, deed=row.deed) for row in rows]
+    return [GoodExample(example_id=row.id, name=row.name, deed=row.deed, source=row.source) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExampleTold:
-    """A good example in the history: who added it, and since when it is not told any more."""
+    """A good example in the history: who added it, who took it back, and since when it is not told any more."""
 
     name: str | None
     deed: str
+    source: str | None
     person: str
     at: datetime
     removed_at: datetime | None
+    removed_by: str | None
 
 
 def ever_good(tx: Tx, report_id: int) -> list[ExampleTold]:
     """Those of a report with those that were taken back, the oldest first."""
+    remover = people.alias()
     rows = tx.execute(
-        select(good_examples, people.c.name.label("person"))
+        select(good_examples, people.c.name.label("person"), remover.c.name.label("remover"))
         .join(people, people.c.id == good_examples.c.person_id)
+        .outerjoin(remover, remover.c.id == good_examples.c.removed_by)
         .where(good_examples.c.report_id == report_id)
         .order_by(good_examples.c.id)
     )
     return [
-        ExampleTold(name=row.name, deed=row.deed, person=row.person, at=row.at, removed_at=row.removed_at)
+        ExampleTold(
+            name=row.name,
+            deed=row.deed,
+            source=row.source,
+            person=row.person,
+            at=row.at,
+            removed_at=row.removed_at,
+            removed_by=row.remover,
+        )
         for row in rows
     ]
 
 
-def add_good(tx: Tx, report_id: int, *, name: str | None, deed: str, person_id: int, now: datetime) -> int:
+def add_good(
+    tx: Tx,
+    report_id: int,
+    *,
+    name: str | None,
+    deed: str,
+    source: str | None,
+    person_id: int,
+    now: datetime,
+) -> int:
     key = tx.execute(
-        insert(good_examples).values(report_id=report_id, name=name, deed=deed, person_id=person_id, at=now)
+        insert(good_examples).values(
+            report_id=report_id, name=name, deed=deed, source=source, person_id=person_id, at=now
+        )
     ).inserted_primary_key
     return int(key[0]) if key else 0
 
 
-def remove_good(tx: Tx, report_id: int, example_id: int, now: datetime) -> bool:
+def remove_good(tx: Tx, report_id: int, example_id: int, *, person_id: int, now: datetime) -> bool:
     """Take a good example back; its name goes for good. False where the report has none with this id."""
     found = tx.execute(
         update(good_examples)
@@ -150,7 +174,7 @@ def remove_good(tx: Tx, report_id: int, example_id: int, now: datetime) -> bool:
             good_examples.c.report_id == report_id,
             good_examples.c.removed_at.is_(None),
         )
-        .values(removed_at=now, name=None)
+        .values(removed_at=now, removed_by=person_id, name=None)
     )
     return found.rowcount == 1
 
@@ -188,6 +212,7 @@ class SignedReport:
     number: str
     signed_on: date
     file: KeptFile
+    source: str | None
     person: str
     at: datetime
 
@@ -211,6 +236,7 @@ def _signed(row: AnyRow) -> SignedReport:
         number=row.number,
         signed_on=row.signed_on,
         file=file_of(row),
+        source=row.source,
         person=row.person,
         at=row.at,
     )
@@ -240,6 +266,7 @@ def add_signed(
     number: str,
     signed_on: date,
     file: KeptFile,
+    source: str | None,
     person_id: int,
     now: datetime,
 ) -> None:
@@ -249,6 +276,7 @@ def add_signed(
             version=version,
             number=number,
             signed_on=signed_on,
+            source=source,
             person_id=person_id,
             at=now,
             **file_values(file),

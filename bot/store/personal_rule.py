@@ -36,8 +36,9 @@ _COLUMNS = {
     Fate.REPORT: {
         "figures": "sentence typed reason because source",
         "narratives": "text because source",
-        "good_examples": "deed",
-        "signed_reports": "number file_name file_id file_unique_id hash",
+        "good_examples": "deed source",
+        "evidence": "source",
+        "signed_reports": "number source file_name file_id file_unique_id hash",
         "report_moves": "reason source",
         "follow_ups": "question answer",
         "stand_ins": "source",

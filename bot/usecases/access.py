@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from bot.campaign import report_life
 from bot.campaign.model import Role
 from bot.errors import Refused
 from bot.store import people, stand_ins
@@ -208,6 +209,15 @@ def is_unit(who: Caller, head: AnyHead) -> bool:
 def may_see(who: Caller, head: AnyHead) -> bool:
     """Whether the caller may look at a report: its unit's people, its cluster's lead, the office that runs the campaign."""
     return may_run(who, head) or is_unit(who, head) or head.cluster_id in led(who)
+
+
+def require_evidence(who: Caller, head: ReportHead) -> None:
+    """Refused unless the caller sees the report, or reads the summary for which it counts."""
+    counts = head.state in report_life.COUNTED
+    if not may_see(who, head) and not (
+        counts and may(who, Action.SEE_SUMMARY, unit_id=head.owner_id, path=head.owner_path)
+    ):
+        raise Refused("not_allowed" if who.roles else "no_role")
 
 
 def reach(who: Caller, action: Action) -> tuple[str, ...]:

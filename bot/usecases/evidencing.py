@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from bot.campaign import report_life
 from bot.errors import Refused
-from bot.store import audit, evidence
+from bot.store import audit, evidence, reports
 from bot.store.engine import Tx
 from bot.store.evidence import Evidence
 from bot.store.narratives import KeptFile
 from bot.store.reports import ReportHead
 from bot.texts import View
-from bot.usecases.access import Action, Caller, may
+from bot.usecases.access import Action, Caller, may, require_evidence
 from bot.usecases.sheets import SHOWN, check_open, check_owed, own_head, own_sheet, seen
 
 MOST = 5
@@ -87,6 +87,7 @@ def add(
         kind=kind,
         file=file,
         message_id=message_id,
+        source=head.source,
         person_id=who.known,
         now=now,
     )
@@ -135,7 +136,10 @@ def listed(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -
 def show(tx: Tx, who: Caller, _: datetime, *, evidence_id: int) -> EvidenceShown:
     """One piece, for whoever may see the report."""
     found = _found(tx, evidence_id)
-    head = seen(tx, who, found.report_id)
+    head = reports.head(tx, found.report_id)
+    if head is None:
+        raise Refused("gone")
+    require_evidence(who, head)
     mine = found.person_id == who.person_id and may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
     return EvidenceShown(evidence=found, may_remove=mine and head.state not in report_life.HANDED_IN)
 

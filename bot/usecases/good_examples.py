@@ -75,6 +75,7 @@ def consent(tx: Tx, who: Caller, now: datetime, *, agreed: bool) -> ExampleList:
         head.report_id,
         name=pending["name"] if agreed else None,
         deed=pending["deed"],
+        source=head.source,
         person_id=who.known,
         now=now,
     )
@@ -85,7 +86,7 @@ def consent(tx: Tx, who: Caller, now: datetime, *, agreed: bool) -> ExampleList:
 def remove(tx: Tx, who: Caller, now: datetime, *, report_id: int, example_id: int) -> ExampleList:
     head = own_head(tx, who, report_id)
     check_owed(head, now)
-    if not narratives.remove_good(tx, report_id, example_id, now):
+    if not narratives.remove_good(tx, report_id, example_id, person_id=who.known, now=now):
         raise Refused("gone")
     _note(tx, who, now, head, "good_example_removed", example_id)
     return _list(tx, who, now, head)

@@ -84,6 +84,7 @@ def _keep(tx: Tx, who: Caller, now: datetime, head: ReportHead, file: KeptFile, 
         number=read.number,
         signed_on=read.signed_on,
         file=file,
+        source=head.source,
         person_id=who.known,
         now=now,
     )

@@ -79,7 +79,7 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SummaryScreen(View):
-    """`/tonghop`: the headline and a page of indicators."""
+    """`/tonghop`: the headline and a page of indicators; `pieces` of evidence may be opened, in a group none."""
 
     template: ClassVar[str] = "summary"
     in_place: ClassVar[bool] = True
@@ -89,6 +89,7 @@ class SummaryScreen(View):
     page: int
     pages: int
     phases: tuple[PhaseHead, ...]
+    pieces: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -223,7 +224,8 @@ def summary(
         return choice
     found = phases(tx, choice)
     result = summarize(tx, current_phase(found, now.date(), n), now)
-    return _screen(result, page=page, shown=SHOWN, found=found)
+    pieces = sum(result.evidence.values()) if who.private else 0
+    return _screen(result, page=page, shown=SHOWN, found=found, pieces=pieces)
 
 
 def phases(tx: Tx, campaign_id: int) -> list[PhaseHead]:
@@ -244,7 +246,9 @@ def _counts(result: Summary) -> dict[str, int]:
     return counts
 
 
-def _screen(result: Summary, *, page: int, shown: int, found: list[PhaseHead]) -> SummaryScreen:
+def _screen(
+    result: Summary, *, page: int, shown: int, found: list[PhaseHead], pieces: int = 0
+) -> SummaryScreen:
     pages = max(1, -(-len(result.indicators) // shown))
     page = min(max(page, 0), pages - 1)
     return SummaryScreen(
@@ -254,6 +258,7 @@ def _screen(result: Summary, *, page: int, shown: int, found: list[PhaseHead]) -
         page=page,
         pages=pages,
         phases=tuple(found),
+        pieces=pieces,
     )
 
 

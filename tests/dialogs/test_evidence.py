@@ -51,7 +51,7 @@ async def test_evidence_is_sent_back_and_removed_by_whoever_sent_it(here: Town) 
     await here.lan.taps("Xem minh chứng")
     shown = await here.lan.taps("Mở 1")
     assert shown.raw["document"]["file_name"] == "bang-ke.docx"
-    assert str(shown) == "Thu ngân sách trên địa bàn\nLan, 09:00 02/5/2023\n[Bỏ minh chứng này]"
+    assert str(shown) == "Thu ngân sách trên địa bàn\nThôn Nà Hoa\nLan, 09:00 02/5/2023\n[Bỏ minh chứng này]"
     assert "Chưa có minh chứng." in (await here.lan.taps("Bỏ minh chứng này")).text
     await here.lan.says("/hanchot")
     assert kept(here) == []
@@ -162,4 +162,62 @@ async def test_the_card_the_history_and_the_summary_tell_what_shows_a_figure(her
     await here.admin.says("/duyet")
     await here.admin.taps("1. Thôn Nà Hoa")
     await here.admin.taps("Minh chứng (1)")
-    assert str(await here.admin.taps("Mở 1")) == "Thu ngân sách trên địa bàn\nLan, 09:00 02/5/2023"
+    assert (
+        str(await here.admin.taps("Mở 1")) == "Thu ngân sách trên địa bàn\nThôn Nà Hoa\nLan, 09:00 02/5/2023"
+    )
+
+
+async def handed_in_with_a_photo(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await sends_photo(here)
+    await here.lan.says("1: 11,9 ty; 2: 1340; 3: 94,5%")
+    await here.lan.taps("Xem và nộp báo cáo")
+    await here.lan.taps("Nộp báo cáo")
+
+
+async def test_from_the_summary_leaders_open_what_shows_an_indicator(here: Town) -> None:
+    await handed_in_with_a_photo(here)
+    await here.minh.says("/baocao")
+    await here.minh.sends("bang-ke.docx", b"PK not handed in")
+    for person in (here.admin, here.viewer):
+        await person.says("/tonghop")
+        assert (
+            str(await person.taps("Minh chứng (1)"))
+            == """Minh chứng
+Phong trào thi đua năm 2023
+Đợt 1
+
+Chỉ tiêu có minh chứng trong các báo cáo đã nộp; bấm để xem từng tệp.
+[1. Thu ngân sách trên địa bàn (1)]
+[Tổng hợp]"""
+        )
+        assert (
+            str(await person.taps("1. Thu ngân sách trên địa bàn (1)"))
+            == """Minh chứng: 1. Thu ngân sách trên địa bàn
+Đợt 1 · 1 tệp
+
+1. Thôn Nà Hoa: ảnh
+   Lan, 09:00 02/5/2023
+[Mở 1]
+[Chỉ tiêu khác][Tổng hợp]"""
+        )
+        assert (
+            str(await person.taps("Mở 1")) == "Thu ngân sách trên địa bàn\nThôn Nà Hoa\nLan, 09:00 02/5/2023"
+        )
+    assert (await here.viewer.says("/duyet")).text.startswith("Anh/chị không có quyền")
+
+
+async def test_a_leader_opens_only_what_counts_in_his_summary(here: Town) -> None:
+    await handed_in_with_a_photo(here)
+    await here.minh.says("/baocao")
+    await here.minh.sends("bang-ke.docx", b"PK not handed in")
+    for person, data in ((here.viewer, "evidence_open:2"), (here.minh, "evidence_open:1")):
+        await person.says("/start")
+        refused = await person.taps_data(1, data, forged=True)
+        assert refused.text.startswith("Anh/chị không có quyền")
+    for data in ("evidence_of:1:1:0", "evidence_for:1:1:1:0"):
+        assert (await here.minh.taps_data(1, data, forged=True)).text.startswith("Anh/chị không có quyền")
+    await here.lan.taps("Xem lại")
+    await here.lan.taps("Rút báo cáo")
+    await here.lan.says("nhầm số liệu")
+    assert (await here.viewer.taps_data(1, "evidence_open:1", forged=True)).text.startswith("Anh/chị không")

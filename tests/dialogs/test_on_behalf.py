@@ -122,7 +122,7 @@ async def test_the_source_of_the_last_time_is_a_button(here: Town) -> None:
     )
     await here.admin.says("/nhapthay na hoa")
     shown = await here.admin.taps("Như lần trước: văn bản 7/BC ngày 28/4, trưởng thôn ký")
-    assert f"Nhập thay theo {FROM}\n" in shown.text
+    assert f"Nhập thay theo {FROM}" in shown.text
     assert "2/3. Sản lượng lương thực có hạt" in shown.text
 
 
@@ -207,6 +207,30 @@ async def test_the_narrative_is_marked_too(here: Town) -> None:
     assert f"Hương · nhập thay theo {FROM}\n   Thuyết minh, kết quả nổi bật" in history.text.replace(
         "Kết", "kết"
     )
+
+
+async def test_what_goes_beside_the_figures_says_from_what_it_was_entered_too(here: Town) -> None:
+    await stands_in(here.admin)
+    await here.admin.sends("bang-ke.docx", b"PK a list of receipts")
+    shown = await here.admin.taps("Xem minh chứng")
+    assert f"bang-ke.docx (1 KB)\n   nhập thay theo {FROM}, Hương, 09:00 02/5/2023" in shown.text
+    await here.admin.taps("Xem toàn bộ")
+    await here.admin.taps("Báo cáo đã ký")
+    shown = await here.admin.sends("bao-cao.pdf", b"%PDF-1.4 signed", caption="Báo cáo số 7/BC ngày 28/4")
+    assert f"bao-cao.pdf · nhập thay theo {FROM}, Hương, 09:00 02/5/2023" in shown.text
+    await here.admin.taps("Xem toàn bộ báo cáo")
+    await here.admin.taps("Thuyết minh")
+    await here.admin.taps("Gương người tốt, việc tốt")
+    await here.admin.taps("Thêm gương")
+    await here.admin.says("Bà Lò Thị Mai")
+    await here.admin.says("Hiến 200 m2 đất làm đường.")
+    shown = await here.admin.taps("Đồng ý nêu tên")
+    assert f"Bà Lò Thị Mai: Hiến 200 m2 đất làm đường. · nhập thay theo {FROM}" in shown.text
+    await here.admin.taps("Bỏ gương 1")
+    await here.lan.says("/lichsu")
+    history = (await here.lan.taps("1. Thôn Nà Hoa")).text
+    assert history.count(f"Hương · nhập thay theo {FROM}\n") == 3
+    assert "Hiến 200 m2 đất làm đường. · Hương đã bỏ lúc 09:00 02/5/2023\n" in history
 
 
 async def test_what_was_handed_in_is_corrected_on_its_behalf_with_a_reason(here: Town) -> None:

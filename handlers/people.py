@@ -7,7 +7,7 @@ from telegram import Bot, Chat, ChatMember, Update
 from bot import apart
 from bot.errors import Refused
 from bot.store import people
-from bot.usecases import office_days, offices, quiet_hours, unit_cards, unit_changes, units
+from bot.usecases import office_days, office_papers, offices, quiet_hours, unit_cards, unit_changes, units
 from bot.usecases.unit_table import read_unit_table
 from handlers.chat import Command, Desk, Tap, Typed, Use
 
@@ -32,6 +32,16 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     ),
     "office_clear": lambda _: offices.clear,
     "office_days": lambda tap: lambda tx, who, now: office_days.show(tx, who, now, unit_id=tap.subject()),
+    "office_papers": lambda tap: lambda tx, who, now: office_papers.show(tx, who, now, unit_id=tap.subject()),
+    "paper_ask": lambda tap: (
+        lambda tx, who, now: office_papers.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))
+    ),
+    "paper_clear": lambda _: office_papers.clear,
+    "paper_circle": lambda tap: (
+        lambda tx, who, now: office_papers.choose_circle(
+            tx, who, now, unit_id=tap.subject(), place=tap.subject(1)
+        )
+    ),
     "quiet_off": lambda _: quiet_hours.none,
     "unit": lambda tap: lambda tx, who, now: unit_cards.open_card(tx, who, now, unit_id=tap.subject()),
     "unit_ask": lambda tap: (
@@ -62,6 +72,9 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
 
 TYPED: dict[str, Callable[[Typed], Use]] = {
     offices.SCREEN: lambda typed: lambda tx, who, now: offices.typed(tx, who, now, text=typed.text),
+    office_papers.SCREEN: lambda typed: (
+        lambda tx, who, now: office_papers.typed(tx, who, now, text=typed.text)
+    ),
     office_days.SCREEN: lambda typed: lambda tx, who, now: office_days.typed(tx, who, now, text=typed.text),
     unit_cards.SEARCH: lambda typed: lambda tx, who, now: unit_cards.find(tx, who, now, text=typed.text),
     unit_changes.SCREEN: lambda typed: lambda tx, who, now: unit_changes.typed(tx, who, now, text=typed.text),

@@ -35,6 +35,15 @@ class Circle(StrEnum):
     """The standing body and its viewers."""
 
 
+class PaperCircle(StrEnum):
+    """To whom an office has the report of a period sent on its summary due date."""
+
+    ADMINS = "admins"
+    LEADERS = "leaders"
+    """The admins and the viewers."""
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
     """A period: its first day where one is known, the due date of its units, its last day."""

@@ -1,7 +1,7 @@
 """Every table, in the words of docs/glossary.md. A change here needs a migration beside it.
 
 Those of what comes in and goes out stand in message_tables.py, those of targets in target_tables.py, those of
-phases in phase_tables.py, those of coming in and being away in people_tables.py.
+phases in phase_tables.py, those of coming in and being away in people_tables.py, those of offices in office_tables.py.
 """
 
 from sqlalchemy import (
@@ -28,6 +28,8 @@ from bot.store import name_tables as name_tables  # noqa: PLC0414 - as above.
 from bot.store import narrative_tables as narrative_tables  # noqa: PLC0414 - as above.
 from bot.store import succession_tables as succession_tables  # noqa: PLC0414 - as above.
 from bot.store import target_tables as target_tables  # noqa: PLC0414 - as above.
+from bot.store.office_tables import office_days as office_days  # noqa: PLC0414 - as above.
+from bot.store.office_tables import offices as offices  # noqa: PLC0414 - as above.
 from bot.store.people_tables import invitations as invitations  # noqa: PLC0414 - as above.
 from bot.store.people_tables import leaves as leaves  # noqa: PLC0414 - as above.
 from bot.store.people_tables import wrong_tokens as wrong_tokens  # noqa: PLC0414 - as above.
@@ -63,27 +65,6 @@ units = Table(
     Column("path", Text, nullable=False, index=True),
     # The first day on which it is not there any more: it went up in its successor.
     Column("ended_on", Date),
-)
-
-offices = Table(
-    "offices",
-    metadata,
-    Column("unit_id", ForeignKey("units.id"), primary_key=True),
-    Column("place", Text),
-    Column("signer", Text),
-    Column("signer_post", Text),
-    Column("standing_body", Text),
-    # The fields of `deadlines.Ladder`; null is the default of the config.
-    Column("ladder", JSON(none_as_null=True)),
-)
-
-# A day off, or a working day, that an office set; the nearest office above a unit has the last word.
-office_days = Table(
-    "office_days",
-    metadata,
-    Column("unit_id", ForeignKey("units.id"), primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("worked", Boolean, nullable=False),
 )
 
 people = Table(

@@ -15,6 +15,7 @@ from bot.usecases import (
     move_questions,
     narrating,
     office_days,
+    office_papers,
     offices,
     privacy,
     report_cards,
@@ -50,6 +51,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or enrolment.current(tx, who, now)
         or offices.current(tx, who, now)
         or office_days.current(tx, who, now)
+        or office_papers.current(tx, who, now)
         or unit_cards.current(tx, who, now)
         or unit_changes.current(tx, who, now)
         or privacy.current(tx, who, now)

@@ -92,13 +92,14 @@ def test_an_office_of_which_nothing_was_said_shows_what_can_be_said(office: Offi
         "Nhắc trước hạn",
         "Nhắc khi quá hạn",
         "Ngày nghỉ, làm bù",
+        "Thể thức văn bản",
     ]
 
 
 def test_each_button_asks_for_the_field_on_its_label(office: Office) -> None:
     for row in office.does(offices.show).buttons:
         for button in row:
-            if button.data.startswith("office_days:"):
+            if button.data.startswith(("office_days:", "office_papers:")):
                 continue
             _, unit_id, place = button.data.split(":")
             asked = office.asks(offices.FIELDS[int(place)])

@@ -1,0 +1,36 @@
+"""The tables of what belongs to an office: its settings, what stands on its papers, its own days."""
+
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Table, Text
+
+from bot.store.types import metadata
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("place", Text),
+    Column("signer", Text),
+    Column("signer_post", Text),
+    Column("standing_body", Text),
+    # The fields of `deadlines.Ladder`; null is the default of the config.
+    Column("ladder", JSON(none_as_null=True)),
+    # What stands on its papers beside place and signer; several lines where a paper has several.
+    Column("superior", Text),
+    Column("issuer", Text),
+    Column("symbol", Text),
+    Column("authority", Text),
+    Column("recipients", Text),
+    # Its own form of the report, as a file in the folder of files.
+    Column("template_name", Text),
+    Column("template_hash", Text),
+    Column("paper_circle", Text),
+)
+
+# A day off, or a working day, that an office set; the nearest office above a unit has the last word.
+office_days = Table(
+    "office_days",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("worked", Boolean, nullable=False),
+)

@@ -1,0 +1,211 @@
+"""/coquan, what stands on the papers of an office: its names, symbol, who signs in whose stead, Nơi nhận, its own form."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar, Literal, TypeAlias
+
+from bot.campaign.notices import PaperCircle
+from bot.errors import Refused
+from bot.language.folding import normalise
+from bot.store import audit, offices, people, units
+from bot.store.engine import Tx
+from bot.store.offices import Office
+from bot.store.units import Unit
+from bot.texts import View
+from bot.usecases.access import Action, Caller, may, require
+
+Field: TypeAlias = Literal["superior", "issuer", "symbol", "authority", "recipients"]
+Saved: TypeAlias = Field | Literal["circle"]
+
+FIELDS: tuple[Field, ...] = ("superior", "issuer", "symbol", "authority", "recipients")
+SCREEN = "office_papers"
+LONGEST = 120
+MOST_RECIPIENTS = 15
+MOST_AUTHORITY = 3
+CIRCLES = tuple(PaperCircle)
+_SYMBOL = re.compile(r"[^\W_]+(-[^\W_]+)*")
+_CAPACITY = re.compile(r"(TM|KT|TL|TUQ|Q)\.\s*\S.*", re.DOTALL)
+_TYPE = re.compile(r"/?\s*BC\s*-\s*", re.IGNORECASE)
+_DASH = re.compile(r"^[-–+•*\s]+|[;.,\s]+$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfficePapers(View):
+    """What stands on the papers; `asked` is the field that the next message gives, `saved` the one given just now."""
+
+    template: ClassVar[str] = "office_papers"
+    in_place: ClassVar[bool] = True
+    unit_id: int
+    unit: str
+    values: dict[Field, tuple[str, ...]]
+    circle: PaperCircle
+    circles: tuple[PaperCircle, ...] = CIRCLES
+    asked: Field | None = None
+    saved: Saved | None = None
+    version: int
+
+
+def show(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
+    return _move(tx, who, now, own(tx, who, unit_id))
+
+
+def ask(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
+    """Ask for one field, by its place in FIELDS."""
+    if not 0 <= place < len(FIELDS):
+        raise Refused("stale")
+    return _move(tx, who, now, own(tx, who, unit_id), asked=FIELDS[place])
+
+
+def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
+    """Keep what was typed as the field that was asked for; Refused with an example where it cannot be one."""
+    unit, field = _asked(tx, who)
+    return _save(tx, who, now, unit, field, _with(offices.of(tx, unit.unit_id), field, _READ[field](text)))
+
+
+def clear(tx: Tx, who: Caller, now: datetime) -> View:
+    unit, field = _asked(tx, who)
+    return _save(tx, who, now, unit, field, _with(offices.of(tx, unit.unit_id), field, None))
+
+
+def choose_circle(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
+    """To whom the report goes by itself on the summary due date, by its place in CIRCLES."""
+    if not 0 <= place < len(CIRCLES):
+        raise Refused("stale")
+    unit = own(tx, who, unit_id)
+    office = replace(offices.of(tx, unit_id), paper_circle=CIRCLES[place])
+    return _save(tx, who, now, unit, "circle", office)
+
+
+def current(tx: Tx, who: Caller, _: datetime) -> View | None:
+    """The screen that is open; None where it is not, or not the person's any more."""
+    pending = who.draft.pending or {}
+    unit = units.by_id(tx, pending.get("unit", 0)) if who.draft.screen == SCREEN else None
+    if unit is None or not may(who, Action.KEEP_PEOPLE, unit_id=unit.unit_id, path=unit.path):
+        return None
+    asked, saved = pending.get("asked"), pending.get("saved")
+    return _screen(tx, unit, asked=asked, saved=saved, version=who.draft.version)
+
+
+def own(tx: Tx, who: Caller, unit_id: int) -> Unit:
+    """The unit, for an admin at it or above it."""
+    unit = units.by_id(tx, unit_id)
+    if unit is None:
+        raise Refused("gone")
+    require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
+    return unit
+
+
+# --- What is typed --------------------------------------------------------------------------------------------
+
+
+def _name(text: str) -> str:
+    words = " ".join(normalise(text).split())
+    if not words or len(words) > LONGEST:
+        raise Refused("office_too_long", most=LONGEST)
+    return words
+
+
+def _symbol(text: str) -> str:
+    """ "UBND", "BC-UBND" and "/BC-UBND" are the same: what stands behind the kind of the paper."""
+    symbol = _TYPE.sub("", normalise(text).strip(), count=1).upper()
+    if len(symbol) > 30 or not _SYMBOL.fullmatch(symbol):
+        raise Refused("symbol_unread")
+    return symbol
+
+
+def _authority(text: str) -> str:
+    """ "TM. ỦY BAN NHÂN DÂN; KT. CHỦ TỊCH": each line says in whose stead the next one signs."""
+    lines = [line.upper() for line in _lines(text)]
+    unread = next((line for line in lines if not _CAPACITY.fullmatch(line)), None)
+    if not 1 <= len(lines) <= MOST_AUTHORITY or unread is not None or max(map(len, lines)) > LONGEST:
+        raise Refused("authority_unread", line=unread or "")
+    return "\n".join(lines)
+
+
+def _recipients(text: str) -> str:
+    """A line or a semicolon apart, with the dashes and marks of the paper or without them."""
+    lines = [line for line in (_DASH.sub("", line) for line in _lines(text)) if line]
+    if not 1 <= len(lines) <= MOST_RECIPIENTS or max(map(len, lines)) > LONGEST:
+        raise Refused("recipients_unread", most=MOST_RECIPIENTS, longest=LONGEST)
+    return "\n".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    lines = re.split(r"[\n;]", normalise(text))
+    return [line for line in (" ".join(line.split()) for line in lines) if line]
+
+
+_READ: Mapping[Field, Callable[[str], str]] = {
+    "superior": _name,
+    "issuer": _name,
+    "symbol": _symbol,
+    "authority": _authority,
+    "recipients": _recipients,
+}
+
+
+def _with(office: Office, field: Field, words: str | None) -> Office:
+    match field:
+        case "superior":
+            return replace(office, superior=words)
+        case "issuer":
+            return replace(office, issuer=words)
+        case "symbol":
+            return replace(office, symbol=words)
+        case "authority":
+            return replace(office, authority=words)
+        case "recipients":
+            return replace(office, recipients=words)
+
+
+# --- The screen -----------------------------------------------------------------------------------------------
+
+
+def _asked(tx: Tx, who: Caller) -> tuple[Unit, Field]:
+    pending = who.draft.pending or {}
+    field: Field | None = pending.get("asked")
+    if who.draft.screen != SCREEN or field is None:
+        raise Refused("office_field")
+    return own(tx, who, pending["unit"]), field
+
+
+def _save(tx: Tx, who: Caller, now: datetime, unit: Unit, field: Saved, office: Office) -> View:
+    offices.save(tx, office)
+    audit.note(tx, "change", "office", unit.unit_id, person_id=who.known, now=now, facts={"field": field})
+    return _move(tx, who, now, unit, saved=field)
+
+
+def _move(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    unit: Unit,
+    *,
+    asked: Field | None = None,
+    saved: Saved | None = None,
+) -> View:
+    pending = {"unit": unit.unit_id, "asked": asked, "saved": saved}
+    people.move(tx, who.known, SCREEN, now=now, pending=pending)
+    return _screen(tx, unit, asked=asked, saved=saved, version=who.draft.version + 1)
+
+
+def _screen(tx: Tx, unit: Unit, *, asked: Field | None, saved: Saved | None, version: int) -> OfficePapers:
+    office = offices.of(tx, unit.unit_id)
+    values: dict[Field, str | None] = {
+        "superior": office.superior,
+        "issuer": office.issuer,
+        "symbol": office.symbol,
+        "authority": office.authority,
+        "recipients": office.recipients,
+    }
+    return OfficePapers(
+        unit_id=unit.unit_id,
+        unit=unit.name,
+        values={field: tuple((value or "").splitlines()) for field, value in values.items()},
+        circle=office.paper_circle,
+        asked=asked,
+        saved=saved,
+        version=version,
+    )

@@ -58,6 +58,17 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "unit_change_into": lambda tap: (
         lambda tx, who, now: unit_changes.choose_successor(tx, who, now, unit_id=tap.subject())
     ),
+    "unit_change_cluster": lambda tap: (
+        lambda tx, who, now: unit_changes.choose_cluster(tx, who, now, cluster_id=tap.subject())
+    ),
+    "unit_change_leads": lambda tap: (
+        lambda tx, who, now: unit_changes.choose_leads(tx, who, now, place=tap.subject())
+    ),
+    "unit_change_pick": lambda tap: (
+        lambda tx, who, now: unit_changes.pick(tx, who, now, indicator_id=tap.subject())
+    ),
+    "unit_change_page": lambda tap: lambda tx, who, now: unit_changes.turn(tx, who, now, page=tap.subject()),
+    "unit_change_picked": lambda _: unit_changes.picked_all,
     "unit_change_figures": lambda tap: (
         lambda tx, who, now: unit_changes.choose_figures(tx, who, now, place=tap.subject())
     ),

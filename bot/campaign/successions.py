@@ -1,7 +1,8 @@
 """Units succeed units: what of their figures goes over, and what they make together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -21,7 +22,7 @@ class Following(StrEnum):
     """How the figures of running campaigns follow."""
 
     MOVE = "move"
-    """They count as the successor's from then on."""
+    """They count as the successor's from then on; of a split those of the chosen indicators do."""
     SUM = "sum"
     """What adds up is added; levels and shares stay under the old names."""
     APART = "apart"
@@ -46,13 +47,14 @@ class Stage(StrEnum):
 class Entry:
     """The figure in force of one unit for one indicator and period.
 
-    `phase` and `place` say where in the campaign the period lies.
+    `phase` and `place` say where in the campaign the period lies, `due_on` when it is due for all.
     """
 
     unit_id: int
     period_id: int
     phase: int
     place: int
+    due_on: date
     indicator_id: int
     measure: Measure
     in_period: bool
@@ -95,6 +97,21 @@ def goes_over(one: Entry, following: Following) -> bool:
     if following is Following.SUM:
         return one.measure in SUMMED
     return following is Following.MOVE
+
+
+def families(parents: Mapping[int, int | None]) -> dict[int, tuple[int, ...]]:
+    """Each indicator that is part of none of these, with all that are part of it; `parents` by indicator.
+
+    >>> families({1: None, 2: 1, 3: 2, 4: 9})
+    {1: (1, 2, 3), 4: (4,)}
+    """
+    found: dict[int, tuple[int, ...]] = {}
+    for one in parents:
+        root, above = one, parents[one]
+        while above in parents and above is not None:
+            root, above = above, parents[above]
+        found[root] = (*found.get(root, ()), one)
+    return found
 
 
 def _at(this: Entry, entries: Sequence[Entry]) -> list[Entry]:

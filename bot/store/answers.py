@@ -49,8 +49,9 @@ def is_there(day: ColumnElement[date]) -> ColumnElement[bool]:
 def takes_part(due_on: ColumnElement[date]) -> ColumnElement[bool]:
     """The condition under which a unit of a query takes part in a period due on this day.
 
-    One that came out of another does from a day on, one that went up in another did before that day, and of what was
-    due by then only where it handed its report in: what it owed is nobody's under its name.
+    One that came out of another does from a day on, and of what was due before only where it was given figures that
+    had been handed in. One that went up in another did before that day, and of what was due by then only where it
+    handed its report in: what it owed is nobody's under its name.
     """
     handed_in = exists(
         select(reports.c.id).where(
@@ -59,7 +60,11 @@ def takes_part(due_on: ColumnElement[date]) -> ColumnElement[bool]:
             reports.c.state.in_(report_life.HANDED_IN),
         )
     ).correlate(campaign_units, periods)
-    return and_(is_there(due_on), or_(campaign_units.c.until_on.is_(None), handed_in))
+    since, until = campaign_units.c.from_on, campaign_units.c.until_on
+    return and_(
+        or_(since.is_(None), since <= due_on, handed_in),
+        or_(until.is_(None), and_(until > due_on, handed_in)),
+    )
 
 
 PHASE = case((periods.c.name.is_(None), phases.c.name), else_=phases.c.name + ", " + periods.c.name)

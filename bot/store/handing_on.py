@@ -8,9 +8,9 @@ from sqlalchemy import and_, exists, func, insert, or_, select, update
 from bot.campaign.model import Duty, Figure, FigureKind, ReportState, Role
 from bot.campaign.successions import Given
 from bot.store.engine import Tx
+from bot.store.holdings import Begun
 from bot.store.reports import begun_report, open_report
 from bot.store.roles import REPORT_SCREENS
-from bot.store.successions import Begun
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -120,9 +120,13 @@ def join(tx: Tx, campaign_id: int, unit_id: int, duty: Duty, *, since: date | No
     )
 
 
-def pass_assignments(tx: Tx, campaign_id: int, unit_id: int, successor_id: int) -> None:
-    """What one unit alone answers for is the successor's."""
+def pass_assignments(
+    tx: Tx, campaign_id: int, unit_id: int, successor_id: int, *, only: Collection[int] | None = None
+) -> None:
+    """What one unit alone answers for is the successor's: all of a campaign, or these indicators of it."""
     of_campaign = select(indicators.c.id).where(indicators.c.campaign_id == campaign_id)
+    if only is not None:
+        of_campaign = of_campaign.where(indicators.c.id.in_(only))
     tx.execute(
         update(assignments)
         .where(assignments.c.unit_id == unit_id, assignments.c.indicator_id.in_(of_campaign))

@@ -1,30 +1,14 @@
-"""Units that succeed units: what they hold in campaigns, and how it is handed on."""
+"""Which unit went up in which, or came out of which."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
-from sqlalchemy import and_, func, insert, literal, or_, select
+from sqlalchemy import insert, or_, select
 
-from bot.campaign.model import CampaignState, Duty, FigureKind, Measure, ReportState
-from bot.campaign.successions import Entry, Following, Stage, UnitChange
-from bot.store.answers import FIGURE, NEWEST, figure_of
+from bot.campaign.successions import Following, UnitChange
 from bot.store.engine import AnyRow, Tx
 from bot.store.succession_tables import unit_changes
-from bot.store.tables import (
-    campaign_units,
-    campaigns,
-    figures,
-    indicators,
-    people,
-    periods,
-    phases,
-    reports,
-    units,
-)
-from bot.store.target_tables import unit_targets
-from bot.store.unit_targets import in_force
+from bot.store.tables import people, units
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,6 +81,12 @@ def of_unit(tx: Tx, unit_id: int) -> list[Changed]:
     return [_changed(row) for row in tx.execute(_CHANGED.where(mine))]
 
 
+def together(tx: Tx, changed: Changed) -> list[Changed]:
+    """All that was one change: the units that went up in the same one at the same moment."""
+    same = (unit_changes.c.successor_id == changed.successor_id, unit_changes.c.at == changed.at)
+    return [_changed(row) for row in tx.execute(_CHANGED.where(*same))]
+
+
 def _changed(row: AnyRow) -> Changed:
     return Changed(
         change_id=row.id,
@@ -111,201 +101,3 @@ def _changed(row: AnyRow) -> Changed:
         at=row.at,
         person=row.person,
     )
-
-
-# --- What units hold in campaigns ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """A unit's part in a campaign that runs or is still a draft."""
-
-    campaign_id: int
-    state: CampaignState
-    unit_id: int
-    duty: Duty
-
-
-def parts(tx: Tx, unit_ids: Collection[int]) -> list[Part]:
-    rows = tx.execute(
-        select(campaigns.c.id, campaigns.c.state, campaign_units.c.unit_id, campaign_units.c.duty)
-        .join(campaign_units, campaign_units.c.campaign_id == campaigns.c.id)
-        .where(
-            campaign_units.c.unit_id.in_(unit_ids),
-            campaign_units.c.until_on.is_(None),
-            campaigns.c.state.in_([CampaignState.RUNNING.value, CampaignState.DRAFT.value]),
-        )
-        .order_by(campaigns.c.id)
-    )
-    return [
-        Part(
-            campaign_id=row.id,
-            state=CampaignState(row.state),
-            unit_id=row.unit_id,
-            duty=Duty(row.duty),
-        )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Begun:
-    """A report of one of the units in a running campaign."""
-
-    report_id: int
-    unit_id: int
-    unit: str
-    campaign_id: int
-    period_id: int
-    phase: str
-    state: ReportState
-    submitted_at: datetime | None
-    submitted_by: int | None
-    due_on: date | None
-    late: bool
-    entered: int
-
-    @property
-    def stage(self) -> Stage:
-        return Stage.of(self.state)
-
-
-_ENTERED = (
-    select(func.count())
-    .where(figures.c.report_id == reports.c.id, NEWEST, figures.c.kind != FigureKind.CLEARED.value)
-    .correlate(reports)
-    .scalar_subquery()
-)
-
-
-def begun(tx: Tx, unit_ids: Collection[int]) -> list[Begun]:
-    rows = tx.execute(
-        select(
-            reports.c.id,
-            reports.c.unit_id,
-            units.c.name.label("unit"),
-            campaigns.c.id.label("campaign_id"),
-            periods.c.id.label("period_id"),
-            phases.c.name.label("phase"),
-            reports.c.state,
-            reports.c.submitted_at,
-            reports.c.submitted_by,
-            reports.c.due_on,
-            and_(reports.c.late, ~reports.c.excused).label("late"),
-            _ENTERED.label("entered"),
-        )
-        .join(units, units.c.id == reports.c.unit_id)
-        .join(periods, periods.c.id == reports.c.period_id)
-        .join(phases, phases.c.id == periods.c.phase_id)
-        .join(campaigns, campaigns.c.id == phases.c.campaign_id)
-        .where(reports.c.unit_id.in_(unit_ids), campaigns.c.state == CampaignState.RUNNING.value)
-        .order_by(periods.c.due_on, units.c.name)
-    )
-    return [
-        Begun(
-            report_id=row.id,
-            unit_id=row.unit_id,
-            unit=row.unit,
-            campaign_id=row.campaign_id,
-            period_id=row.period_id,
-            phase=row.phase,
-            state=ReportState(row.state),
-            submitted_at=row.submitted_at,
-            submitted_by=row.submitted_by,
-            due_on=row.due_on,
-            late=bool(row.late),
-            entered=row.entered,
-        )
-        for row in rows
-    ]
-
-
-def entries(tx: Tx, unit_ids: Collection[int]) -> list[Entry]:
-    """The figures in force of these units in running campaigns."""
-    rows = tx.execute(
-        select(
-            reports.c.unit_id,
-            reports.c.state,
-            periods.c.id.label("period_id"),
-            periods.c.n.label("place"),
-            phases.c.id.label("phase"),
-            figures.c.indicator_id,
-            indicators.c.measure,
-            indicators.c.in_period,
-            *FIGURE,
-            figures.c.reason,
-        )
-        .join(figures, figures.c.report_id == reports.c.id)
-        .join(indicators, indicators.c.id == figures.c.indicator_id)
-        .join(periods, periods.c.id == reports.c.period_id)
-        .join(phases, phases.c.id == periods.c.phase_id)
-        .join(campaigns, campaigns.c.id == phases.c.campaign_id)
-        .where(
-            reports.c.unit_id.in_(unit_ids),
-            campaigns.c.state == CampaignState.RUNNING.value,
-            NEWEST,
-        )
-        .order_by(periods.c.id, figures.c.indicator_id, reports.c.unit_id)
-    )
-    found = []
-    for row in rows:
-        figure = figure_of(row)
-        if figure is not None:
-            found.append(
-                Entry(
-                    unit_id=row.unit_id,
-                    period_id=row.period_id,
-                    phase=row.phase,
-                    place=row.place,
-                    indicator_id=row.indicator_id,
-                    measure=Measure(row.measure),
-                    in_period=row.in_period,
-                    stage=Stage.of(ReportState(row.state)),
-                    figure=figure,
-                    reason=row.reason,
-                )
-            )
-    return found
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OwnTarget:
-    """The own target of one of the units, in the indicator's measure unit."""
-
-    campaign_id: int
-    indicator_id: int
-    measure: Measure
-    unit_id: int
-    value: Decimal
-
-
-def own_targets(tx: Tx, unit_ids: Collection[int]) -> list[OwnTarget]:
-    """Those in force in campaigns that run or are still drafts."""
-    rows = tx.execute(
-        select(
-            indicators.c.campaign_id,
-            indicators.c.id,
-            indicators.c.measure,
-            unit_targets.c.unit_id,
-            unit_targets.c.value,
-        )
-        .join(unit_targets, unit_targets.c.indicator_id == indicators.c.id)
-        .join(campaigns, campaigns.c.id == indicators.c.campaign_id)
-        .where(
-            unit_targets.c.unit_id.in_(unit_ids),
-            unit_targets.c.value.is_not(None),
-            campaigns.c.state.in_([CampaignState.RUNNING.value, CampaignState.DRAFT.value]),
-            in_force(literal(date.max)),
-        )
-        .order_by(indicators.c.id, unit_targets.c.unit_id)
-    )
-    return [
-        OwnTarget(
-            campaign_id=row.campaign_id,
-            indicator_id=row.id,
-            measure=Measure(row.measure),
-            unit_id=row.unit_id,
-            value=row.value,
-        )
-        for row in rows
-    ]

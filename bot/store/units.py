@@ -86,6 +86,18 @@ def below(tx: Tx, path: str) -> list[Unit]:
     return [_unit(row) for row in rows]
 
 
+def right_below(tx: Tx, unit_id: int | None) -> list[Unit]:
+    """The units that stand directly below one and are there."""
+    rows = tx.execute(_UNIT.where(units.c.parent_id == unit_id, units.c.ended_on.is_(None)))
+    return [_unit(row) for row in rows]
+
+
+def hold(tx: Tx, unit_id: int | None) -> None:
+    """Have whoever else is about to add or rename a unit below this one wait until this transaction is over."""
+    # SQLite knows no such lock, and needs none: it has one writer.
+    tx.execute(select(units.c.id).where(units.c.id == unit_id).with_for_update())
+
+
 def kinds(tx: Tx, path: str) -> list[str]:
     """The kinds of unit that there are at and below a path."""
     rows = tx.execute(

@@ -1,14 +1,14 @@
 """What a unit is called: new names read from what was written, old ones kept when a unit is renamed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import Refused
 from bot.language.folding import normalise
 from bot.language.names import is_name
-from bot.store import unit_names
+from bot.store import unit_names, units
 from bot.store.engine import Tx
 
 LONGEST = 120
@@ -57,6 +57,13 @@ def _day(part: str) -> date | None:
     if day is None and re.fullmatch(r"(?:ngày |từ |ngày hết )*[\d/.\- ]+", part):
         raise Refused("name_date_unread", typed=part[:LONGEST])
     return day
+
+
+def require_free(tx: Tx, name: str, *, below: int | None, but: Collection[int]) -> None:
+    """Refused: unit_name_taken where another unit below this one is called so; `but` do not count."""
+    for unit in units.right_below(tx, below):
+        if unit.unit_id not in but and unit.name.casefold() == name.casefold():
+            raise Refused("unit_name_taken", name=unit.name)
 
 
 def keep_former(

@@ -8,20 +8,35 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from bot.campaign.successions import Following, UnitChange
 from bot.errors import Refused
 from bot.language.dates import read_date
-from bot.store import people, units
+from bot.store import holdings, people, units
 from bot.store.engine import Tx
-from bot.store.units import Unit
+from bot.store.units import Cluster, Unit
 from bot.texts import View
 from bot.usecases import naming, succession_plans, successions, unit_cards
 from bot.usecases.access import Action, Caller, reach, require
-from bot.usecases.succession_plans import Change, Plan
+from bot.usecases.succession_plans import NO_CLUSTER, Lead, Plan, change_of
 from bot.usecases.unit_names import Answer, named
 
 SCREEN = "unit_change"
 MOST_UNITS = 12
 LONGEST_DECISION = 120
 KINDS = (UnitChange.MERGE, UnitChange.SPLIT)
-Step: TypeAlias = Literal["kind", "units", "into", "on", "decision", "figures", "preview"]
+LEADS = ("end", "along")
+"""What becomes of whoever leads another cluster from one of the units: he ceases to, or leads that of the successor."""
+PAGE = 8
+Step: TypeAlias = Literal[
+    "kind", "units", "into", "cluster", "leads", "on", "decision", "figures", "indicators", "preview"
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pick:
+    """An indicator whose figures may move to the unit that is split off, with its parts; `campaign` where several run."""
+
+    indicator_id: int
+    name: str
+    campaign: str | None
+    picked: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,9 +49,16 @@ class UnitChangeScreen(View):
     kind: UnitChange | None
     units: tuple[Unit, ...]
     name: str | None
+    clusters: tuple[Cluster | None, ...]
+    cluster: Cluster | None
+    leads: tuple[Lead, ...]
     on: date | None
     decision: str | None
     choices: tuple[Following, ...]
+    picks: tuple[Pick, ...]
+    picked: int
+    page: int
+    pages: int
     plan: Plan | None
     version: int
 
@@ -76,12 +98,48 @@ def choose_successor(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> Vie
     return _go(tx, who, now, {**pending, "into": unit_id})
 
 
+def choose_cluster(tx: Tx, who: Caller, now: datetime, *, cluster_id: int) -> View:
+    """In which of the units' clusters the one that they become is; 0: in none."""
+    pending = _pending(who, "cluster")
+    if cluster_id not in _clusters(tx, pending):
+        raise Refused("stale")
+    return _go(tx, who, now, {**pending, "cluster": cluster_id})
+
+
+def choose_leads(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
+    pending = _pending(who, "leads")
+    if not 0 <= place < len(LEADS):
+        raise Refused("stale")
+    return _go(tx, who, now, {**pending, "leads": LEADS[place]})
+
+
 def choose_figures(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
     pending = _pending(who, "figures")
-    offered = succession_plans.choices(tx, _change(pending))
+    offered = succession_plans.choices(tx, change_of(tx, pending, now), now)
     if not 0 <= place < len(offered):
         raise Refused("stale")
     return _go(tx, who, now, {**pending, "following": offered[place].value})
+
+
+def pick(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View:
+    """One more indicator whose figures move, or one less."""
+    pending = _pending(who, "indicators")
+    if indicator_id not in succession_plans.families_of(tx, pending["units"][0], now):
+        raise Refused("stale")
+    picked = set(pending.get("indicators", ())) ^ {indicator_id}
+    return _go(tx, who, now, {**pending, "indicators": sorted(picked)})
+
+
+def turn(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
+    return _go(tx, who, now, {**_pending(who, "indicators"), "page": page})
+
+
+def picked_all(tx: Tx, who: Caller, now: datetime) -> View:
+    """ "Xong": the figures of those that are ticked move."""
+    pending = _pending(who, "indicators")
+    if not pending.get("indicators"):
+        raise Refused("indicators_none_picked")
+    return _go(tx, who, now, {**pending, "picked": True})
 
 
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
@@ -109,7 +167,7 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
 
 def make(tx: Tx, who: Caller, now: datetime) -> View:
     """ "Thực hiện": all of it, in this transaction."""
-    change = _change(_pending(who, "preview"))
+    change = change_of(tx, _pending(who, "preview"), now)
     successor = successions.carry_out(tx, who, now, change)
     said: unit_cards.Said = "merged" if change.kind is UnitChange.MERGE else "split"
     return unit_cards.open_card(tx, who, now, unit_id=successor.unit_id, said=said)
@@ -135,11 +193,19 @@ def _step(pending: Mapping[str, Any]) -> Step:
         return "units"
     if pending.get("into") is None and pending.get("name") is None:
         return "into"
+    if pending["kind"] == UnitChange.MERGE:
+        if "cluster" not in pending:
+            return "cluster"
+        if "leads" not in pending:
+            return "leads"
     if "on" not in pending:
         return "on"
     if "decision" not in pending:
         return "decision"
-    return "preview" if "following" in pending else "figures"
+    if "following" not in pending:
+        return "figures"
+    moves = pending["kind"] == UnitChange.SPLIT and pending["following"] == Following.MOVE
+    return "indicators" if moves and not pending.get("picked") else "preview"
 
 
 def _pending(who: Caller, step: Step | None = None) -> dict[str, Any]:
@@ -151,51 +217,93 @@ def _pending(who: Caller, step: Step | None = None) -> dict[str, Any]:
 
 
 def _go(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any]) -> View:
-    if _step(pending) == "figures":
-        offered = succession_plans.choices(tx, _change(pending))
-        if len(offered) == 1:
-            pending = {**pending, "following": offered[0].value}
+    pending = _without_choice(tx, now, pending)
     # What cannot be is said before anything is stored.
     view = _shown(tx, who, now, pending, version=who.draft.version + 1)
     people.move(tx, who.known, SCREEN, now=now, pending=pending)
     return view
 
 
+def _without_choice(tx: Tx, now: datetime, pending: dict[str, Any]) -> dict[str, Any]:
+    """What is known then, where a question has one answer only: it is not asked."""
+    if pending.get("kind") == UnitChange.SPLIT and "cluster" not in pending:
+        pending = {**pending, "cluster": _clusters(tx, pending)[0]}
+    if _step(pending) == "cluster" and len(every := _clusters(tx, pending)) == 1:
+        pending = {**pending, "cluster": every[0]}
+    if _step(pending) == "leads" and not (pending["cluster"] and _leads(tx, pending, now)):
+        pending = {**pending, "leads": "end"}
+    if _step(pending) == "figures":
+        offered = succession_plans.choices(tx, change_of(tx, pending, now), now)
+        if len(offered) == 1:
+            pending = {**pending, "following": offered[0].value}
+    return pending
+
+
+def _clusters(tx: Tx, pending: Mapping[str, Any]) -> list[int]:
+    every = succession_plans.clusters_of(tx, pending["units"])
+    return [NO_CLUSTER if one is None else one.cluster_id for one in every]
+
+
+def _leads(tx: Tx, pending: Mapping[str, Any], now: datetime) -> tuple[Lead, ...]:
+    return succession_plans.leads_of(tx, pending["units"], pending["cluster"] or None, now)
+
+
+def _picks(tx: Tx, pending: Mapping[str, Any], now: datetime) -> list[Pick]:
+    every = holdings.answered(tx, pending["units"][0], now.date())
+    roots = succession_plans.families_of(tx, pending["units"][0], now)
+    several = len({one.campaign_id for one in every}) > 1
+    return [
+        Pick(
+            indicator_id=one.indicator_id,
+            name=one.name,
+            campaign=one.campaign if several else None,
+            picked=one.indicator_id in pending.get("indicators", ()),
+        )
+        for one in every
+        if one.indicator_id in roots
+    ]
+
+
 def _shown(
     tx: Tx, who: Caller, now: datetime, pending: Mapping[str, Any], *, version: int
 ) -> UnitChangeScreen:
     step = _step(pending)
-    plan = succession_plans.plan(tx, who, now, _change(pending)) if step == "preview" else None
+    change = change_of(tx, pending, now) if step in {"figures", "preview"} else None
     on = pending.get("on")
+    clusters = (
+        succession_plans.clusters_of(tx, pending["units"])
+        if pending.get("cluster") or step == "cluster"
+        else ()
+    )
+    picks = _picks(tx, pending, now) if step == "indicators" else []
+    pages = max(1, -(-len(picks) // PAGE))
+    page = min(max(0, pending.get("page", 0)), pages - 1)
     return UnitChangeScreen(
         step=step,
         kind=UnitChange(pending["kind"]) if "kind" in pending else None,
         units=tuple(_kept(tx, who, unit_id) for unit_id in pending["units"]),
         name=pending.get("name") or _name_of(tx, pending.get("into")),
+        clusters=clusters,
+        cluster=next((one for one in clusters if one and one.cluster_id == pending.get("cluster")), None),
+        leads=_leads(tx, pending, now) if step == "leads" else (),
         on=None if on is None else date.fromisoformat(on),
         decision=pending.get("decision"),
-        choices=succession_plans.choices(tx, _change(pending)) if step == "figures" else (),
-        plan=plan,
+        choices=() if change is None or step != "figures" else succession_plans.choices(tx, change, now),
+        picks=tuple(picks[page * PAGE : (page + 1) * PAGE]),
+        picked=sum(one.picked for one in picks),
+        page=page,
+        pages=pages,
+        plan=None if change is None or step != "preview" else succession_plans.plan(tx, who, now, change),
         version=version,
-    )
-
-
-def _change(pending: Mapping[str, Any]) -> Change:
-    return Change(
-        kind=UnitChange(pending["kind"]),
-        unit_ids=tuple(pending["units"]),
-        into=pending.get("into"),
-        name=pending.get("name"),
-        on=date.fromisoformat(pending["on"]),
-        decision=pending["decision"],
-        following=Following(pending.get("following", Following.APART.value)),
     )
 
 
 def _kept(tx: Tx, who: Caller, unit_id: int) -> Unit:
     unit = units.by_id(tx, unit_id)
-    if unit is None or unit.ended_on is not None:
+    if unit is None:
         raise Refused("gone")
+    if unit.ended_on is not None:
+        raise Refused("unit_went_up", unit=unit.name, on=unit.ended_on)
     require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
     return unit
 
@@ -210,10 +318,7 @@ def _new_name(tx: Tx, pending: Mapping[str, Any], text: str) -> str:
     name = naming.read_name(text).name
     first = units.by_id(tx, pending["units"][0])
     merged = pending["units"] if pending["kind"] == UnitChange.MERGE else ()
-    for unit in units.every(tx):
-        beside = first is not None and unit.parent_id == first.parent_id and unit.ended_on is None
-        if beside and unit.unit_id not in merged and unit.name.casefold() == name.casefold():
-            raise Refused("unit_name_taken", name=unit.name)
+    naming.require_free(tx, name, below=None if first is None else first.parent_id, but=merged)
     return name
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.town import Shown, Town
+from bot.store import people
+from tests.town import Shown, Town, moment
 
 STEPS = "Nhập, tách đơn vị"
 
@@ -78,9 +79,10 @@ async def test_two_units_become_a_new_one_and_their_figures_are_added(here: Town
         "• 0 báo cáo đang nhập chuyển sang\n"
         "• 0 chỉ tiêu riêng chuyển sang\n"
         "• báo cáo còn nợ: Thôn Đoàn Kết nộp từ nay\n"
-        "• Lan: đầu mối báo cáo\n"
-        "• Sơn: thủ trưởng đơn vị\n"
-        "• Minh: đầu mối báo cáo\n"
+        "Vai trò chuyển sang Thôn Đoàn Kết:\n"
+        "• Lan: đầu mối báo cáo, đang ở Thôn Nà Hoa\n"
+        "• Sơn: thủ trưởng đơn vị, đang ở Thôn Nà Hoa\n"
+        "• Minh: đầu mối báo cáo, đang ở Thôn Bản Mới\n"
         "Tên cũ vẫn tìm được. Thực hiện rồi thì không tự đổi lại được.\n"
         "[Thực hiện]\n"
         "[Thôi]"
@@ -105,12 +107,13 @@ async def test_their_people_hear_whose_they_are_and_report_for_the_new_unit(here
     await here.admin.taps("Thực hiện")
     told = await here.lan.hears_of("nhập vào", since=0)
     assert str(told) == (
-        "Thôn Nà Hoa nhập vào Thôn Đoàn Kết từ 01/5/2023 (12/NQ-HĐND).\n"
+        "Thôn Nà Hoa, Thôn Bản Mới nhập vào Thôn Đoàn Kết từ 01/5/2023 (12/NQ-HĐND).\n"
         "Vai trò của anh/chị nay ở Thôn Đoàn Kết. Số liệu cũ đã được cộng vào báo cáo của đơn vị; "
         "mức và tỷ lệ giữ dưới tên cũ.\n"
         "[Báo cáo cần nộp]"
     )
-    assert "Thôn Bản Mới nhập vào Thôn Đoàn Kết" in (await here.minh.hears_of("nhập vào", since=0)).text
+    assert (await here.minh.hears_of("nhập vào", since=0)).text == told.text
+    assert sum("nhập vào" in message.text for message in await here.lan.sees()) == 1
     assert "đầu mối báo cáo – Thôn Đoàn Kết" in (await here.lan.says("/start")).text
     await here.lan.says("/lichsu")
     history = (await here.lan.taps("1. Thôn Đoàn Kết")).text
@@ -164,12 +167,15 @@ async def test_a_new_unit_comes_out_of_one_and_begins_with_what_is_due_from_then
     assert "Đã có đơn vị tên Thôn Bản Mới." in (await here.admin.says("Thôn Bản Mới")).text
     await here.admin.says("Thôn Nà Thượng")
     await here.admin.says("1/5/2023")
-    assert str(await here.admin.says("15/NQ-HĐND")) == (
+    asked = await here.admin.says("15/NQ-HĐND")
+    assert asked.buttons == (("Chuyển số của chỉ tiêu được chọn",), ("Để lại đơn vị cũ",), ("Thôi",))
+    assert str(await here.admin.taps("Để lại đơn vị cũ")) == (
         "Tách đơn vị\n"
         "• Thôn Nà Hoa\n"
         "→ Thôn Nà Thượng\n"
         "Từ ngày 01/5/2023, 15/NQ-HĐND\n\n"
-        "Số liệu cũ ở lại Thôn Nà Hoa; Thôn Nà Thượng bắt đầu từ kỳ có hạn từ 01/5/2023.\n"
+        "Số liệu cũ ở lại Thôn Nà Hoa.\n"
+        "Thôn Nà Thượng báo cáo từ kỳ có hạn từ 01/5/2023, thuộc Cụm thôn phía Đông.\n"
         "Phong trào đang chạy có tham gia: 1. Đầu mối của đơn vị mới: mời sau, ở «Người của đơn vị».\n"
         "[Thực hiện]\n"
         "[Thôi]"
@@ -177,6 +183,90 @@ async def test_a_new_unit_comes_out_of_one_and_begins_with_what_is_due_from_then
     card = await here.admin.taps("Thực hiện")
     assert card.text.startswith("✓ Đã tách đơn vị. Bấm «Người của đơn vị» để mời đầu mối.\nThôn Nà Thượng\n")
     assert "Đã báo cáo 2/4 đơn vị." in (await here.admin.says("/chuabaocao")).text
+
+
+async def test_the_figures_of_chosen_indicators_move_to_the_unit_that_is_split_off(here: Town) -> None:
+    await hand_in(here)
+    before = (await here.admin.says("/tonghop")).text
+    await here.admin.says("/donvi T01")
+    await here.admin.taps(STEPS)
+    await here.admin.taps("Tách ra một đơn vị mới")
+    await here.admin.says("Thôn Nà Thượng")
+    await here.admin.says("1/5/2023")
+    await here.admin.says("15/NQ-HĐND")
+    picks = await here.admin.taps("Chuyển số của chỉ tiêu được chọn")
+    assert str(picks).endswith(
+        "Số liệu của chỉ tiêu nào chuyển sang Thôn Nà Thượng? Bấm để chọn, bấm lại để bỏ; "
+        "phần «trong đó» đi theo. Đã chọn: 0.\n"
+        "[☐ Thu ngân sách trên địa bàn]\n"
+        "[☐ Sản lượng lương thực có hạt]\n"
+        "[☐ Tỷ lệ hộ sử dụng nước hợp vệ sinh]\n"
+        "[Xong]\n"
+        "[Thôi]"
+    )
+    assert "Chưa chọn chỉ tiêu nào." in (await here.admin.taps("Xong")).text
+    assert "Đã chọn: 1." in (await here.admin.taps("☐ Sản lượng lương thực có hạt")).text
+    await here.restart()
+    assert str(await here.admin.taps("Xong")) == (
+        "Tách đơn vị\n"
+        "• Thôn Nà Hoa\n"
+        "→ Thôn Nà Thượng\n"
+        "Từ ngày 01/5/2023, 15/NQ-HĐND\n\n"
+        "Số liệu của 1 chỉ tiêu chuyển sang Thôn Nà Thượng, các chỉ tiêu khác ở lại Thôn Nà Hoa:\n"
+        "• 1 số liệu chuyển sang, 2 ở lại\n"
+        "• 0 chỉ tiêu riêng chuyển sang\n"
+        "• chỉ tiêu giao riêng Thôn Nà Hoa trong số đó: nay giao Thôn Nà Thượng\n"
+        "• số cũ vẫn xem được ở lịch sử của Thôn Nà Hoa\n"
+        "Thôn Nà Thượng báo cáo từ kỳ có hạn từ 01/5/2023, thuộc Cụm thôn phía Đông.\n"
+        "Phong trào đang chạy có tham gia: 1. Đầu mối của đơn vị mới: mời sau, ở «Người của đơn vị».\n"
+        "[Thực hiện]\n"
+        "[Thôi]"
+    )
+    await here.admin.taps("Thực hiện")
+    assert str(await here.lan.hears_of("tách từ", since=0)) == (
+        "Thôn Nà Thượng tách từ Thôn Nà Hoa từ 01/5/2023 (15/NQ-HĐND).\n"
+        "Anh/chị vẫn ở Thôn Nà Hoa. Số liệu của các chỉ tiêu được giao cho đơn vị mới đã chuyển sang đó; "
+        "số cũ xem ở /lichsu.\n"
+        "[Báo cáo cần nộp]"
+    )
+    after = (await here.admin.says("/tonghop")).text
+    assert "Thực hiện: 1.840 tấn" in before
+    assert "Thực hiện: 1.840 tấn" in after
+    await here.lan.says("/lichsu")
+    history = (await here.lan.taps("1. Thôn Nà Hoa")).text
+    assert "chuyển sang đơn vị tách ra" in history
+
+
+async def test_units_of_two_clusters_ask_in_which_theirs_is_and_what_becomes_of_who_led_the_other(
+    here: Town,
+) -> None:
+    """The school stands in no cluster, and the hamlet that it goes up with is led from."""
+    assert here.bot is not None
+    await here.bot.store.write(
+        lambda tx: people.grant(
+            tx, person_id=3, unit_id=3, role="cluster_lead", now=moment("2023-02-01 09:00")
+        )
+    )
+    await here.admin.says("/donvi T02")
+    await here.admin.taps(STEPS)
+    await here.admin.taps("Nhập với đơn vị khác, thành đơn vị mới")
+    await here.admin.says("TH1")
+    await here.admin.taps("Đủ rồi")
+    assert str(await here.admin.taps("Trường Tiểu học Suối Vàng")).endswith(
+        "→ Trường Tiểu học Suối Vàng\n\n"
+        "Các đơn vị này không cùng cụm, khối. Trường Tiểu học Suối Vàng thuộc cụm, khối nào?\n"
+        "[Cụm thôn phía Đông]\n"
+        "[Không thuộc cụm, khối nào]\n"
+        "[Thôi]"
+    )
+    await here.admin.taps("Không thuộc cụm, khối nào")
+    await here.admin.says("1/5/2023")
+    preview = (await here.admin.says("16/NQ-HĐND")).text
+    assert "• Minh: thôi làm trưởng Cụm thôn phía Đông\n" in preview
+    assert "• Thôn Bản Mới không còn thuộc cụm, khối nào\n" in preview
+    await here.admin.taps("Thực hiện")
+    assert "trưởng cụm, trưởng khối" in (await here.minh.hears_of("trưởng cụm", since=0)).text
+    assert "/cum" not in (await here.minh.says("/start")).text
 
 
 async def test_only_admins_of_all_the_units_bring_them_together(here: Town) -> None:

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, StaticPool, create_engine, insert, select, update
 
 from bot.campaign.model import Figure, FigureKind, Role
-from bot.campaign.successions import Following, UnitChange, half_done
+from bot.campaign.successions import Following, Stage, UnitChange, half_done
 from bot.errors import Refused
 from bot.store import days, invitations, reports, summaries, unit_targets
 from bot.store.audit import first_broken, seal
 from bot.store.engine import Tx
 from bot.store.handing_on import write_figures
-from bot.store.successions import entries
-from bot.store.tables import figures, indicators, metadata, periods, units
+from bot.store.holdings import entries
+from bot.store.message_tables import outbox
+from bot.store.tables import assignments, extensions, figures, indicators, metadata, periods, units
 from bot.store.tables import reports as reports_table
 from bot.usecases import access, histories, report_cards, successions
 from bot.usecases.succession_plans import Change, choices, plan
@@ -66,7 +67,15 @@ A, B, THIRD = 2, 3, 4
 """The hamlets' ids, behind the commune's."""
 
 
-def change(*, into: int | None, name: str | None, following: Following, units: tuple[int, ...]) -> Change:
+def change(
+    *,
+    into: int | None,
+    name: str | None,
+    following: Following,
+    units: tuple[int, ...],
+    cluster: int | None = None,
+    leads_end: bool = True,
+) -> Change:
     return Change(
         kind=UnitChange.MERGE,
         unit_ids=units,
@@ -75,6 +84,22 @@ def change(*, into: int | None, name: str | None, following: Following, units: t
         on=ON,
         decision="12/NQ-HĐND",
         following=following,
+        cluster_id=cluster,
+        leads_end=leads_end,
+    )
+
+
+def split(following: Following, *indicator_ids: int, name: str = "Thôn Nà Thượng", on: date = ON) -> Change:
+    return Change(
+        kind=UnitChange.SPLIT,
+        unit_ids=(A,),
+        into=None,
+        name=name,
+        on=on,
+        decision="15/NQ-HĐND",
+        following=following,
+        cluster_id=None,
+        indicators=frozenset(indicator_ids),
     )
 
 
@@ -169,6 +194,141 @@ def test_the_totals_of_a_campaign_are_the_same_before_and_after(
         assert first_broken(tx) is None
 
 
+@settings(max_examples=30, deadline=None, phases=[Phase.generate])
+@given(
+    st.dictionaries(st.tuples(st.sampled_from([A, B]), st.sampled_from([1, 2, 3])), st.tuples(GIVEN, STATES)),
+    st.sets(st.sampled_from([1, 2, 3, 4]), min_size=1),
+)
+def test_the_totals_are_the_same_when_a_unit_is_split_whatever_moves(
+    every: dict[tuple[int, int], tuple[dict[int, Figure | None], str]], moving: set[int]
+) -> None:
+    with commune() as tx:
+        for (unit_id, period_id), (values, state) in every.items():
+            give(tx, unit_id, period_id, values, state)
+        versions = tx.execute(select(figures)).all()
+        before = totals(tx, levels=True)
+        new = do(tx, split(Following.MOVE, *moving))
+        assert totals(tx, levels=True) == before
+        assert tx.execute(select(figures).order_by(figures.c.id)).all()[: len(versions)] == versions
+        left = {(one.unit_id, one.indicator_id, one.stage) for one in entries(tx, [A, new])}
+        assert not [one for one in left if one[0] == new and one[1] not in moving]
+        assert not [one for one in left if one[0] == A and one[1] in moving and one[2] is Stage.COUNTED]
+        seal(tx)
+        assert first_broken(tx) is None
+
+
+def test_of_a_split_the_chosen_indicators_move_with_target_and_history_and_the_rest_stays() -> None:
+    with commune() as tx:
+        give(tx, A, 1, {1: number(4), 2: number(100)}, "accepted")
+        give(tx, A, 2, {1: number(5)}, "draft")
+        give(tx, A, 3, {1: number(6), 2: number(7)}, "draft")
+        unit_targets.set_all(tx, {(1, A): Decimal(9), (2, A): Decimal(300)}, person_id=None, now=NOW)
+        wanted = split(Following.MOVE, 1)
+        found = plan(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted)
+        assert (found.moved, found.kept, found.targets, found.left) == (3, 2, {1: Decimal(9)}, 1)
+        new = do(tx, wanted)
+        here = {
+            (one.unit_id, one.period_id, one.indicator_id): one.figure.value for one in entries(tx, [A, new])
+        }
+        assert here == {
+            (new, 1, 1): 4,
+            (A, 1, 2): 100,
+            (new, 2, 1): 5,
+            (new, 3, 1): 6,
+            (A, 3, 2): 7,
+        }
+        targets = unit_targets.of_campaign(tx, 1)
+        assert {place: int(value) for place, value in targets.items()} == {(1, new): 9, (2, A): 300}
+        who = access.caller(tx, ADMIN, "x", NOW)
+        report = reports.open_report(tx, period_id=1, unit_id=A, now=NOW)
+        told = histories.history(tx, who, NOW, report_id=report).entries
+        assert [one.because for one in told] == ["unit_split", "", ""]
+        owed = {(due.unit_id, due.period_id, due.state) for due in reports.owed(tx, [new], date(2023, 7, 2))}
+        assert owed == {(new, 1, "accepted"), (new, 2, "draft"), (new, 3, "draft")}
+
+
+def test_of_a_split_a_report_that_was_due_before_the_day_stays_whole_with_whoever_owes_it() -> None:
+    with commune() as tx:
+        give(tx, A, 1, {1: number(4)}, "draft")
+        new = do(tx, split(Following.MOVE, 1))
+        assert [(one.unit_id, one.period_id) for one in entries(tx, [A, new])] == [(A, 1)]
+        assert 1 not in {due.period_id for due in reports.owed(tx, [new], ON)}
+        assert 1 in {due.period_id for due in reports.owed(tx, [A], ON) if due.is_owed}
+
+
+def test_nothing_is_moved_out_of_a_report_that_waits_for_its_head() -> None:
+    with commune() as tx:
+        give(tx, A, 1, {1: number(4)}, "waiting")
+        with pytest.raises(Refused, match="units_half_done"):
+            do(tx, split(Following.MOVE, 1))
+        do(tx, split(Following.APART))
+
+
+def test_what_one_unit_alone_answers_for_goes_to_the_unit_that_takes_the_indicator() -> None:
+    with commune() as tx:
+        for key in (1, 2):
+            tx.execute(
+                update(assignments).where(assignments.c.indicator_id == key).values(scope="owner", unit_id=A)
+            )
+        new = do(tx, split(Following.MOVE, 1))
+        owners = tx.execute(select(assignments.c.unit_id).where(assignments.c.scope == "owner"))
+        assert sorted(owners.scalars()) == [A, new]
+
+
+def test_two_admins_who_split_off_one_name_make_one_unit() -> None:
+    with commune() as tx:
+        do(tx, split(Following.APART))
+        with pytest.raises(Refused, match="unit_name_taken"):
+            do(tx, split(Following.APART, name="THÔN NÀ THƯỢNG"))
+
+
+@pytest.mark.parametrize("leads_end", [True, False])
+def test_whoever_leads_another_cluster_from_a_unit_leads_what_was_chosen(leads_end: bool) -> None:
+    with commune() as tx:
+        east, west = builders.cluster(tx, "C1", "Cụm Đông"), builders.cluster(tx, "C2", "Cụm Tây")
+        for unit_id, cluster in ((A, east), (B, west)):
+            tx.execute(update(units).where(units.c.id == unit_id).values(cluster_id=cluster))
+        builders.person(tx, 104, "Bình", NOW, (Role.CLUSTER_LEAD, A))
+        builders.person(tx, 105, "Tâm", NOW, (Role.CLUSTER_LEAD, B))
+        wanted = change(
+            units=(A, B),
+            into=None,
+            name="Thôn Đoàn Kết",
+            following=Following.SUM,
+            cluster=west,
+            leads_end=leads_end,
+        )
+        found = plan(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted)
+        assert [(one.held.person, one.cluster) for one in found.leads] == [("Bình", "Cụm Đông")]
+        assert "Bình" not in [one.person for one in found.held]
+        do(tx, wanted)
+        led = [access.led(access.caller(tx, chat, "x", NOW)) for chat in (104, 105)]
+        assert led == [[] if leads_end else [west], [west]]
+        told = {row.kind for row in tx.execute(select(outbox).where(outbox.c.person_id == 4))}
+        assert told == ({"role_ended"} if leads_end else {"unit_changed"})
+
+
+def test_people_of_several_units_hear_of_one_change_once_and_extensions_go_along() -> None:
+    with commune() as tx:
+        builders.grant_focal_point(tx, LAN, B, NOW)
+        tx.execute(insert(extensions).values(period_id=3, unit_id=A, due_on=date(2023, 7, 5)))
+        into = do(tx, change(units=(A, B), into=None, name="Thôn Đoàn Kết", following=Following.APART))
+        rows = tx.execute(select(outbox.c.person_id, outbox.c.subject_id)).all()
+        assert sorted(row.person_id for row in rows) == [2, 3]
+        told = successions.told(tx, rows[0].subject_id, 2, NOW)
+        assert told is not None
+        assert told.went_up == ("Thôn Nà Hoa", "Thôn Bản Mới")
+        due = {one.period_id: one.due_on for one in reports.owed(tx, [into], date(2023, 7, 2))}
+        assert due == {3: date(2023, 7, 5), 2: date(2023, 12, 15)}
+
+
+def test_what_nobody_hands_in_any_more_is_named_before_figures_are_kept_apart() -> None:
+    with commune() as tx:
+        wanted = change(units=(A, B), into=B, name=None, following=Following.APART)
+        found = plan(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted)
+        assert [(one.unit, one.phase) for one in found.nobodys] == [("Thôn Nà Hoa", "Đợt 1")]
+
+
 def test_what_was_handed_in_is_handed_in_once_and_the_units_that_are_gone_are_counted_nowhere() -> None:
     with commune() as tx:
         for unit_id in (A, B):
@@ -233,7 +393,7 @@ def test_a_unit_that_alone_becomes_a_new_one_takes_everything_along() -> None:
         give(tx, A, 1, {1: number(4), 3: number(90)}, "accepted")
         give(tx, A, 3, {2: number(7)}, "draft")
         wanted = change(units=(A,), into=None, name="Tổ Nà Hoa", following=Following.MOVE)
-        assert choices(tx, wanted) == (Following.MOVE, Following.APART)
+        assert choices(tx, wanted, NOW) == (Following.MOVE, Following.APART)
         into = do(tx, wanted)
         states = tx.execute(select(reports_table.c.state).where(reports_table.c.unit_id == into)).scalars()
         assert sorted(states) == ["accepted", "draft"]

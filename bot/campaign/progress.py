@@ -1,6 +1,6 @@
 """From figures to the summary's columns: per cent, status, and the sum over units."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -107,24 +107,38 @@ def roll_up(measure: Measure, figures: Sequence[Figure | None]) -> Decimal | Non
     """The campaign's figure from those of the units.
 
     `figures` has one entry for each unit that answers for the indicator, None where it has not reported.
-    What accumulates is summed over those who reported. A level or a change never sums: the figure of a
+    """
+    return total(measure, [value for value in map(value_of, figures) if value is not None], len(figures))
+
+
+def total(measure: Measure, values: Collection[Decimal], answering: int) -> Decimal | None:
+    """What accumulates is summed over those who reported. A level or a change never sums: the figure of a
     single owner stands for the campaign, of several none does.
     """
-    values = [value for value in map(value_of, figures) if value is not None]
-    if not values or (measure not in SUMMED and len(figures) > 1):
+    if not values or (measure not in SUMMED and answering > 1):
         return None
     return sum(values, Decimal(0))
 
 
 def weighed(figures: Sequence[Figure | None], whole: Decimal) -> Decimal | None:
-    """The share over all units, from the numerators and denominators that they gave; None where one gave none.
-
-    `whole` is 100 for a percentage, 1000 for ‰. Rounded once to two decimals: 12/14 and 3/6 are 75 (15 of 20).
-    """
+    """The share over all units, from the numerators and denominators that they gave; None where one gave none."""
     given = [figure for figure in figures if value_of(figure) is not None and figure is not None]
-    numerators = [figure.numerator for figure in given if figure.numerator is not None]
-    denominators = [figure.denominator for figure in given if figure.denominator is not None]
-    if not given or not len(given) == len(numerators) == len(denominators) or not sum(denominators):
+    shares = [
+        (figure.numerator, figure.denominator)
+        for figure in given
+        if figure.numerator is not None and figure.denominator is not None
+    ]
+    return share(shares, whole) if len(shares) == len(given) else None
+
+
+def share(given: Collection[tuple[Decimal, Decimal]], whole: Decimal) -> Decimal | None:
+    """What shares given as (12, 14) are together. `whole` is 100 for a percentage, 1000 for ‰.
+
+    Rounded once to two decimals: 12/14 and 3/6 are 75 (15 of 20).
+    """
+    denominator = sum((one for _, one in given), Decimal(0))
+    if not denominator:
         return None
-    share = _WIDE.divide(_WIDE.multiply(sum(numerators, Decimal(0)), whole), sum(denominators, Decimal(0)))
-    return _WIDE.quantize(share, _TWO_DECIMALS).normalize(_WIDE) + 0
+    numerator = sum((one for one, _ in given), Decimal(0))
+    found = _WIDE.divide(_WIDE.multiply(numerator, whole), denominator)
+    return _WIDE.quantize(found, _TWO_DECIMALS).normalize(_WIDE) + 0

@@ -11,6 +11,7 @@ from bot.errors import Refused
 from bot.store import people, stand_ins
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
+from bot.store.extents import Extent
 from bot.store.reports import ReportHead, head_of
 
 
@@ -226,6 +227,35 @@ def reach(who: Caller, action: Action) -> tuple[str, ...]:
     if not paths:
         raise Refused("not_allowed" if who.roles else "no_role")
     return paths
+
+
+def seen_units(who: Caller) -> Extent:
+    """The units whose figures the caller may see wherever they take part; no people.
+
+    His own, those of the clusters that he leads, and from his unit down where he is an admin or a viewer.
+    """
+    return Extent(
+        paths=tuple(held.path for held in who.roles if held.role in Action.SEE_SUMMARY.roles),
+        cluster_ids=tuple(led(who)),
+        unit_ids=tuple(held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles),
+    )
+
+
+def extent(who: Caller, *, owner_id: int, owner_path: str) -> Extent:
+    """How much of a campaign the caller sees; Refused where he holds no role that shows anything.
+
+    All of it where his office launched it, or stands above the one that did. People by name are for admins, in private.
+    """
+    if not who.roles:
+        raise Refused("no_role")
+    if may(who, Action.SEE_SUMMARY, unit_id=owner_id, path=owner_path):
+        people = who.private and may(who, Action.KEEP_PEOPLE, unit_id=owner_id, path=owner_path)
+        return Extent(whole=True, people=people)
+    seen = seen_units(who)
+    # Of what else he sees he is no admin: then nobody is named.
+    kept = tuple(held.path for held in who.roles if held.role in Action.KEEP_PEOPLE.roles)
+    only_kept = not seen.cluster_ids and not seen.unit_ids and set(seen.paths) <= set(kept)
+    return replace(seen, people=who.private and only_kept)
 
 
 def at(who: Caller, action: Action) -> Held:

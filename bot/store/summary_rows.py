@@ -1,0 +1,254 @@
+"""What a summary is made from, in as few statements as a province needs: the units, and their figures as text."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, Text, and_, bindparam, case, cast, exists, func, or_, select, true
+
+from bot.campaign import report_life
+from bot.campaign.model import Duty, FigureKind, ReportState
+from bot.store.answers import LATE, due_of, takes_part
+from bot.store.engine import Tx
+from bot.store.extents import Extent, sees
+from bot.store.message_tables import said
+from bot.store.recipients import WRITTEN_TO_NOW
+from bot.store.summaries import PhaseHead
+from bot.store.tables import (
+    campaign_units,
+    clusters,
+    figures,
+    follow_ups,
+    people,
+    periods,
+    phases,
+    reports,
+    roles,
+    units,
+)
+from bot.store.types import Together, rows_of
+
+
+class Member(NamedTuple):
+    """A unit that takes part in a period, with its report of it."""
+
+    unit_id: int
+    code: str
+    unit: str
+    kind: str
+    path: str
+    cluster_id: int | None
+    cluster: str | None
+    duty: Duty
+    from_on: date | None
+    due_on: date
+    report_id: int | None
+    state: ReportState | None
+    submitted_at: datetime | None
+    late: bool | None
+
+
+def members(tx: Tx, head: PhaseHead, extent: Extent) -> list[Member]:
+    """The units that are seen and take part in a period, by name."""
+    rows = tx.execute(
+        select(
+            units.c.id,
+            units.c.code,
+            units.c.name,
+            units.c.kind,
+            units.c.path,
+            units.c.cluster_id,
+            clusters.c.name.label("cluster"),
+            campaign_units.c.duty,
+            campaign_units.c.from_on,
+            due_of(units.c.id).label("due_on"),
+            reports.c.id.label("report_id"),
+            reports.c.state,
+            reports.c.submitted_at,
+            LATE,
+        )
+        .select_from(
+            periods.join(campaign_units, campaign_units.c.campaign_id == head.campaign_id)
+            .join(units, units.c.id == campaign_units.c.unit_id)
+            .outerjoin(clusters, clusters.c.id == units.c.cluster_id)
+            .outerjoin(reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == units.c.id))
+        )
+        .where(periods.c.id == head.period_id, takes_part(periods.c.due_on), sees(extent))
+        .order_by(units.c.name, units.c.id)
+    )
+    return [
+        Member(
+            *(row.id, row.code, row.name, row.kind, row.path, row.cluster_id, row.cluster),
+            Duty(row.duty),
+            row.from_on,
+            row.due_on,
+            row.report_id,
+            ReportState(row.state) if row.state else None,
+            row.submitted_at,
+            row.late,
+        )
+        for row in rows
+    ]
+
+
+def counted_reports(tx: Tx, period_id: int, extent: Extent) -> dict[int, int]:
+    """The reports of a period that count, of the units that are seen: report id to unit id."""
+    rows = tx.execute(
+        select(reports.c.id, reports.c.unit_id)
+        .join(units, units.c.id == reports.c.unit_id)
+        .where(reports.c.period_id == period_id, reports.c.state.in_(report_life.COUNTED), sees(extent))
+    )
+    return {row.id: row.unit_id for row in rows}
+
+
+ESTIMATE, STOOD_IN, CORRECTED = 1, 2, 4
+"""What is marked of a figure, to be added up."""
+VALUE, NIL, MISSING, STATE = "v", "n", "m", "s"
+_KINDS = {FigureKind.VALUE: VALUE, FigureKind.NIL: NIL, FigureKind.MISSING: MISSING, FigureKind.STATE: STATE}
+"""Any other letter stands for a figure that was taken back."""
+_ROWS = select(
+    Together(
+        figures.c.report_id,
+        figures.c.indicator_id,
+        figures.c.version,
+        case({kind.value: letter for kind, letter in _KINDS.items()}, value=figures.c.kind, else_="c"),
+        case((figures.c.estimate, ESTIMATE), else_=0)
+        + case((figures.c.source.is_not(None), STOOD_IN), else_=0)
+        + case((figures.c.because.is_not(None), CORRECTED), else_=0),
+        func.coalesce(cast(figures.c.value, Text), figures.c.standing),
+        cast(figures.c.numerator, Text),
+        cast(figures.c.denominator, Text),
+    )
+).select_from(reports.join(figures, figures.c.report_id == reports.c.id))
+_OF_PERIOD = _ROWS.where(reports.c.period_id == bindparam("period"))
+_OF_UNITS = _OF_PERIOD.where(reports.c.unit_id.in_(bindparam("units", expanding=True)))
+FEW = 500
+"""Up to how many units are named in a question; of more all are read."""
+
+
+def figures_of(
+    tx: Tx,
+    period_id: int,
+    unit_ids: Collection[int] | None = None,
+    indicator_ids: Collection[int] | None = None,
+) -> list[list[Any]]:
+    """Every version of every figure of a period, in no order: report, indicator, version, kind, marks, value or standing,
+    numerator, denominator.
+
+    Plain lists with numbers as text: a province has 100,000 of them a period. Of at most FEW units no others are read;
+    who asks still has to leave out the reports that he does not know.
+    """
+    asked: Select[Any] = _OF_PERIOD
+    bound: dict[str, object] = {"period": period_id}
+    if unit_ids is not None and len(unit_ids) <= FEW:
+        asked, bound = _OF_UNITS, {**bound, "units": list(unit_ids)}
+    if indicator_ids is not None:
+        asked = asked.where(figures.c.indicator_id.in_(indicator_ids))
+    return rows_of(tx.execute(asked, bound).scalar())
+
+
+def earlier_reports(
+    tx: Tx, period_ids: Sequence[int], period_id: int, also: Collection[int] | None, extent: Extent
+) -> dict[int, dict[int, int]]:
+    """By period, the counted reports (id to unit) of units that have none for `period_id`, and of those in `also`.
+
+    Of all units where `also` is None.
+    """
+    this = reports.alias("this_report")
+    has_one = exists(
+        select(this.c.id).where(
+            this.c.period_id == period_id,
+            this.c.unit_id == reports.c.unit_id,
+            this.c.state.in_(report_life.COUNTED),
+        )
+    )
+    wanted = true() if also is None else or_(~has_one, reports.c.unit_id.in_(also))
+    rows = tx.execute(
+        select(reports.c.period_id, reports.c.id, reports.c.unit_id)
+        .join(units, units.c.id == reports.c.unit_id)
+        .where(
+            reports.c.period_id.in_(period_ids),
+            reports.c.state.in_(report_life.COUNTED),
+            wanted,
+            sees(extent),
+        )
+    )
+    found: dict[int, dict[int, int]] = {}
+    for row in rows:
+        found.setdefault(row.period_id, {})[row.id] = row.unit_id
+    return found
+
+
+def punctuality(tx: Tx, head: PhaseHead, day: date, extent: Extent) -> dict[int, tuple[int, int]]:
+    """By unit, of the periods up to this one: how many reports came on time, and how many are not due before `day`."""
+    on_time = case((or_(reports.c.late.is_(False), reports.c.excused), 1), else_=0)
+    early = case((periods.c.due_on >= day, 1), else_=0)
+    rows = tx.execute(
+        select(reports.c.unit_id, func.sum(on_time).label("on_time"), func.sum(early).label("early"))
+        .select_from(
+            phases.join(periods, periods.c.phase_id == phases.c.id)
+            .join(reports, reports.c.period_id == periods.c.id)
+            .join(units, units.c.id == reports.c.unit_id)
+        )
+        .where(
+            phases.c.campaign_id == head.campaign_id,
+            periods.c.due_on <= head.due_on,
+            reports.c.state.in_(report_life.HANDED_IN),
+            sees(extent),
+        )
+        .group_by(reports.c.unit_id)
+    )
+    return {row.unit_id: (row.on_time, row.early) for row in rows}
+
+
+def contacts(tx: Tx, head: PhaseHead, now: datetime, extent: Extent) -> dict[int, list[str]]:
+    """The names of the focal points to whom the bot writes now, by unit id."""
+    rows = tx.execute(
+        select(roles.c.unit_id, people.c.name)
+        .select_from(
+            campaign_units.join(units, units.c.id == campaign_units.c.unit_id)
+            .join(roles, roles.c.unit_id == units.c.id)
+            .join(people, people.c.id == roles.c.person_id)
+        )
+        .where(
+            campaign_units.c.campaign_id == head.campaign_id,
+            WRITTEN_TO_NOW,
+            people.c.unreachable_since.is_(None),
+            sees(extent),
+        )
+        .order_by(people.c.name),
+        {"now": now},
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, []).append(row.name)
+    return found
+
+
+def nudges(tx: Tx, period_id: int, extent: Extent) -> dict[int, tuple[int, datetime]]:
+    """How often a unit was nudged about a period, and when last."""
+    rows = tx.execute(
+        select(
+            said.c.unit_id,
+            func.count(said.c.at.distinct()).label("times"),
+            func.max(said.c.at, type_=said.c.at.type).label("last"),
+        )
+        .join(units, units.c.id == said.c.unit_id)
+        .where(said.c.period_id == period_id, said.c.merged.is_(False), sees(extent))
+        .group_by(said.c.unit_id)
+    )
+    return {row.unit_id: (row.times, row.last) for row in rows}
+
+
+def open_questions(tx: Tx, period_id: int, extent: Extent) -> dict[int, set[int]]:
+    """By indicator, the units whose figure of this period has a question that is open."""
+    rows = tx.execute(
+        select(follow_ups.c.indicator_id, reports.c.unit_id)
+        .join(reports, reports.c.id == follow_ups.c.report_id)
+        .join(units, units.c.id == reports.c.unit_id)
+        .where(reports.c.period_id == period_id, follow_ups.c.closed_at.is_(None), sees(extent))
+    )
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(row.indicator_id, set()).add(row.unit_id)
+    return found

@@ -1,0 +1,125 @@
+"""What every part of a summary's content stands on: a period, who sees it, the units, what is asked, the figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.campaign import progress
+from bot.campaign.model import SUMMED, Direction, Duty, Scope, Target
+from bot.campaign.report_life import COUNTED
+from bot.errors import Refused
+from bot.store import campaigns, indicators, summaries, summary_rows, unit_targets
+from bot.store.campaigns import Campaign
+from bot.store.engine import Tx
+from bot.store.extents import Extent
+from bot.store.indicators import Indicator
+from bot.store.summaries import PhaseHead
+from bot.store.summary_rows import Member
+from bot.store.unit_targets import Place
+from bot.usecases import columns
+from bot.usecases.columns import Figures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ground:
+    """What every part of a content stands on: one period of one campaign, as far as it is seen."""
+
+    campaign: Campaign
+    heads: Sequence[PhaseHead]
+    head: PhaseHead
+    extent: Extent
+    now: datetime
+    members: Sequence[Member]
+    asked: Sequence[Indicator]
+    answering: Mapping[int, frozenset[int]]
+    own: Mapping[Place, Decimal]
+    figures: Figures
+    pace_from: date
+    pace_day: date | None
+    """The day whose pace counts; None once the campaign is over, for then nothing is at risk any more."""
+
+    def measured(self, one: Indicator, unit_ids: frozenset[int]) -> Target | None:
+        """What some units together are measured by; None where nothing is theirs.
+
+        The campaign's target is that of all units together; a sole owner's is his.
+        """
+        if one.target.value is None or self.extent.whole:
+            return one.target
+        return self.own_target(one, unit_ids)
+
+    def own_target(self, one: Indicator, unit_ids: frozenset[int]) -> Target | None:
+        if one.target.value is None or one.assignment.scope is Scope.OWNER:
+            return one.target
+        values = [self.own.get((one.indicator_id, unit)) for unit in unit_ids]
+        given = [value for value in values if value is not None]
+        if not given or len(given) < len(values) or (len(values) > 1 and one.measure not in SUMMED):
+            return None
+        return replace(one.target, value=sum(given, Decimal(0)), value_to=None)
+
+    def pace(self, one: Indicator, target: Target | None) -> Decimal | None:
+        end = self.campaign.ends_on
+        if target is None or self.pace_day is None or end is None:
+            return None
+        return progress.linear_pace(target, one.measure, self.pace_from, end, self.pace_day)
+
+
+def ground(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Ground:
+    campaign = campaigns.of(tx, head.campaign_id)
+    if campaign is None:
+        raise Refused("no_such_campaign", campaign=head.campaign_id)
+    heads = summaries.phases_of(tx, head.campaign_id)
+    members = summary_rows.members(tx, head, extent)
+    asked = [
+        one
+        for one in indicators.of_campaign(tx, head.campaign_id, day=head.due_on)
+        if (one.given_from is None or one.given_from <= head.due_on)
+        and (one.given_until is None or one.given_until > head.due_on)
+    ]
+    answering = {one.indicator_id: answering_of(one, members) for one in asked}
+    if not extent.whole:
+        # What none of the seen units answers for is not theirs to see.
+        asked = [one for one in asked if answering[one.indicator_id]]
+    end = campaign.ends_on or head.ends_on
+    over = head.place == len(heads) and now.date() > end
+    return Ground(
+        campaign=campaign,
+        heads=heads,
+        head=head,
+        extent=extent,
+        now=now,
+        members=members,
+        asked=asked,
+        answering=answering,
+        own=unit_targets.of_campaign(tx, head.campaign_id, day=head.due_on),
+        figures=columns.at(tx, heads, head.place, asked, extent, answering),
+        pace_from=progress.pace_start(campaign.starts_on, end),
+        pace_day=None if over else min(now.date(), head.due_on),
+    )
+
+
+def answering_of(one: Indicator, members: Sequence[Member]) -> frozenset[int]:
+    """The units that answer for an indicator; the same rule as `answers.answers_for` has in SQL."""
+    given = one.assignment
+    match given.scope:
+        case Scope.ALL:
+            return frozenset(unit.unit_id for unit in members if unit.duty is Duty.REQUIRED)
+        case Scope.KIND:
+            return frozenset(unit.unit_id for unit in members if unit.kind == given.kind)
+        case Scope.CLUSTER:
+            return frozenset(unit.unit_id for unit in members if unit.cluster_id == given.cluster_id)
+        case Scope.OWNER:
+            return frozenset(unit.unit_id for unit in members if unit.unit_id == given.unit_id)
+
+
+def required(members: Sequence[Member]) -> tuple[int, int]:
+    """How many units must report, and how many did: invited ones are in neither."""
+    states = [unit.state for unit in members if unit.duty is Duty.REQUIRED]
+    return len(states), sum(state in COUNTED for state in states)
+
+
+def percent_of(actual: Decimal | None, measured: Target | None) -> Decimal | None:
+    """Of what is to be maintained only the level is told, and whether it fell below."""
+    if actual is None or measured is None or measured.direction is Direction.MAINTAIN:
+        return None
+    return progress.percent(actual, measured)

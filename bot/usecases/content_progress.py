@@ -1,0 +1,144 @@
+"""The main table of a summary: each indicator over the units that are seen, and the line that counts them."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.campaign import targets
+from bot.campaign.assessments import Assessment, assess
+from bot.campaign.model import Standing
+from bot.campaign.rollup import Column, brought, cumulative
+from bot.directive.model import Relation
+from bot.reports.content import Notes, ProgressGroup, ProgressRow, Responsible
+from bot.store import evidence, summary_rows
+from bot.store.engine import Tx
+from bot.store.indicators import Indicator
+from bot.usecases import columns
+from bot.usecases.columns import Figures
+from bot.usecases.content_ground import Ground, percent_of
+
+NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_BELOW = frozenset({Relation.PART_OF, Relation.RESTATES})
+
+
+def progress_groups(tx: Tx, on: Ground, *, with_past: bool = True) -> tuple[ProgressGroup, ...]:
+    """The main table; `with_past` is whether the two periods before are read too, for what they brought."""
+    place = on.head.place
+    nothing = Figures(columns={})
+    before, before_that = nothing, nothing
+    if with_past:
+        before, before_that = (
+            columns.at(tx, on.heads, one, on.asked, on.extent, on.answering, all_phases=True)
+            for one in (place - 1, place - 2)
+        )
+    questions = summary_rows.open_questions(tx, on.head.period_id, on.extent)
+    pieces = evidence.counts_of_period(tx, on.head.period_id) if on.extent.whole else {}
+    rows: dict[str, list[ProgressRow]] = {}
+    stt = 0
+    for one, whole in _below_their_wholes(on.asked):
+        stt += whole is None
+        key = one.indicator_id
+        section = one.section if whole is None else whole.section
+        rows.setdefault(section, []).append(
+            _row(
+                on,
+                one,
+                stt=stt if whole is None else None,
+                whole=None if whole is None else whole.indicator_id,
+                before=before.columns.get(key) if with_past else None,
+                before_that=before_that.columns.get(key, Column()),
+                follow_ups=len(questions.get(key, ())),
+                evidence=pieces.get(key, 0),
+            )
+        )
+    return tuple(
+        ProgressGroup(
+            numeral=NUMERALS[n] if n < len(NUMERALS) else str(n + 1), title=title, rows=tuple(group)
+        )
+        for n, (title, group) in enumerate(rows.items())
+    )
+
+
+def _below_their_wholes(asked: Sequence[Indicator]) -> Iterator[tuple[Indicator, Indicator | None]]:
+    """The indicators in their order, each part and each target said again right behind the one that it belongs to.
+
+    Those of one group stand together, in the order in which the groups begin.
+    """
+    known = {one.indicator_id for one in asked}
+    below: dict[int, list[Indicator]] = {}
+    for one in asked:
+        if one.relation in _BELOW and one.parent_id in known and one.parent_id is not None:
+            below.setdefault(one.parent_id, []).append(one)
+    sections = list(dict.fromkeys(one.section for one in asked))
+    tops = [one for one in asked if one.relation not in _BELOW or one.parent_id not in known]
+    for top in sorted(tops, key=lambda one: sections.index(one.section)):
+        yield top, None
+        for one in below.get(top.indicator_id, ()):
+            yield one, top
+
+
+def _row(
+    on: Ground,
+    one: Indicator,
+    *,
+    stt: int | None,
+    whole: int | None,
+    before: Column | None,
+    before_that: Column,
+    follow_ups: int,
+    evidence: int,
+) -> ProgressRow:
+    column = on.figures.columns[one.indicator_id]
+    answering = on.answering[one.indicator_id]
+    # Units that are no more, and whose figures stay under their names, count beside those of today.
+    gone = sum(unit not in answering for unit in (*column.values, *column.standings))
+    expected = len(answering) + gone
+    numbers = column.numbers()
+    unit = one.target.measure_unit
+    actual = cumulative(one.measure, unit, column, answering=expected)
+    measured = on.measured(one, answering)
+    wanted = on.pace(one, measured)
+    this = last = None
+    if before is not None:
+        this = brought(one.measure, unit, column, before, in_period=one.in_period, answering=expected)
+        last = brought(one.measure, unit, before, before_that, in_period=one.in_period, answering=expected)
+    standings = list(column.standings.values())
+    return ProgressRow(
+        indicator_id=one.indicator_id,
+        n=one.n,
+        stt=stt,
+        whole=whole,
+        name=one.name,
+        measure=one.measure,
+        target=one.target,
+        target_words=targets.words(one.target),
+        measured=measured,
+        last=last,
+        this=this,
+        cumulative=actual,
+        lowest=min(numbers, default=None) if actual is None else None,
+        highest=max(numbers, default=None) if actual is None else None,
+        percent=percent_of(actual, measured),
+        assessment=assess(measured, actual, pace=wanted, reported=len(numbers)),
+        standings=tuple((each, standings.count(each)) for each in Standing if each in standings),
+        reported=len(standings) if one.target.value is None else len(numbers),
+        expected=expected,
+        responsible=Responsible(one.assignment.scope.value),
+        responsible_name=one.answers or "",
+        notes=Notes(
+            corrected=len(column.corrected),
+            estimates=len(column.estimates),
+            follow_ups=follow_ups,
+            stood_in=len(column.stood_in),
+            carried=len(column.carried),
+            at_bound=actual is not None
+            and measured is not None
+            and targets.at_strict_bound(measured, actual),
+        ),
+        evidence=evidence,
+        wanted=wanted,
+    )
+
+
+def counted(groups: Sequence[ProgressGroup]) -> dict[Assessment, int]:
+    """The counting line: each indicator in exactly one of the assessments."""
+    found = [row.assessment for group in groups for row in group.rows]
+    return {each: found.count(each) for each in Assessment}

@@ -1,0 +1,191 @@
+"""The units in a summary's content: how far each is, its cluster, and who has not reported."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.campaign.assessments import Assessment, assess
+from bot.campaign.model import Duty, ReportState
+from bot.campaign.report_life import COUNTED, HANDED_IN, OWED
+from bot.campaign.rollup import Column
+from bot.language.folding import fold
+from bot.reports.units import Cell, ClusterRow, LateLists, LateRow, UnitRow
+from bot.store import cluster_dues, summary_rows
+from bot.store.engine import Tx
+from bot.store.indicators import Indicator
+from bot.store.summary_rows import Member
+from bot.usecases.content_ground import Ground, percent_of
+
+_RISKY = frozenset({Assessment.NOT_MET, Assessment.AT_RISK, Assessment.NONE})
+_ONE_DECIMAL = Decimal("0.1")
+
+
+def rate(part: int, whole: int) -> Decimal | None:
+    """A share in per cent with one decimal; None of nothing."""
+    if not whole:
+        return None
+    return (Decimal(part * 100) / whole).quantize(_ONE_DECIMAL, ROUND_HALF_UP)
+
+
+def unit_rows(tx: Tx, on: Ground) -> tuple[UnitRow, ...]:
+    """Every unit that is seen, by name, with its own figures against its own targets."""
+    day = on.now.date()
+    punctual = summary_rows.punctuality(tx, on.head, day, on.extent)
+    due = [one.due_on for one in on.heads if one.due_on < day and one.due_on <= on.head.due_on]
+    by_name = sorted(on.members, key=lambda unit: (fold(unit.unit), unit.unit_id))
+    return tuple(_unit(on, unit, due, punctual.get(unit.unit_id, (0, 0))) for unit in by_name)
+
+
+def _unit(on: Ground, unit: Member, due: Sequence[date], punctual: tuple[int, int]) -> UnitRow:
+    cells: list[Cell | None] = []
+    counts = dict.fromkeys(Assessment, 0)
+    entered = expected = 0
+    risks = []
+    drafted = on.figures.drafted.get(unit.report_id or 0, frozenset())
+    for one in on.asked:
+        if unit.unit_id not in on.answering[one.indicator_id]:
+            cells.append(None)
+            continue
+        column = on.figures.columns[one.indicator_id]
+        cell = _cell(on, one, unit.unit_id, column)
+        cells.append(cell)
+        counts[cell.assessment] += 1
+        expected += 1
+        counts_now = column.has(unit.unit_id) and unit.unit_id not in column.carried
+        entered += counts_now or one.indicator_id in drafted
+        if cell.assessment in _RISKY:
+            risks.append(one.n)
+    on_time, early = punctual
+    still_open = unit.state not in HANDED_IN and unit.due_on > on.head.due_on and unit.due_on >= on.now.date()
+    periods_due = _taking_part(unit, due) + early - (still_open and on.head.due_on in due)
+    if unit.duty is not Duty.REQUIRED:
+        # Who is invited is never late, and nothing is due from him.
+        on_time = periods_due = 0
+    return UnitRow(
+        unit_id=unit.unit_id,
+        code=unit.code,
+        unit=unit.unit,
+        cluster_id=unit.cluster_id,
+        cluster=unit.cluster,
+        duty=unit.duty,
+        due_on=unit.due_on,
+        state=unit.state,
+        submitted_at=unit.submitted_at if unit.state in HANDED_IN else None,
+        late=bool(unit.late) if unit.state in HANDED_IN else None,
+        days_late=_days_late(on, unit),
+        expected=expected,
+        entered=entered,
+        counts=counts,
+        cells=tuple(cells),
+        completeness=rate(entered, expected),
+        on_time=on_time,
+        periods_due=periods_due,
+        timeliness=rate(on_time, periods_due),
+        risks=tuple(risks),
+    )
+
+
+def _taking_part(unit: Member, due: Sequence[date]) -> int:
+    return sum(unit.from_on is None or unit.from_on <= day for day in due)
+
+
+def _cell(on: Ground, one: Indicator, unit_id: int, column: Column) -> Cell:
+    value = column.values.get(unit_id)
+    measured = on.own_target(one, frozenset({unit_id}))
+    if one.target.value is None:
+        has = unit_id in column.standings
+        return Cell(None, None, Assessment.QUALITATIVE if has else Assessment.NONE)
+    found = assess(measured, value, pace=on.pace(one, measured))
+    return Cell(value, percent_of(value, measured), found)
+
+
+def _days_late(on: Ground, unit: Member) -> int:
+    """How many calendar days behind its due date: as handed in, or by today where it is owed by a required unit."""
+    if unit.state in HANDED_IN:
+        if not unit.late or unit.submitted_at is None:
+            return 0
+        return max(0, (unit.submitted_at.astimezone(on.now.tzinfo).date() - unit.due_on).days)
+    return max(0, (on.now.date() - unit.due_on).days) if unit.duty is Duty.REQUIRED else 0
+
+
+def cluster_rows(tx: Tx, on: Ground, units: Sequence[UnitRow]) -> tuple[ClusterRow, ...]:
+    """The clusters by name, then the units that are in none; only required units count."""
+    states = {one.cluster_id: one.state for one in cluster_dues.of_period(tx, on.head.period_id, on.now)}
+    found: dict[tuple[str, int | None], list[UnitRow]] = {}
+    for unit in units:
+        if unit.duty is Duty.REQUIRED:
+            found.setdefault((unit.cluster or "", unit.cluster_id), []).append(unit)
+    order = sorted(found, key=lambda one: (one[1] is None, fold(one[0]), one[1] or 0))
+    return tuple(_cluster(found[key], states) for key in order)
+
+
+def _cluster(units: Sequence[UnitRow], states: dict[int, ReportState | None]) -> ClusterRow:
+    on_time = sum(unit.late is False for unit in units)
+    late = sum(unit.late is True for unit in units)
+    overdue = sum(unit.late is None and unit.days_late > 0 for unit in units)
+    moments: list[datetime] = [unit.submitted_at for unit in units if unit.submitted_at is not None]
+    cluster_id = units[0].cluster_id
+    reported = sum(unit.state in COUNTED for unit in units)
+    return ClusterRow(
+        cluster_id=cluster_id,
+        cluster=units[0].cluster,
+        units=len(units),
+        reported=reported,
+        on_time=on_time,
+        late=late,
+        overdue=overdue,
+        completeness=rate(reported, len(units)),
+        timeliness=rate(on_time, on_time + late + overdue),
+        last_at=max(moments, default=None),
+        risks=sum(len(unit.risks) for unit in units),
+        own_state=None if cluster_id is None else states.get(cluster_id),
+    )
+
+
+def late_lists(tx: Tx, on: Ground, units: Sequence[UnitRow]) -> LateLists:
+    """Who has not reported: nothing yet, incomplete, waiting for sign-off, nobody connected; and who was invited."""
+    contacts = summary_rows.contacts(tx, on.head, on.now, on.extent)
+    nudged = summary_rows.nudges(tx, on.head.period_id, on.extent)
+    lists: dict[str, list[LateRow]] = {name: [] for name in LateLists.__slots__}
+    reports = {unit.unit_id: unit.report_id for unit in on.members}
+    for unit in units:
+        name = _list_of(unit, connected=unit.unit_id in contacts)
+        if name is None:
+            continue
+        times, last = nudged.get(unit.unit_id, (0, None))
+        lists[name].append(
+            LateRow(
+                unit_id=unit.unit_id,
+                unit=unit.unit,
+                cluster=unit.cluster,
+                contacts=tuple(contacts.get(unit.unit_id, ())) if on.extent.people else (),
+                due_on=unit.due_on,
+                days_late=unit.days_late,
+                missing=_missing(on, unit, reports[unit.unit_id]),
+                expected=unit.expected,
+                nudges=times,
+                nudged_at=last,
+            )
+        )
+    return LateLists(**{name: tuple(rows) for name, rows in lists.items()})
+
+
+def _list_of(unit: UnitRow, *, connected: bool) -> str | None:
+    if unit.state is ReportState.WAITING:
+        return "waiting" if unit.duty is Duty.REQUIRED else None
+    if unit.state is not None and unit.state not in OWED:
+        return None
+    if unit.duty is not Duty.REQUIRED:
+        return "invited"
+    if not connected:
+        return "unconnected"
+    return "incomplete" if unit.entered else "nothing"
+
+
+def _missing(on: Ground, unit: UnitRow, report_id: int | None) -> tuple[str, ...]:
+    drafted = on.figures.drafted.get(report_id or 0, frozenset())
+    return tuple(
+        one.name
+        for one, cell in zip(on.asked, unit.cells, strict=True)
+        if cell is not None and one.indicator_id not in drafted
+    )

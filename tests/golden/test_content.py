@@ -1,0 +1,158 @@
+"""The content of a summary against the figures computed by hand in README.md, and every total computed anew."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from bot.campaign.assessments import Assessment
+from bot.reports.content import ProgressRow, SummaryContent
+from tests.golden.campaign import GIVEN, OWNED, QUARTER_1, QUARTER_2, golden_content
+
+X, M, N, R, NO, B, Q = (
+    Assessment.EXCEEDED,
+    Assessment.MET,
+    Assessment.NOT_MET,
+    Assessment.AT_RISK,
+    Assessment.NONE,
+    Assessment.BY_UNIT,
+    Assessment.QUALITATIVE,
+)
+BY_HAND: dict[int, tuple[str | None, str | None, str | None, str | None, Assessment, int, int]] = {
+    1: ("3200.75", "4200.75", "7401.5", "55.0", N, 3, 4),
+    2: ("34", "35.2", "35.2", "100.6", X, 1, 1),
+    3: (None, None, None, None, B, 3, 4),
+    4: ("6.4", "8.3", "14.7", "29.3", R, 3, 4),
+    5: ("0", "1", "1", "100.0", M, 3, 4),
+    6: ("7.5", "8", "15.5", "103.3", X, 3, 4),
+    7: ("0", "2", "2", "200.0", M, 3, 4),
+    8: (None, None, None, None, B, 3, 4),
+    9: ("14", "13", "13", None, N, 1, 1),
+    10: (None, None, None, None, NO, 0, 1),
+    11: ("0.05", "0.12", "0.12", "80.0", N, 1, 1),
+    12: (None, "0.1", "0.1", "100.0", M, 1, 1),
+    13: ("0", "0", "0", "0.0", R, 1, 2),
+    14: ("82.67", "84.17", "84.17", "100.2", X, 3, 4),
+    15: ("55", "57", "57", "100.0", M, 1, 1),
+    16: ("90", "90.5", "90.5", "98.4", N, 1, 1),
+    17: ("60.85", "61", "61", "100.2", X, 1, 1),
+    18: (None, None, None, None, B, 3, 4),
+    19: ("90.75", "92.08", "92.08", "99.0", N, 3, 4),
+    20: ("1.5", "3", "3", "100.0", N, 1, 1),
+    21: ("65", "65", "130", "100.0", N, 3, 4),
+    22: ("1800.5", "2450", "4250.5", "53.1", N, 3, 4),
+    23: (None, None, None, None, Q, 4, 6),
+}
+"""By number: last, this, cumulative, per cent, assessment, units with a figure, units that answer."""
+
+
+@pytest.fixture(scope="module")
+def content() -> SummaryContent:
+    return golden_content()
+
+
+def exact(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def row_of(content: SummaryContent, n: int) -> ProgressRow:
+    return next(row for row in content.rows if row.n == n)
+
+
+@pytest.mark.parametrize("n", BY_HAND)
+def test_an_indicator_is_what_was_computed_by_hand(content: SummaryContent, n: int) -> None:
+    last, this, cumulative, percent, assessment, reported, expected = BY_HAND[n]
+    row = row_of(content, n)
+
+    assert (row.last, row.this, row.cumulative) == (exact(last), exact(this), exact(cumulative))
+    assert (row.percent, row.assessment) == (exact(percent), assessment)
+    assert (row.reported, row.expected) == (reported, expected)
+
+
+@pytest.mark.parametrize("n", [1, 4, 6, 22])
+def test_a_total_is_the_sum_of_what_the_units_typed(content: SummaryContent, n: int) -> None:
+    newest = {unit: given[n] for (_, unit), given in GIVEN.items() if n in given and unit != "X3"}
+    newest["X3"] = GIVEN[QUARTER_1, "X3"][n]  # Its second report is a draft.
+    corrected = Decimal(100) if n == 1 else Decimal(0)
+    summed = sum((Decimal(text.rstrip("~")) for text in newest.values()), corrected)
+    row = row_of(content, n)
+
+    assert row.cumulative == summed
+    assert row.target.value is not None
+    assert row.percent == (summed * 100 / row.target.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def test_the_counting_line_adds_up(content: SummaryContent) -> None:
+    counted = {key: count for key, count in content.counting.items() if count}
+
+    assert counted == {X: 4, M: 4, N: 8, R: 2, NO: 1, B: 3, Q: 1}
+    assert (content.total, content.parts) == (23, 2)
+
+
+def test_parts_and_targets_said_again_stand_below_their_whole_without_a_number(
+    content: SummaryContent,
+) -> None:
+    assert [(row.n, row.stt) for row in content.rows][:3] == [(1, 1), (22, None), (2, 2)]
+    assert [(row.n, row.stt) for row in content.rows][-3:] == [(20, 20), (21, None), (23, 21)]
+    assert [(group.numeral, len(group.rows)) for group in content.groups] == [("I", 8), ("II", 9), ("III", 6)]
+
+
+def test_the_notes_say_what_a_reader_of_a_figure_has_to_know(content: SummaryContent) -> None:
+    grain, budget, industry = (row_of(content, n).notes for n in (1, 4, 6))
+
+    assert (grain.corrected, grain.carried, grain.estimates) == (1, 1, 0)
+    assert (budget.estimates, budget.follow_ups) == (1, 1)
+    assert (industry.stood_in, industry.corrected) == (1, 1)
+    assert [n for n in BY_HAND if row_of(content, n).notes.at_bound] == [20, 21]
+
+
+def test_units_and_clusters_are_as_complete_and_as_punctual_as_computed_by_hand(
+    content: SummaryContent,
+) -> None:
+    units = {unit.code: (unit.on_time, unit.periods_due, unit.days_late) for unit in content.units}
+    clusters = {one.cluster: (one.completeness, one.timeliness) for one in content.clusters}
+
+    assert units == {
+        "X1": (2, 2, 0),
+        "X2": (0, 2, 2),
+        "X3": (1, 2, 3),
+        "X4": (0, 2, 3),
+        "PTK": (2, 2, 0),
+        "PGD": (1, 2, 0),
+        "HND": (0, 0, 0),
+    }
+    assert clusters == {
+        "Cụm Đông": (Decimal("100.0"), Decimal("50.0")),
+        "Cụm Tây": (Decimal("0.0"), Decimal("0.0")),
+        None: (Decimal("50.0"), Decimal("100.0")),
+    }
+    assert (content.head.units_reported, content.head.units_expected) == (3, 6)
+
+
+def test_every_unit_has_each_of_its_indicators_in_one_assessment(content: SummaryContent) -> None:
+    for unit in content.units:
+        assert sum(unit.counts.values()) == unit.expected == sum(cell is not None for cell in unit.cells)
+    owners = {unit.code: unit.expected for unit in content.units}
+
+    assert owners["PTK"] == sum(code == "PTK" for code in OWNED.values()) + 1
+
+
+def test_who_has_not_reported_stands_in_one_of_four_lists(content: SummaryContent) -> None:
+    late = content.late
+
+    assert [row.unit for row in late.nothing] == []
+    assert [(row.unit, row.days_late, len(row.missing)) for row in late.incomplete] == [("Xã Cao Sơn", 3, 11)]
+    assert [row.unit for row in late.waiting] == ["Phòng Giáo dục"]
+    assert [(row.unit, row.days_late) for row in late.unconnected] == [("Xã Đồng Tâm", 3)]
+    assert [row.unit for row in late.invited] == ["Hội Nông dân"]
+    assert len(late.every) == content.head.units_expected - content.head.units_reported
+
+
+def test_the_periods_beside_each_other_end_with_the_figure_of_the_summary(content: SummaryContent) -> None:
+    for compared in content.comparison.rows:
+        assert compared.values[-1] == row_of(content, compared.n).cumulative
+    first_quarter = golden_content(QUARTER_1)
+
+    assert [row.values[0] for row in content.comparison.rows] == [
+        row.values[-1] for row in first_quarter.comparison.rows
+    ]
+    assert [one.place for one in content.comparison.periods] == [QUARTER_1, QUARTER_2]

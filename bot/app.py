@@ -62,6 +62,7 @@ class DonDoc:
         self._polling: asyncio.Task[None] | None = None
         self._going_on: asyncio.Task[None] | None = None
         self._disk_was_low = False
+        self._open = contextlib.AsyncExitStack()
 
     @property
     def parts(self) -> "Parts":
@@ -128,12 +129,14 @@ class DonDoc:
         self._going_on = asyncio.create_task(self._go_on(waiting, unanswered))
         self._polling = asyncio.create_task(self.intake.run())
         await self._going_on
+        await self._open.enter_async_context(self.parts.serving(self.config))
         self.sender.start()
         self.ticks.start()
         self.application.create_task(self.parts.list_commands())
 
     async def stop(self) -> None:
         """Take no more in, let what runs finish, mark what was answered, close the database last."""
+        await self._open.aclose()
         for task in (self._polling, self._going_on):
             if task is not None:
                 task.cancel()

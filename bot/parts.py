@@ -1,6 +1,7 @@
-"""What handles updates and sends, wired: imported behind the first poll, for it is half of what a start takes."""
+"""What handles updates, sends, serves the page: imported behind the first poll, for it is half of what a start takes."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,30 @@ class Parts:
         others = await store.read(lambda tx: people.speaking_others(tx, texts.default))
         await menus.list_commands(self.bot, texts, others)
 
+    @asynccontextmanager
+    async def serving(self, config: Config) -> AsyncIterator[None]:
+        """The page is served inside the block, where the config has one; what it takes is imported only then.
+
+        Errors: OperatorError where its port is taken.
+        """
+        page, token = config.page, config.telegram.token
+        if page.base_url is None or token is None:
+            yield
+            return
+        from bot.web.serving import listening
+        from bot.web.site import Site, application
+
+        site = Site(
+            store=self.desk.store,
+            texts=self.texts,
+            now=self.desk.now,
+            wake=self.sender.wake,
+            token=token.get_secret_value(),
+            address=page.base_url,
+        )
+        async with listening(application(site), *page.place):
+            yield
+
     async def show_again(self, chat_id: int, update_ids: Sequence[int]) -> None:
         """Show a chat its open screen, and mark the updates that this answers."""
         desk, now, language = self.desk, self.desk.now(), self.texts.default
@@ -61,7 +86,7 @@ def built(
     beat: Callable[[], Awaitable[None]],
 ) -> Parts:
     """The parts of this application, its handlers registered."""
-    texts = Texts(default=config.texts.language, zone=config.time.zone)
+    texts = Texts(default=config.texts.language, zone=config.time.zone, page_address=config.page.base_url)
     schedule = Schedule.of(config.nudges)
     sender = Sender(store=store, bot=application.bot, texts=texts, now=now, schedule=schedule)
     files = Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20)

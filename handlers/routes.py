@@ -23,6 +23,7 @@ from handlers import (
     health,
     lifecycle,
     narrative,
+    pages,
     people,
     privacy,
     reporting,
@@ -47,6 +48,7 @@ PARTS = (
     people,
     privacy,
     roles,
+    pages,
     health,
 )
 

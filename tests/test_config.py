@@ -136,7 +136,7 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
         "telegram.tokn: unknown setting; known here: token, username, base_url, base_file_url, proxy, http",
         'texts.language (from DONDOC_TEXTS__LANGUAGE): expected "vi" or "en"',
         "time: expected a section with zone",
-        "zone: unknown section; known here: telegram, database, time, nudges, people, texts, files, log",
+        "zone: unknown section; known here: telegram, database, time, nudges, people, texts, files, page, log",
     ]
 
 

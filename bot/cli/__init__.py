@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "bot.cli.people",
     "units": "bot.cli.people",
     "invite": "bot.cli.invitations",
+    "page-link": "bot.cli.pages",
     "campaign": "bot.cli.campaigns",
     "summary": "bot.cli.summaries",
     "nudges": "bot.cli.nudges",

@@ -24,6 +24,7 @@ GET:
     answers  ?chat=[&since=&timeout=]                      what popped up after taps
     calls    [?since=n]                                    Bot API calls with a number above n
     updates                                                {pending, confirmed, next_update_id}
+    initdata ?chat=                                        {init_data}: what a Mini App opened by this person now gets
 """
 
 import asyncio
@@ -36,7 +37,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.demo import people
+from bot.demo import account, people
 from bot.demo.people import Done
 from bot.demo.wire import ApiError, Json, JsonObject, bad_request, read_object
 from bot.demo.world import World
@@ -65,6 +66,7 @@ def control_routes(world: World) -> list[Route]:
         "answers": _answers,
         "calls": _calls,
         "updates": _updates,
+        "initdata": _init_data,
     }
     return [
         *(Route(f"/control/{name}", _posted(world, act), methods=["POST"]) for name, act in posts.items()),
@@ -194,6 +196,13 @@ async def _updates(world: World, _request: Request) -> Json:
         "confirmed": world.updates.confirmed,
         "next_update_id": world.updates.next_id,
     }
+
+
+async def _init_data(world: World, request: Request) -> Json:
+    chat = world.chats.known(_asked_chat(request))
+    if chat is None or not chat.private:
+        raise bad_request("chat must be that of a person who started the bot")
+    return {"init_data": account.init_data(world, chat)}
 
 
 async def _until(world: World, request: Request, chat_id: int, happened: Callable[[], bool]) -> None:

@@ -14,18 +14,14 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
-from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.server import ServerState
 
 from bot.demo import account, sending
 from bot.demo.control import control_routes
 from bot.demo.faults import Fault
 from bot.demo.wire import ApiError, Call, Json, read_call, too_many_requests
 from bot.demo.world import World
-from bot.errors import OperatorError
-
-KEEP_ALIVE_SECONDS = 75
+from bot.web.serving import listening
 
 METHODS: Mapping[str, Callable[[World, Call], Json]] = {
     "getme": account.get_me,
@@ -144,38 +140,12 @@ async def serve(server: LocalServer, port: int = 0) -> AsyncIterator[str]:
 
     Errors: OperatorError where the port is taken.
     """
-    config = Config(
-        server.app,
-        lifespan="off",
-        ws="none",
-        log_config=None,
-        access_log=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-    )
-    config.load()
-    state = ServerState()
-    try:
-        listening = await asyncio.get_running_loop().create_server(
-            lambda: _Connection(config=config, server_state=state, app_state={}), "127.0.0.1", port
-        )
-    except OSError as failure:
-        raise OperatorError(
-            f"Port {port} cannot be used ({failure.strerror}): choose another with --port."
-        ) from failure
-    try:
-        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-    finally:
-        listening.close()
-        await server.world.close()
-        for connection in list(state.connections):
-            connection.shutdown()
-        if state.tasks:
-            _, late = await asyncio.wait(state.tasks, timeout=2)
-            for answering in late:
-                answering.cancel()
-        for connection in list(state.connections):
-            connection.transport.abort()
-        await listening.wait_closed()
+    async with listening(server.app, "127.0.0.1", port, protocol=_Connection) as found:
+        try:
+            yield f"http://127.0.0.1:{found}"
+        finally:
+            # Whoever waits for news is let go; the server waits for nobody long.
+            await server.world.close()
 
 
 async def run_server_only(

@@ -1,4 +1,4 @@
-"""The tables of how people come in, are away and hand over."""
+"""The tables of how people come in, to the chat and to the page, are away and hand over."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table
 
@@ -40,4 +40,29 @@ leaves = Table(
     Column("role_id", ForeignKey("roles.id"), nullable=False, index=True),
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False),
+)
+
+# A door to the page for one person: kept by the hash of its code, good once and for minutes.
+page_links = Table(
+    "page_links",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+page_sessions = Table(
+    "page_sessions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    # How he came in: "telegram" or "link".
+    Column("door", String(8), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
 )

@@ -86,6 +86,8 @@ _COLUMNS = {
         "cluster_texts": "part",
         "drafts": "screen",
         "invitations": "token_hash role",
+        "page_links": "code_hash",
+        "page_sessions": "token_hash door",
         "form_keys": "key",
         "outbox": "key lane kind last_error outcome",
         "slots": "slot",

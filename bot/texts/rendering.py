@@ -7,7 +7,7 @@ A template is a screen as the person sees it. After the text come the rows of bu
 """
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import Field, dataclass
 from datetime import tzinfo
 from functools import partial
@@ -30,6 +30,8 @@ _BUTTON = re.compile(f"{OPEN}(.*?){MIDDLE}(.*?){CLOSE}", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 LONGEST_LABEL = 64
+# As bot.transport.sending knows it.
+WEB_APP = "web_app="
 # How many letters of a label a narrow phone shows, by the buttons of its row; Telegram cuts off the rest.
 _SHOWN = {1: LONGEST_LABEL, 2: 20, 3: 13, 4: 9}
 _SHOWN_AMONG_MANY = 6
@@ -37,7 +39,10 @@ _SHOWN_AMONG_MANY = 6
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Button:
-    """A button under a message: `data` is `action:subject:version` (at most 64 bytes) or an https address."""
+    """A button under a message: `data` is `action:subject:version` (at most 64 bytes) or an address to open.
+
+    Behind `WEB_APP` the address is opened within Telegram, which says there who opens it.
+    """
 
     label: str
     data: str
@@ -83,6 +88,13 @@ def _link(label: str, address: str) -> Markup:
     return Markup(OPEN + _label(label) + MIDDLE + address + CLOSE)  # noqa: S704 - as above.
 
 
+def _app(page_address: str | None, label: str, path: str) -> Markup:
+    """A button that opens the page within Telegram; none where there is no page, or Telegram would not open it."""
+    if page_address is None or not page_address.startswith("https://"):
+        return Markup()
+    return _link(label, "".join((WEB_APP, page_address, path)))
+
+
 def _plain(value: object) -> str:
     return _CONTROL.sub(" ", str(value))
 
@@ -99,13 +111,32 @@ def _finalize(value: object) -> object:
 class Texts:
     """The templates of every language, with the filters of `bot.texts.words`; moments are shown in `zone`.
 
+    `page_address` is that of the page beside the chat, where there is one.
     Each language has an environment of its own, so that its templates import their neighbours by name and the
     filters need not be told who reads. A template that a language does not have is shown in Vietnamese.
     """
 
-    def __init__(self, *, default: str = "vi", zone: tzinfo = HANOI, folder: Path = FOLDER) -> None:
+    def __init__(
+        self,
+        *,
+        default: str = "vi",
+        zone: tzinfo = HANOI,
+        page_address: str | None = None,
+    ) -> None:
         self.default = default
-        self._environments = {language: _environment(folder, language, zone) for language in LANGUAGES}
+        self._zone = zone
+        self._page_address = page_address
+        self._environments = self.environments()
+
+    def environments(self, folder: Path | None = None) -> dict[str, Environment]:
+        """A language's templates each; with those of another folder before them, which are the same in every language."""
+        before = () if folder is None else (folder,)
+        return {
+            language: _environment(
+                (*before, FOLDER / language, FOLDER / FALLBACK), language, self._zone, self._page_address
+            )
+            for language in LANGUAGES
+        }
 
     def closest(self, code: str | None) -> str:
         """The language for somebody whose client speaks `code` ("en-GB"): the default where we do not speak it."""
@@ -133,9 +164,11 @@ class _Shared(Environment):
         return self.globals if d is None else super().make_globals(d)
 
 
-def _environment(folder: Path, language: str, zone: tzinfo) -> Environment:
+def _environment(
+    folders: Sequence[Path], language: str, zone: tzinfo, page_address: str | None
+) -> Environment:
     environment = _Shared(
-        loader=FileSystemLoader([folder / language, folder / FALLBACK]),
+        loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
@@ -143,7 +176,13 @@ def _environment(folder: Path, language: str, zone: tzinfo) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(button=_button, link=_link, refusal=partial(_sentence, environment))
+    environment.globals.update(
+        button=_button,
+        link=_link,
+        app=partial(_app, page_address),
+        refusal=partial(_sentence, environment),
+        page_address=page_address,
+    )
     environment.filters.update(filters(LANGUAGES[language], zone))
     return environment
 

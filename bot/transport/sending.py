@@ -29,7 +29,11 @@ from bot.transport.splitting import LONGEST_CAPTION, length, plain, split
 log = structlog.get_logger()
 
 Button: TypeAlias = tuple[str, str]
-"""A label and what a tap does: callback data ("ok:12:v3") or, where it holds "://", a link to open."""
+"""A label and what a tap does: callback data ("ok:12:v3") or, where it holds "://", a link to open.
+
+Behind WEB_APP the link is opened within Telegram.
+"""
+WEB_APP = "web_app="
 
 Why: TypeAlias = Literal["blocked", "never_started", "deleted"]
 LONGEST_POPUP = 200
@@ -291,11 +295,14 @@ def _keyboard(piece: Outgoing) -> dict[str, str]:
     """The buttons as Telegram takes them: the library's objects for them cost more than all the rest of a call."""
     if not piece.buttons:
         return {}
-    rows = [
-        [{"text": label, "url" if "://" in does else "callback_data": does} for label, does in row]
-        for row in piece.buttons
-    ]
+    rows = [[{"text": label, **_does(does)} for label, does in row] for row in piece.buttons]
     return {"reply_markup": json.dumps({"inline_keyboard": rows})}
+
+
+def _does(does: str) -> dict[str, object]:
+    if does.startswith(WEB_APP):
+        return {"web_app": {"url": does.removeprefix(WEB_APP)}}
+    return {"url" if "://" in does else "callback_data": does}
 
 
 def _no_preview(piece: Outgoing) -> dict[str, str]:

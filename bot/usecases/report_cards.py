@@ -110,7 +110,7 @@ def to_stand_in(tx: Tx, who: Caller, now: datetime, *, text: str = "") -> View:
     """`/nhapthay`: the reports that the caller may enter in their units' stead; of a unit named behind it, at once."""
     reach(who, Action.STAND_IN)
     typed = _typed(text)
-    wanted = _wanted(who, "stand_in")
+    wanted = within(who, "stand_in")
     named = _named(tx, wanted, now.date(), typed)
     rows = report_lists.listed(tx, wanted, now.date(), unit_ids=named, start=0, most=2)[1] if typed else []
     if len(rows) == 1:
@@ -129,7 +129,7 @@ def on_list(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[UnitReport
     pending = _pending(who)
     if pending["purpose"] != purpose:
         raise Refused("stale")
-    wanted = _wanted(who, purpose)
+    wanted = within(who, purpose)
     unit_ids = _named(tx, wanted, now.date(), pending["typed"])
     return report_lists.listed(tx, wanted, now.date(), unit_ids=unit_ids, start=0, most=None)[1]
 
@@ -161,7 +161,7 @@ def turn_page(tx: Tx, who: Caller, now: datetime, *, page: int) -> View:
 def choose(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> View:
     """One of the list: its card, its history, or the move that the list was opened for."""
     purpose = _pending(who)["purpose"]
-    row = report_lists.one(tx, _wanted(who, purpose), now.date(), period_id=period_id, unit_id=unit_id)
+    row = report_lists.one(tx, within(who, purpose), now.date(), period_id=period_id, unit_id=unit_id)
     if row is None:
         raise Refused("gone")
     return _chosen(tx, who, now, purpose, row)
@@ -222,7 +222,7 @@ def _list(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any]) -> Report
 
 def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, version: int) -> ReportList:
     purpose, typed = pending["purpose"], pending["typed"]
-    wanted, asked = _wanted(who, purpose), max(pending["page"], 0)
+    wanted, asked = within(who, purpose), max(pending["page"], 0)
     unit_ids = _named(tx, wanted, now.date(), typed)
     count, rows = report_lists.listed(
         tx, wanted, now.date(), unit_ids=unit_ids, start=asked * SHOWN, most=SHOWN
@@ -239,7 +239,7 @@ def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, vers
         rows=tuple(rows),
         clusters=tuple(clusters),
         count=count,
-        owed=report_lists.count(tx, _wanted(who, "extend"), now.date(), unit_ids) if purpose == "form" else 0,
+        owed=report_lists.count(tx, within(who, "extend"), now.date(), unit_ids) if purpose == "form" else 0,
         page=page,
         pages=pages,
         version=version,
@@ -258,7 +258,7 @@ def _named(tx: Tx, wanted: Sequence[Within], day: date, typed: str) -> Sequence[
 _EVERY = frozenset(ReportState)
 
 
-def _wanted(who: Caller, purpose: str) -> tuple[Within, ...]:
+def within(who: Caller, purpose: str) -> tuple[Within, ...]:
     """What the caller may choose from for this purpose."""
 
     def launched(states: Iterable[ReportState | None]) -> tuple[Within, ...]:

@@ -1,0 +1,53 @@
+"""What a person sees first on the page: the reports that he owes, those that wait for him, the campaigns he may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.campaign.model import CampaignState, Role
+from bot.errors import Refused
+from bot.store import report_lists, reports, summaries
+from bot.store.engine import Tx
+from bot.store.report_lists import UnitReport
+from bot.store.reports import Due
+from bot.usecases.access import Action, Caller, reach
+from bot.usecases.report_cards import within
+from bot.usecases.reporting import units_of
+
+WAITING_SHOWN = 50
+DONE_SHOWN = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home:
+    """`owed` and `done` are the caller's as a focal point, `waiting` his as a head or admin, `count` of all that wait."""
+
+    owed: tuple[Due, ...]
+    done: tuple[Due, ...]
+    waiting: tuple[UnitReport, ...]
+    count: int
+    campaigns: tuple[tuple[int, str, CampaignState], ...]
+
+
+def home(tx: Tx, who: Caller, now: datetime) -> Home:
+    if not who.roles:
+        raise Refused("no_role")
+    every = (
+        reports.owed(tx, units_of(who, Role.FOCAL_POINT), now.date()) if who.holds(Role.FOCAL_POINT) else []
+    )
+    count = 0
+    waiting: list[UnitReport] = []
+    if who.holds(Role.HEAD, Role.ADMIN):
+        wanted = within(who, "look")
+        count, waiting = report_lists.listed(
+            tx, wanted, now.date(), unit_ids=None, start=0, most=WAITING_SHOWN
+        )
+    found = []
+    if who.holds(*Action.SEE_SUMMARY.roles):
+        found = summaries.campaigns_within(tx, reach(who, Action.SEE_SUMMARY))
+    return Home(
+        owed=tuple(due for due in every if due.is_owed),
+        done=tuple(due for due in every if not due.is_owed)[-DONE_SHOWN:],
+        waiting=tuple(waiting),
+        count=count,
+        campaigns=tuple(found),
+    )

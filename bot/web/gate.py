@@ -1,0 +1,118 @@
+"""What every request passes: whose cookie it brings, whether a form is ours, how often somebody may fail to come in."""
+
+import hashlib
+import hmac
+from collections import deque
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.errors import Refused
+from bot.usecases.page_sessions import Admitted
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not no-referrer: with that a browser sends no origin with a form, which is asked for below.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+SECURE_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
+A_MINUTE = timedelta(minutes=1)
+TRIES, ALL_TRIES = 10, 200
+"""Failed attempts within a minute, from one address and from all, after which nobody is let in from there."""
+MOST_FIELDS = 6_000
+LARGEST_FORM = 2 * 2**20
+LARGEST_LOGIN = 16 * 2**10
+Fields = Mapping[str, str]
+"""A form as it was sent; of a name that came twice the last."""
+
+
+class Cookie:
+    """The cookie of a session, bound to the page's own address where that is encrypted."""
+
+    def __init__(self, address: str) -> None:
+        self._secure = address.startswith("https://")
+        self.name = "__Host-dondoc" if self._secure else "dondoc"
+
+    def read(self, request: Request) -> str | None:
+        return request.cookies.get(self.name)
+
+    def give(self, response: Response, admitted: Admitted, now: datetime) -> None:
+        response.set_cookie(
+            self.name,
+            admitted.token,
+            max_age=int((admitted.expires_at - now).total_seconds()),
+            secure=self._secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def take(self, response: Response) -> None:
+        response.delete_cookie(self.name, secure=self._secure, httponly=True, samesite="lax")
+
+
+def form_key(token: str) -> str:
+    """What every form of a session carries: nobody else can know it, and it gives the session away to nobody."""
+    return hmac.digest(token.encode(), b"form", hashlib.sha256).hex()
+
+
+def check_form(fields: Fields, token: str) -> None:
+    if not hmac.compare_digest(fields.get("key", "").encode(), form_key(token).encode()):
+        raise Refused("page_forged")
+
+
+def check_origin(request: Request, address: str) -> None:
+    """Refused where the browser says that another site sent this form."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    if (origin is not None and origin != address) or site not in {None, "same-origin", "none"}:
+        raise Refused("page_forged")
+
+
+async def read_form(request: Request, *, largest: int = LARGEST_FORM) -> Fields:
+    """The fields of a form; Refused where it is too large or none."""
+    if request.headers.get("content-type", "").partition(";")[0] != "application/x-www-form-urlencoded":
+        raise Refused("page_forged")
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > largest:
+            raise Refused("page_too_large")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise Refused("page_forged") from None
+
+
+class Throttle:
+    """Counts failed attempts to come in; codes are long enough, so this only keeps the noise down."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, deque[datetime]] = {}
+
+    def check(self, request: Request, now: datetime) -> None:
+        """Refused where too many failed within the last minute."""
+        for address in [one for one, times in self._failed.items() if times[-1] <= now - A_MINUTE]:
+            del self._failed[address]
+        of_all = sum(map(len, self._failed.values()))
+        of_one = self._failed.get(_address(request), ())
+        if of_all >= ALL_TRIES or sum(at > now - A_MINUTE for at in of_one) >= TRIES:
+            raise Refused("page_too_often")
+
+    def failed(self, request: Request, now: datetime) -> None:
+        self._failed.setdefault(_address(request), deque(maxlen=TRIES)).append(now)
+
+
+def _address(request: Request) -> str:
+    """The visitor's address; of one behind a web server on this machine as that server forwards it."""
+    return request.client.host if request.client is not None else ""

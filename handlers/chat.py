@@ -149,10 +149,11 @@ class Desk:
         use: Use,
         *,
         attach: Callable[[View], Attachment | None] | None = None,
-    ) -> None:
+    ) -> int:
         """Change something on a person's behalf and answer him; what was done already is not done again.
 
-        `attach` makes the file that goes with the answer, off the event loop.
+        `attach` makes the file that goes with the answer, off the event loop. Returns the message that answers him
+        after a change, 0 where there is none.
         """
 
         def once(tx: Tx) -> tuple[View | None, Caller, bool]:
@@ -171,27 +172,32 @@ class Desk:
                 view, who, put = await self.store.write(once)
                 break
             except DoneBefore:
-                return
+                return 0
             except Refused as refusal:
                 await self._refuse(bot, update, refusal)
-                return
+                return 0
             except StoreUnavailable as error:
                 # The update stays first in its chat's queue until it is written: neither lost nor overtaken.
                 log.error("update_waits_for_the_database", error=str(error))
                 await asyncio.sleep(PATIENCE)
         if put:
             self._wake()
+        answer = 0
         if view is not None:
             reply = self.texts.render(view, who.language)
             attachment = None if attach is None else await asyncio.to_thread(attach, view)
-            said = await self.say(bot, update, reply, in_place=view.in_place, attachment=attachment)
-            if not said:
-                return
+            said = await self.say(
+                bot, update, reply, in_place=view.in_place, rewrites=view.rewrites, attachment=attachment
+            )
+            if said is None:
+                return 0
+            answer = said
             if view.speaks is not None:
                 await menus.list_commands_of(bot, self.texts, who.chat_id, view.speaks)
         elif update.callback_query is not None:
             await sending.answer_tap(bot, update.callback_query.id, None)
         self.answered(update.update_id)
+        return answer
 
     async def each(self, bot: Bot, update: Update, step: Step, use: Use) -> None:
         """Change many things, each in a transaction of its own, then answer once.
@@ -248,7 +254,7 @@ class Desk:
                 await asyncio.sleep(PATIENCE)
         if view is not None:
             reply = self.texts.render(view, who.language)
-            if not await self.say(bot, update, reply, in_place=view.in_place):
+            if await self.say(bot, update, reply, in_place=view.in_place) is None:
                 return
         self.answered(update.update_id)
 
@@ -264,25 +270,32 @@ class Desk:
         reply = self.texts.refusal(refusal.reason, refusal.facts, refusal.language)
         if update.callback_query is not None and not reply.buttons:
             await sending.answer_tap(bot, update.callback_query.id, plain(reply.html)[:POPUP])
-        elif not await self.say(bot, update, reply, in_place=False):
+        elif await self.say(bot, update, reply, in_place=False) is None:
             return
         self.answered(update.update_id)
 
     async def say(
-        self, bot: Bot, update: Update, reply: Reply, *, in_place: bool, attachment: Attachment | None = None
-    ) -> bool:
+        self,
+        bot: Bot,
+        update: Update,
+        reply: Reply,
+        *,
+        in_place: bool,
+        rewrites: int | None = None,
+        attachment: Attachment | None = None,
+    ) -> int | None:
         """Send the reply; a tap is acknowledged, and rewrites its message where the screen is the same.
 
-        False as `send`.
+        `rewrites` is another message that it replaces. Returns as `send`.
         """
         chat = update.effective_chat
         if chat is None:
-            return True
+            return 0
         query = update.callback_query
         if query is not None:
             await sending.answer_tap(bot, query.id, None)
         message = query.message if query is not None and in_place else None
-        message_id = message.message_id if isinstance(message, Message) else None
+        message_id = message.message_id if isinstance(message, Message) else rewrites
         return await self.send(bot, chat.id, reply, message_id=message_id, attachment=attachment)
 
     async def send(
@@ -293,10 +306,11 @@ class Desk:
         *,
         message_id: int | None = None,
         attachment: Attachment | None = None,
-    ) -> bool:
+    ) -> int | None:
         """Send (or rewrite) a message, trying again while Telegram or the network is away.
 
-        False where it was away for too long: then its update stays unanswered, and is answered after the next start.
+        Returns the message, 0 where there never will be one, None where Telegram was away for too long: then its
+        update stays unanswered, and is answered after the next start.
         """
         outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=buttons(reply), attachment=attachment)
         return await replying.send(bot, self.store, self.now, outgoing, message_id=message_id)

@@ -5,20 +5,21 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 
 from bot.errors import Refused
+from bot.store import albums as store
 from bot.store import evidence
 from bot.store.engine import Tx
 from bot.store.narratives import KeptFile
 from bot.texts import View
 from bot.transport.sending import Attachment
-from bot.usecases import evidencing, signed_papers
+from bot.usecases import albums, evidencing, signed_papers
 from bot.usecases.access import Caller
 from bot.usecases.evidencing import EvidenceShown
 from bot.usecases.signed_papers import SignedShown
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
-from handlers.files import Receive, SentFile, fetched, refusing
+from handlers.files import Receive, SentFile, fetched, goes_on, once_an_album, refusing
 
 COMMANDS: tuple[Command, ...] = ()
 TYPED: dict[str, Callable[[Typed], Use]] = {
@@ -43,21 +44,17 @@ async def _kept(
     check: Callable[[Tx, Caller, datetime], None],
     *,
     pdf: bool = False,
-) -> KeptFile | None:
-    """The file, fetched and on the disk; None where it was refused and that was said."""
+) -> KeptFile:
+    """The file, fetched and on the disk."""
     too_large = Refused("file_too_large", most=desk.files.most // 2**20)
     now = desk.now()
-    try:
-        await desk.store.read(lambda tx: check(tx, desk.caller(tx, update, now), now))
-        if sent.size > desk.files.most:
-            raise too_large
-        content = await fetched(bot, sent.file_id, most=desk.files.most, too_large=too_large)
-        if pdf:
-            signed_papers.check_pdf(content)
-        name = await asyncio.to_thread(desk.files.keep, content)
-    except Refused as refusal:
-        await desk.act(bot, update, refusing(refusal))
-        return None
+    await desk.store.read(lambda tx: check(tx, desk.caller(tx, update, now), now))
+    if sent.size > desk.files.most:
+        raise too_large
+    content = await fetched(bot, sent.file_id, most=desk.files.most, too_large=too_large)
+    if pdf:
+        signed_papers.check_pdf(content)
+    name = await asyncio.to_thread(desk.files.keep, content)
     return KeptFile(
         name=sent.name[:200], file_id=sent.file_id, unique_id=sent.unique_id, size=len(content), hash=name
     )
@@ -70,34 +67,70 @@ async def _received(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> Non
         evidencing.check_kind(sent.name)
         evidencing.check_before(tx, who, now)
 
-    file = await _kept(desk, bot, update, sent, check)
-    if file is None:
+    captioned = bool(sent.caption.strip())
+    try:
+        file = await _kept(desk, bot, update, sent, check)
+    except Refused as refusal:
+        await _one(desk, bot, update, sent.message_id, sent.album, refusing(refusal), captioned=captioned)
         return
-    await desk.act(
-        bot,
-        update,
-        lambda tx, who, now: evidencing.add(
-            tx,
-            who,
-            now,
-            kind=sent.kind,
-            file=file,
-            message_id=sent.message_id,
-            captioned=bool(sent.caption.strip()),
-        ),
-    )
+
+    def keep(tx: Tx, who: Caller, now: datetime) -> View:
+        return evidencing.add(
+            tx, who, now, kind=sent.kind, file=file, message_id=sent.message_id, captioned=captioned
+        )
+
+    await _one(desk, bot, update, sent.message_id, sent.album, keep, captioned=captioned)
     await tidy(desk, file.hash)
+
+
+async def recording(desk: Desk, bot: Bot, update: Update, message: Message) -> None:
+    """What is heard or watched while an indicator is asked shows nothing, alone or among photos."""
+    keep = refusing(Refused("evidence_kind"))
+    await _one(desk, bot, update, message.message_id, message.media_group_id, keep, captioned=False)
+
+
+async def _one(
+    desk: Desk, bot: Bot, update: Update, message_id: int, album: str | None, keep: Use, *, captioned: bool
+) -> None:
+    """Evidence that came alone is answered at once; an album by one message, which what comes later rewrites."""
+    if album is None:
+        await desk.act(bot, update, keep)
+        return
+    person_id = 0
+
+    def use(tx: Tx, who: Caller, now: datetime) -> View | None:
+        nonlocal person_id
+        person_id = who.known
+        refused = None
+        try:
+            keep(tx, who, now)
+        except Refused as refusal:
+            refused = refusal
+        try:
+            view = albums.note(
+                tx, who, now, album=album, message_id=message_id, refusal=refused, captioned=captioned
+            )
+        except Refused as refusal:
+            return once_an_album(update, refusing(refusal))(tx, who, now)
+        return None if goes_on(tx, update, album) else view
+
+    answer_id = await desk.act(bot, update, use)
+    if answer_id:
+        await desk.store.write(lambda tx: store.answered(tx, person_id, album, answer_id))
 
 
 async def _signed(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
     """The signed report; its number and date stand in the caption or are asked."""
-    file = await _kept(desk, bot, update, sent, signed_papers.check_before, pdf=True)
-    if file is not None:
-        await desk.act(
-            bot,
-            update,
-            lambda tx, who, now: signed_papers.receive(tx, who, now, file=file, caption=sent.caption),
-        )
+    try:
+        file = await _kept(desk, bot, update, sent, signed_papers.check_before, pdf=True)
+    except Refused as refusal:
+        await desk.act(bot, update, refusing(refusal))
+        return
+    await desk.act(
+        bot,
+        update,
+        lambda tx, who, now: signed_papers.receive(tx, who, now, file=file, caption=sent.caption),
+    )
 
 
 async def tidy(desk: Desk, name: str) -> None:

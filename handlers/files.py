@@ -2,13 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 
 from bot.errors import Refused
+from bot.store import inbox
 from bot.store.engine import Tx
+from bot.texts import View
 from bot.usecases.access import Caller
 from handlers.chat import Desk, Use
 
@@ -24,6 +27,8 @@ class SentFile:
     size: int
     caption: str
     message_id: int
+    album: str | None
+    """What files that were sent together have in common."""
 
     @property
     def is_workbook(self) -> bool:
@@ -49,6 +54,7 @@ def sent_in(message: Message) -> SentFile | None:
         size=found.file_size or 0,
         caption=message.caption or "",
         message_id=message.message_id,
+        album=message.media_group_id,
     )
 
 
@@ -70,6 +76,24 @@ async def fetched(bot: Bot, file_id: str, *, most: int, too_large: Refused) -> b
     if len(content) > most:
         raise too_large
     return content
+
+
+def once_an_album(update: Update, use: Use) -> Use:
+    """The use case, silent for all but the first of files that were sent together."""
+
+    def quiet(tx: Tx, who: Caller, now: datetime) -> View | None:
+        group = None if update.message is None else update.message.media_group_id
+        chat = update.effective_chat
+        began = group is not None and chat is not None and inbox.began(tx, chat.id, update.update_id, group)
+        return None if began else use(tx, who, now)
+
+    return quiet
+
+
+def goes_on(tx: Tx, update: Update, group: str | None) -> bool:
+    """Whether more of the files that were sent together wait behind this one."""
+    chat = update.effective_chat
+    return group is not None and chat is not None and inbox.goes_on(tx, chat.id, update.update_id, group)
 
 
 def refusing(refusal: Refused) -> Use:

@@ -6,7 +6,6 @@ from datetime import datetime
 from telegram import Bot, Update
 
 from bot.errors import Refused
-from bot.store import inbox
 from bot.store.engine import Tx
 from bot.texts import View
 from bot.transport.sending import Attachment
@@ -19,7 +18,7 @@ from bot.usecases.many_forms import FormsHandedOut
 from bot.usecases.report_form import FilledForm
 from bot.usecases.sent_files import FORM
 from handlers.chat import Command, Desk, Step, Tap, Typed, Use, check_age, fresh
-from handlers.files import refusing
+from handlers.files import goes_on, refusing
 
 
 def _workbook(view: View) -> Attachment | None:
@@ -91,7 +90,7 @@ async def received(
 
     def use(tx: Tx, who: Caller, now: datetime) -> View | None:
         view = sent_forms.receive_one(tx, who, now, filled=form, name=name, among=group is not None)
-        return None if _goes_on(tx, update, group) else view
+        return None if goes_on(tx, update, group) else view
 
     await desk.act(bot, update, use)
 
@@ -108,15 +107,10 @@ async def refused(
 
     def use(tx: Tx, who: Caller, now: datetime) -> View | None:
         view = sent_forms.receive(tx, who, now, looked=[looked])
-        return None if _goes_on(tx, update, group) else view
+        return None if goes_on(tx, update, group) else view
 
     await desk.act(bot, update, use)
     return True
-
-
-def _goes_on(tx: Tx, update: Update, group: str | None) -> bool:
-    chat = update.effective_chat
-    return group is not None and chat is not None and inbox.goes_on(tx, chat.id, update.update_id, group)
 
 
 async def received_many(desk: Desk, bot: Bot, update: Update, sent: Sequence[SentForm]) -> None:

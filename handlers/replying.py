@@ -22,40 +22,40 @@ TRIES = 8
 
 async def send(
     bot: Bot, store: Store, now: Callable[[], datetime], outgoing: Outgoing, *, message_id: int | None
-) -> bool:
-    """Send a message, or rewrite the one with this id.
+) -> int | None:
+    """Send a message, or rewrite the one with this id; returns the message that then stands, 0 where it never will.
 
-    False where Telegram or the network was away for too long: it is to be said again after the next start.
+    None where Telegram or the network was away for too long: it is to be said again after the next start.
     """
     ended = _Ended(store, now)
     lost = moved = False
     for attempt in range(TRIES):
         match await _once(bot, outgoing, message_id):
-            case Delivered():
-                return True
+            case Delivered(message_ids=arrived):
+                return arrived[-1] if arrived else 0
             case RetryLater(after_seconds=seconds, certain=certain, reason=reason):
                 if not certain and message_id is None:
                     # It may have arrived: a text is sent once more, a file not even that.
                     if lost or outgoing.attachment is not None:
                         await ended.note(outgoing.chat_id, End.UNKNOWN, reason)
-                        return True
+                        return 0
                     lost = True
                 await asyncio.sleep(max(seconds, min(2**attempt, 60)))
             case Unreachable() as gone:
                 await ended.unreachable(outgoing.chat_id, gone)
-                return True
+                return 0
             case Moved(new_chat_id=new_id) if not moved:
                 moved = True
                 await ended.moved(outgoing.chat_id, new_id)
                 outgoing = replace(outgoing, chat_id=new_id)
             case Moved():
                 await ended.note(outgoing.chat_id, End.FAILED, "the chat moves without end")
-                return True
+                return 0
             case Refused(reason=reason):
                 await ended.note(outgoing.chat_id, End.FAILED, reason)
-                return True
+                return 0
     log.error("reply_given_up", tries=TRIES)
-    return False
+    return None
 
 
 async def _once(bot: Bot, outgoing: Outgoing, message_id: int | None) -> Outcome:

@@ -105,9 +105,9 @@ async def written(desk: Desk, bot: Bot, update: Update, message: Message) -> Non
         elif message.document is not None:
             await campaigns.received_file(desk, bot, update, message.document)
         elif files.is_recording(message) and screen in evidencing.OPEN_FOR_FILES:
-            await desk.act(bot, update, files.refusing(Refused("evidence_kind")))
+            await evidence.recording(desk, bot, update, message)
         else:
-            await desk.act(bot, update, enrolment.not_understood)
+            await desk.act(bot, update, files.once_an_album(update, enrolment.not_understood))
         return
     name, words = command_of(message.text)
     if name is None:

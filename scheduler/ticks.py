@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import StoreUnavailable
-from bot.store import audit, inbox
+from bot.store import albums, audit, inbox
 from bot.store.engine import Store
 from bot.usecases import privacy
 from bot.usecases.hearing import Schedule
@@ -96,6 +96,7 @@ class Ticks:
     async def forget(self) -> None:
         """Delete updates that are answered and old, people without a role for long, what is personal in old campaigns."""
         await self._store.write(lambda tx: inbox.forget(tx, self._now()))
+        await self._store.write(lambda tx: albums.forget(tx, self._now()))
         forgotten = privacy.AT_ONCE
         while forgotten == privacy.AT_ONCE:
             forgotten = await self._store.write(lambda tx: privacy.forget_people(tx, self._now(), self._kept))

@@ -67,6 +67,17 @@ def goes_on(tx: Tx, chat_id: int, update_id: int, group: str) -> bool:
     return tx.execute(behind.limit(1)).scalar() is not None
 
 
+def began(tx: Tx, chat_id: int, update_id: int, group: str) -> bool:
+    """Whether a message that was sent together with this one has been handled before."""
+    before = select(inbox.c.update_id).where(
+        inbox.c.chat_id == chat_id,
+        inbox.c.update_id < update_id,
+        inbox.c.done_at.is_not(None),
+        inbox.c.body.contains(group, autoescape=True),
+    )
+    return tx.execute(before.limit(1)).scalar() is not None
+
+
 def claim(tx: Tx, update_id: int, now: datetime) -> bool:
     """Mark an update as done; False where its effect has happened already."""
     return tx.execute(_CLAIM, {"id": update_id, "now": now}).rowcount == 1

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -88,4 +89,21 @@ evidence = Table(
     Column("at", Instant, nullable=False),
     Column("removed_at", Instant),
     Index("ix_evidence_report_id_indicator_id", "report_id", "indicator_id"),
+)
+
+# One photo or file of several that were sent together, and what became of it; gone with the update that brought it.
+album_pieces = Table(
+    "album_pieces",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    # What Telegram calls the files that were sent together.
+    Column("album", Text, nullable=False),
+    Column("indicator_id", ForeignKey("indicators.id"), nullable=False),
+    # kept, or the reason why not.
+    Column("outcome", String(32), nullable=False),
+    Column("captioned", Boolean, nullable=False),
+    # The bot's message that tells of the whole album.
+    Column("answer_id", BigInteger),
+    Column("at", Instant, nullable=False, index=True),
 )

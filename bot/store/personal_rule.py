@@ -31,7 +31,7 @@ _COLUMNS = {
         "sent_forms": "name reading outcome",
         "wrong_tokens": "chat_id",
     },
-    Fate.HOURS: {"inbox": "chat_id body failure"},
+    Fate.HOURS: {"inbox": "chat_id body failure", "album_pieces": "album"},
     Fate.CAMPAIGN: {"good_examples": "name", "evidence": "file_name file_id file_unique_id"},
     Fate.REPORT: {
         "figures": "sentence typed reason because source",
@@ -81,6 +81,7 @@ _COLUMNS = {
         "figures": "kind standing",
         "narratives": "part",
         "evidence": "kind hash",
+        "album_pieces": "outcome",
         "cluster_reports": "state",
         "cluster_moves": "move state",
         "cluster_texts": "part",

@@ -67,6 +67,11 @@ class View:
     """True where whoever asked is simply answered again after a crash, for asking had no effect."""
 
     @property
+    def rewrites(self) -> int | None:
+        """The bot's own message that this one replaces, where it goes on telling of the same."""
+        return None
+
+    @property
     def speaks(self) -> str | None:
         """The language that the bot speaks to this person from now on, where this view tells him so."""
         return None

@@ -70,6 +70,57 @@ async def test_several_photos_at_once_are_all_kept_and_the_sixth_is_refused(here
     assert len(kept(here)) == 5
 
 
+async def sends_album(here: Town, places: range, **more: object) -> int:
+    """Photos with one `media_group_id`, as an album comes; returns when the first was sent."""
+    first = 0
+    for n in places:
+        content = base64.b64encode(PHOTO + bytes([n])).decode()
+        done = await here.post(
+            "send", chat=here.lan.chat, kind="photo", file=content, first_name="Lan", group="a1b2c3", **more
+        )
+        first = first or done["change"]
+    return first
+
+
+async def test_an_album_is_answered_once_and_says_which_of_it_were_kept(here: Town) -> None:
+    await here.lan.says("/baocao")
+    await sends_photo(here, 0)
+    answers = len(await here.lan.sees())
+    since = await sends_album(here, range(7))
+    assert (
+        str(await here.lan.hears_of("Tệp thứ 6, 7", since=since))
+        == """✓ Đã lưu 4/7 tệp vừa gửi làm minh chứng cho Thu ngân sách trên địa bàn (có 5/5).
+Đã lưu tệp thứ 2, 3, 4, 5.
+✗ Tệp thứ 6, 7: đã đủ 5 minh chứng cho một số liệu
+✗ Tệp thứ 1: đã có trong báo cáo
+Câu hỏi về chỉ tiêu này vẫn đang mở.
+[Xem minh chứng][Xem lại câu hỏi]"""
+    )
+    assert len(await here.lan.sees()) == answers + 1
+    assert len(kept(here)) == 5
+
+
+async def test_the_rest_of_an_album_that_comes_after_a_restart_goes_into_the_same_answer(here: Town) -> None:
+    await here.lan.says("/baocao")
+    since = await sends_album(here, range(2))
+    assert "2/2 tệp" in (await here.lan.hears_of("2/2 tệp", since=since)).text
+    await here.restart()
+    answers = len(await here.lan.sees())
+    since = await sends_album(here, range(2, 4), text="12,5 ty")
+    told = await here.lan.hears_of("4/4 tệp", since=since)
+    assert "Chú thích của tệp không được đọc thành số liệu" in told.text
+    assert len(await here.lan.sees()) == answers
+
+
+async def test_an_album_where_nothing_is_open_is_answered_once(here: Town) -> None:
+    await here.lan.says("/start")
+    answers = len(await here.lan.sees())
+    since = await sends_album(here, range(3))
+    await here.lan.hears_of("Bot chưa hiểu tin nhắn này.", since=since)
+    await here.lan.says("/hanchot")
+    assert len(await here.lan.sees()) == answers + 2
+
+
 async def test_the_same_file_again_is_named(here: Town) -> None:
     await here.lan.says("/baocao")
     await sends_photo(here)

@@ -40,7 +40,7 @@ async def send(
     """Send a reply to which Telegram answers so; the chats it was sent to, and what is kept of it."""
     wire = Wire(script=in_turn(steps))
     outgoing = outgoing or Outgoing(chat_id=CHAT, html="Chào")
-    assert await replying.send(wire.bot(), store, lambda: NOW, outgoing, message_id=None)
+    assert await replying.send(wire.bot(), store, lambda: NOW, outgoing, message_id=None) is not None
     kept = store.read_now(lambda tx: tx.execute(select(outbox.c.outcome, outbox.c.last_error)).all())
     return wire.sent("chat_id"), [(row.outcome, row.last_error) for row in kept]
 

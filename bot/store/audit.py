@@ -9,8 +9,9 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.store.engine import Tx
 from bot.store.message_tables import audit
+from bot.store.prepared import Prepared
 
-_INSERT = insert(audit)
+_INSERT = Prepared(insert(audit).inline())
 _SEAL = update(audit).where(audit.c.id == bindparam("key")).values(seal=bindparam("value"))
 SLICE = 2000
 
@@ -26,8 +27,8 @@ def note(
     facts: Mapping[str, object] | None = None,
 ) -> None:
     """Append what happened, in the transaction in which it happened. Facts hold ids and figures, no names."""
-    tx.execute(
-        _INSERT,
+    _INSERT.run(
+        tx,
         {
             "at": now,
             "person_id": person_id,

@@ -151,9 +151,9 @@ class Store:
             with self._readers.begin() as tx:
                 self._begin(tx, "BEGIN")
                 return ask(tx)
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             if _is_away(error):
-                raise StoreUnavailable(str(error.orig)) from error
+                raise StoreUnavailable(str(_driver_error(error))) from error
             raise
 
     def hold(self, what: str) -> bool:
@@ -266,7 +266,7 @@ def _is_away(failure: BaseException) -> bool:
 
 
 def _driver_error(failure: BaseException) -> BaseException | None:
-    """What the driver itself said; savepoints speak to it directly, and then nothing is wrapped around it."""
+    """What the driver itself said; what is told to it directly (savepoints, prepared statements) is not wrapped."""
     return failure.orig if isinstance(failure, DBAPIError) else failure
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import inbox
+from bot.store.prepared import Prepared
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +27,7 @@ class Received:
 _KNOWN = select(inbox.c.update_id).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 KEPT = timedelta(hours=48)
 
-_CLAIM = (
+_CLAIM = Prepared(
     update(inbox)
     .where(inbox.c.update_id == bindparam("id"), inbox.c.done_at.is_(None))
     .values(done_at=bindparam("now"))
@@ -80,7 +81,7 @@ def began(tx: Tx, chat_id: int, update_id: int, group: str) -> bool:
 
 def claim(tx: Tx, update_id: int, now: datetime) -> bool:
     """Mark an update as done; False where its effect has happened already."""
-    return tx.execute(_CLAIM, {"id": update_id, "now": now}).rowcount == 1
+    return _CLAIM.run(tx, {"id": update_id, "now": now}) == 1
 
 
 def answered(tx: Tx, update_ids: Sequence[int], now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.store import outbox
 from bot.store.engine import AnyRow, Tx, insert_once
 from bot.store.entry_tables import stand_ins
 from bot.store.message_tables import inbox, reopened
+from bot.store.prepared import Prepared
 from bot.store.reports import HEAD_COLUMNS, with_head
 from bot.store.tables import drafts, people, roles, units
 from bot.store.types import Instant
@@ -20,7 +21,7 @@ _IN_FORCE = and_(
     or_(roles.c.until.is_(None), roles.c.until > bindparam("now", type_=roles.c.since.type)),
 )
 
-_CALLER = (
+_CALLER = Prepared(
     select(
         people.c.id,
         people.c.name,
@@ -56,7 +57,7 @@ _CALLER = (
     .where(people.c.chat_id == bindparam("chat"))
 )
 
-_MOVE = (
+_MOVE = Prepared(
     update(drafts)
     .where(drafts.c.person_id == bindparam("key"))
     .values(
@@ -73,7 +74,7 @@ _MOVE = (
 
 def caller(tx: Tx, chat_id: int, now: datetime) -> Sequence[AnyRow]:
     """One row a role in force, or a single row without one; none where the chat is unknown."""
-    return tx.execute(_CALLER, {"chat": chat_id, "now": now}).all()
+    return _CALLER.rows(tx, {"chat": chat_id, "now": now})
 
 
 def meet(tx: Tx, *, chat_id: int, name: str, language: str, now: datetime) -> int:
@@ -121,8 +122,8 @@ def move(
     pending: dict[str, Any] | None = None,
 ) -> None:
     """Make this the person's open screen; its version is one more than the last one's."""
-    tx.execute(
-        _MOVE,
+    _MOVE.run(
+        tx,
         {
             "key": person_id,
             "screen": screen,

@@ -10,6 +10,7 @@ from bot.directive.model import Relation
 from bot.store.answers import FIGURE, answers_for, given
 from bot.store.engine import AnyRow, Tx
 from bot.store.past_figures import HISTORY
+from bot.store.prepared import Prepared
 from bot.store.reports import HEAD_JOIN, ReportHead
 from bot.store.tables import (
     assignments,
@@ -117,7 +118,7 @@ _TYPING = (
 )
 _giver = people.alias("giver")
 _WANTED = indicators.c.id.in_([bindparam("asked"), bindparam("following")])
-_SHEET = (
+_SHEET = Prepared(
     select(
         _OUTLINE.label("outline"),
         _TYPING.label("typing"),
@@ -162,7 +163,7 @@ def read(tx: Tx, head: ReportHead, wanted: Wanted | None = None) -> Rows:
     """The rows of the wanted indicators (by default of all), each with its newest figure."""
     asked, following = wanted or (None, None)
     parameters = {"report": head.report_id, "all": wanted is None, "asked": asked, "following": following}
-    rows = tx.execute(_SHEET, parameters).all()
+    rows = _SHEET.rows(tx, parameters)
     if not rows:
         return Rows(outline={}, typing=[], rows={})
     # The newest version of a figure comes last.

@@ -20,6 +20,7 @@ from bot.store import past_figures, sheet_rows
 from bot.store.answers import figure_of
 from bot.store.engine import AnyRow, Tx
 from bot.store.past_figures import Past, told
+from bot.store.prepared import Prepared
 from bot.store.reports import ReportHead
 from bot.store.sheet_rows import Wanted
 from bot.store.tables import figures
@@ -227,7 +228,7 @@ def _line(row: AnyRow, whole: int | None, past: Sequence[Past]) -> Line:
     )
 
 
-_INSERT_FIGURE = insert(figures).inline()
+_INSERT_FIGURE = Prepared(insert(figures).inline())
 
 
 def add_figure(
@@ -245,8 +246,8 @@ def add_figure(
     source: str | None = None,
 ) -> None:
     """Append the next version of a figure. Two people at once: the unique key lets only one be that version."""
-    tx.execute(
-        _INSERT_FIGURE,
+    _INSERT_FIGURE.run(
+        tx,
         {
             "report_id": report_id,
             "indicator_id": line.indicator_id,

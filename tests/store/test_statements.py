@@ -1,12 +1,12 @@
 """What a typed figure asks of the database: few statements, and none that reads a table from end to end."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event
 
 from bot.campaign.model import Role
 from bot.store import inbox
@@ -20,7 +20,6 @@ from tests import builders
 
 LAN = 5
 FIRST, SECOND = datetime(2023, 5, 2, 2, tzinfo=UTC), datetime(2023, 11, 2, 2, tzinfo=UTC)
-Said = list[tuple[str, object]]
 
 
 @pytest.fixture
@@ -61,19 +60,17 @@ def _does(tx: Tx, now: datetime, text: str) -> View:
 
 
 @contextmanager
-def heard(tx: Tx) -> Iterator[Said]:
-    """The statements that a transaction makes meanwhile, with their parameters."""
-    said: Said = []
-
-    def before(_: Connection, __: object, statement: str, parameters: object, *___: object) -> None:
-        said.append((statement, parameters))
-
-    event.listen(tx, "before_cursor_execute", before)
+def heard(tx: Tx) -> Iterator[list[str]]:
+    """The statements that SQLite carries out meanwhile, their parameters filled in."""
+    said: list[str] = []
+    raw = tx.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    raw.set_trace_callback(said.append)
     yield said
-    event.remove(tx, "before_cursor_execute", before)
+    raw.set_trace_callback(None)
 
 
-def _typed(tx: Tx) -> tuple[View, Said]:
+def _typed(tx: Tx) -> tuple[View, list[str]]:
     with heard(tx) as said:
         view = _does(tx, SECOND, "15,5")
         assert inbox.claim(tx, 1, SECOND)
@@ -85,7 +82,7 @@ def test_a_figure_with_its_history_checks_audit_and_done_mark_takes_six_statemen
     assert isinstance(view, Question)
     assert view.echo is not None
     assert (view.echo.change, view.line.last) == (3, 12.5), "both lines know what was reported before"
-    kinds = [statement.split(maxsplit=3)[:3] for statement, _ in said]
+    kinds = [statement.split(maxsplit=3)[:3] for statement in said]
     assert [kind[0] for kind in kinds] == ["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE", "UPDATE"]
     assert [kind[-1] for kind in kinds[2:4]] == ["figures", "audit"]
 
@@ -96,8 +93,8 @@ def test_a_figure_reads_no_table_from_end_to_end(store: Store) -> None:
         cursor = tx.connection.cursor()
         return [
             step[3]
-            for statement, parameters in said
-            for step in cursor.execute("EXPLAIN QUERY PLAN " + statement, parameters).fetchall()
+            for statement in said
+            for step in cursor.execute("EXPLAIN QUERY PLAN " + statement).fetchall()
         ]
 
     steps = store.write_now(plan)

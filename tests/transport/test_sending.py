@@ -175,6 +175,14 @@ async def test_a_token_that_telegram_does_not_know_is_the_operators_matter(
         await send(wire.bot())
 
 
+async def test_a_token_that_telegram_forgets_while_the_bot_runs_is_the_operators_matter_too() -> None:
+    me = {"id": 1, "is_bot": True, "first_name": "b", "username": "b_bot"}
+    wire = Wire(script=in_turn([ok(me), error(404, "Not Found")]))
+    async with wire.bot() as bot:
+        with pytest.raises(OperatorError, match="token"):
+            await deliver(bot, HELLO, lane="reply")
+
+
 async def test_a_bot_without_lanes_is_not_used() -> None:
     with pytest.raises(TypeError):
         await deliver(Bot("123456:" + "a" * 35), HELLO, lane="reply")

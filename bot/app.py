@@ -14,11 +14,11 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.clock import Clock, real_clock
+from bot.clock import Clock, Drift, real_clock
 from bot.config import Config
 from bot.errors import OperatorError
 from bot.store import inbox, pulse
-from bot.store.engine import LOW_DISK, Store, disk_free
+from bot.store.engine import Store, Tx
 from bot.store.inbox import Received
 from bot.store.migrations import bring_up
 from bot.transport.http import AiohttpRequest, proxy_of_environment
@@ -58,10 +58,11 @@ class DonDoc:
         self.intake = Intake(self.bot, keep=self._keep, hand_over=self._hand_over, now=self.now)
         self.lanes = lanes_of(self.bot)
         self.lanes.on_pause = self._remember_pause
+        self.lanes.on_dated = self._compare_clocks
+        self._drift = Drift()
         self._parts: Parts | None = None
         self._polling: asyncio.Task[None] | None = None
         self._going_on: asyncio.Task[None] | None = None
-        self._disk_was_low = False
         self._open = contextlib.AsyncExitStack()
 
     @property
@@ -124,6 +125,8 @@ class DonDoc:
         """
         await self._reach_telegram()
         await self._keep_to_pause()
+        now = self.now()
+        await self.store.write(lambda tx: pulse.start(tx, now))
         waiting = await self.store.read(inbox.waiting)
         unanswered = await self.store.read(inbox.unanswered)
         self._going_on = asyncio.create_task(self._go_on(waiting, unanswered))
@@ -176,16 +179,24 @@ class DonDoc:
                 return
 
     async def _beat(self) -> None:
-        now, sent = self.now(), self.lanes.pace().sent_last_minute
-        free = disk_free(self.config.database.url)
-        low = free is not None and free < LOW_DISK
-        if low and not self._disk_was_low:
-            log.error("disk_nearly_full", free_percent=free)
-        self._disk_was_low = low
+        now, sent, clock_off = self.now(), self.lanes.pace().sent_last_minute, self._drift.seconds
         polled_at, update_at = self.intake.last_success_at, self.intake.last_update_at
-        await self.store.write(
-            lambda tx: pulse.beat(tx, now, polled_at=polled_at, update_at=update_at, sent_last_minute=sent)
-        )
+
+        def beat(tx: Tx) -> None:
+            pulse.beat(
+                tx,
+                now,
+                polled_at=polled_at,
+                update_at=update_at,
+                sent_last_minute=sent,
+                clock_off=clock_off,
+            )
+
+        await self.store.write(beat)
+
+    def _compare_clocks(self, dated: int, took: float) -> None:
+        moment = datetime.fromtimestamp(dated, self.zone)
+        self._drift.note(self.now(), dated=moment, took=timedelta(seconds=took))
 
     def _remember_pause(self, seconds: float) -> None:
         until = self.now() + timedelta(seconds=seconds)

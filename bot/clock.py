@@ -7,9 +7,44 @@ from datetime import UTC, datetime, timedelta
 Clock = Callable[[], datetime]
 """What tells the time: an aware moment in UTC."""
 
+TOLERATED = timedelta(seconds=60)
+
 
 def real_clock() -> datetime:
     return datetime.now(UTC)
+
+
+class Drift:
+    """How far our clock stands from Telegram's, by the dates that it gives the messages it takes from us.
+
+    What people wrote may have waited for us; a message of our own is dated while we wait for the answer.
+
+    >>> drift = Drift()
+    >>> noon = datetime(2023, 6, 13, 12, tzinfo=UTC)
+    >>> for _ in range(2):
+    ...     drift.note(noon + timedelta(seconds=95), dated=noon, took=timedelta(seconds=1))
+    >>> drift.seconds  # ours is ahead
+    94
+    """
+
+    def __init__(self) -> None:
+        self._last = (0, 0)
+
+    def note(self, now: datetime, *, dated: datetime, took: timedelta) -> None:
+        """A message was taken: `took` is how long the call lasted that ended `now`."""
+        ahead = now - dated
+        # Telegram dated it at some moment of the call, and in whole seconds.
+        off = max(ahead - took, timedelta()) if ahead > timedelta() else ahead
+        self._last = (self._last[1], int(off.total_seconds()) if abs(off) > TOLERATED else 0)
+
+    @property
+    def seconds(self) -> int:
+        """How far ahead ours is, behind where negative; 0 while it agrees to a minute.
+
+        Two messages in a row must say so: a clock that is set, or a machine that sleeps, in the middle of a call
+        is no drift.
+        """
+        return min(self._last, key=abs)
 
 
 class SetClock:

@@ -9,7 +9,7 @@ import structlog
 from telegram import Bot
 
 from bot.errors import StoreUnavailable
-from bot.store import outbox, people
+from bot.store import outbox, people, pulse
 from bot.store.engine import Store, Tx
 from bot.store.outbox import End
 from bot.transport import sending
@@ -31,7 +31,9 @@ async def send(
     lost = moved = False
     for attempt in range(TRIES):
         match await _once(bot, outgoing, message_id):
-            case Delivered(message_ids=arrived):
+            case Delivered(message_ids=arrived, unmarked=reason):
+                if reason is not None:
+                    await ended.unmarked(reason)
                 return arrived[-1] if arrived else 0
             case RetryLater(after_seconds=seconds, certain=certain, reason=reason):
                 if not certain and message_id is None:
@@ -79,6 +81,10 @@ class _Ended:
     async def unreachable(self, chat_id: int, gone: Unreachable) -> None:
         now = self._now()
         await self._write(lambda tx: people.mark_chat_unreachable(tx, chat_id, now, gone.why))
+
+    async def unmarked(self, reason: str) -> None:
+        now = self._now()
+        await self._write(lambda tx: pulse.unmarked(tx, now, "reply", reason))
 
     async def moved(self, old_id: int, new_id: int) -> None:
         await self._write(lambda tx: people.chat_moved(tx, old_id, new_id))

@@ -10,7 +10,7 @@ import structlog
 from telegram import Bot
 
 from bot.errors import OperatorError, StoreUnavailable
-from bot.store import outbox, people, recipients
+from bot.store import outbox, people, pulse, recipients
 from bot.store.engine import Store, Tx
 from bot.store.outbox import LANES, REPLIES, End, Waiting
 from bot.store.recipients import Recipient
@@ -162,8 +162,8 @@ class Sender:
             await self._surely(lambda tx: people.chat_moved(tx, outgoing.chat_id, new_id))
             outcome = await sending.deliver(self.bot, replace(outgoing, chat_id=new_id), lane=waiting.lane)
         match outcome:
-            case Delivered(message_ids=message_ids):
-                await self._surely(lambda tx: self._sent(tx, waiting, view, message_ids[-1]))
+            case Delivered() as taken:
+                await self._surely(lambda tx: self._sent(tx, waiting, view, taken))
             case RetryLater(flood=True, after_seconds=seconds, reason=reason):
                 due_at = self._now() + timedelta(seconds=seconds)
                 await self._again(waiting, due_at, reason, lost=False, counted=False)
@@ -176,9 +176,11 @@ class Sender:
             case Moved():
                 await self._failed(waiting, "the chat moves without end")
 
-    def _sent(self, tx: Tx, waiting: Waiting, view: View, message_id: int) -> None:
+    def _sent(self, tx: Tx, waiting: Waiting, view: View, taken: Delivered) -> None:
         now = self._now()
-        outbox.end(tx, waiting.row_id, End.SENT, now, message_id=message_id)
+        outbox.end(tx, waiting.row_id, End.SENT, now, message_id=taken.message_ids[-1], error=taken.unmarked)
+        if taken.unmarked is not None:
+            pulse.unmarked(tx, now, waiting.kind, taken.unmarked)
         nudging.heard(tx, view, now)
 
     def _unreachable(self, tx: Tx, waiting: Waiting, recipient: Recipient, gone: Unreachable) -> None:

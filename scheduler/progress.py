@@ -7,12 +7,12 @@ from functools import partial
 import structlog
 from telegram import Bot
 
-from bot.store import recipients
+from bot.store import pulse, recipients
 from bot.store.engine import Store, Tx
 from bot.store.recipients import Recipient
 from bot.texts import Texts
 from bot.transport import sending
-from bot.transport.sending import Outgoing, RetryLater
+from bot.transport.sending import Delivered, Outgoing, RetryLater
 from bot.usecases import wave_progress
 from bot.usecases.wave_progress import WaveProgress
 
@@ -35,6 +35,9 @@ async def show(store: Store, bot: Bot, texts: Texts, now: Callable[[], datetime]
             if isinstance(outcome, RetryLater):
                 log.info("progress_is_shown_later", reason=outcome.reason)
                 continue
+            if isinstance(outcome, Delivered) and outcome.unmarked is not None:
+                note = partial(pulse.unmarked, now=now(), kind="progress", reason=outcome.unmarked)
+                await store.write(note)
         await store.write(partial(wave_progress.was_shown, shown=progress, now=now()))
 
 

@@ -15,6 +15,7 @@ from bot.usecases import privacy
 from bot.usecases.hearing import Schedule
 from scheduler import planner, progress
 from scheduler.outbox import Sender
+from scheduler.watching import Watch
 
 log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ class Ticks:
         self._kept = kept
         self._drop_file = drop_file
         self._beat = beat
+        self._watch = Watch(store, now, schedule.hours)
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
@@ -82,6 +84,8 @@ class Ticks:
             self._sender.wake()
         if self._beat is not None:
             await self._beat()
+        if await self._watch.look():
+            self._sender.wake()
 
     async def show(self) -> None:
         """Rewrite the messages on which admins see how far their waves are."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.cli.opening import opened
 from bot.config import Config
 from bot.usecases import health
+from bot.usecases.alarms import Trouble
 from bot.usecases.health import Health
 
 DONE, DOES_NOT_RUN = 0, 1
@@ -26,7 +27,7 @@ def show(arguments: argparse.Namespace, config: Config) -> int:
     if arguments.json:
         print(json.dumps(asdict(found), ensure_ascii=False, default=_spelled))
     else:
-        print("\n".join(f"{name}: {value}" for name, value in _lines(found)))
+        print("\n".join(f"{name}: {value}" for name, value in lines(found)))
     return DONE if found.alive else DOES_NOT_RUN
 
 
@@ -36,14 +37,15 @@ def _spelled(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-def _lines(found: Health) -> list[tuple[str, object]]:
+def lines(found: Health) -> list[tuple[str, object]]:
+    """What is printed, a name and a value a line."""
     beat, zone = found.pulse, found.now.tzinfo
 
     def moment(value: datetime | None) -> str:
-        return "never" if value is None else value.astimezone(zone).isoformat(" ", "seconds")
+        return "none yet" if value is None else value.astimezone(zone).isoformat(" ", "seconds")
 
-    lines: list[tuple[str, object]] = [
-        ("running", "yes" if found.alive else "no"),
+    told: list[tuple[str, object]] = [
+        ("running", f"yes, since {moment(beat.started_at)}" if found.alive else "no"),
         ("last tick", moment(beat.ticked_at)),
         ("Telegram last reached", moment(beat.polled_at)),
         ("last update", moment(beat.update_at)),
@@ -55,11 +57,19 @@ def _lines(found: Health) -> list[tuple[str, object]]:
         ("messages undelivered in 7 days", found.undelivered),
     ]
     if found.disk_free is not None:
-        lines.append(("disk free", f"{found.disk_free}%"))
+        told.append(("disk free", f"{found.disk_free}%"))
+    ails = {
+        Trouble.DISK: "the disk is nearly full: make room, or the bot can write nothing",
+        Trouble.CLOCK: f"the clock is {abs(beat.clock_off)} s {'ahead of' if beat.clock_off > 0 else 'behind'} "
+        "Telegram's: set it, or nudges and lateness are wrong",
+        Trouble.MARKS: f"a text that Telegram could not read went out without its marks at "
+        f"{moment(beat.unmarked_at)}: {beat.unmarked}",
+    }
+    told += [("TROUBLE", ails[trouble]) for trouble in found.troubles]
     if found.oldest is not None:
-        lines.append(("oldest waiting since", moment(found.oldest)))
+        told.append(("oldest waiting since", moment(found.oldest)))
     if beat.paused_until is not None and beat.paused_until > found.now:
-        lines.append(("bulk paused by Telegram until", moment(beat.paused_until)))
+        told.append(("bulk paused by Telegram until", moment(beat.paused_until)))
     if found.done_at is not None:
-        lines.append(("all sent by about", moment(found.done_at)))
-    return lines
+        told.append(("all sent by about", moment(found.done_at)))
+    return told

@@ -63,6 +63,8 @@ waves = Table(
     "waves",
     metadata,
     Column("id", Key, primary_key=True),
+    # e.g. nudge:<campaign>:<phase>:<person>:<moment of the preview>:<circle>; makes a second tap harmless.
+    Column("key", String(128), nullable=False, unique=True),
     # nudge | announcement
     Column("kind", String(16), nullable=False),
     Column("campaign_id", ForeignKey("campaigns.id"), nullable=False, index=True),
@@ -74,15 +76,12 @@ waves = Table(
     Column("text", Text),
     Column("person_id", ForeignKey("people.id")),
     Column("at", Instant, nullable=False),
-    # The moment of the preview, in seconds: a second tap on it begins nothing.
-    Column("stamp", BigInteger, nullable=False),
     Column("message_id", BigInteger),
     # What that message says: how many of its messages had ended.
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("cancelled_at", Instant),
     # Set once none of its messages waits and the message says so.
     Column("ended_at", Instant),
-    UniqueConstraint("person_id", "campaign_id", "circle", "stamp"),
 )
 
 # What the running bot writes down of itself at each tick: a single row.
@@ -90,6 +89,7 @@ pulse = Table(
     "pulse",
     metadata,
     Column("id", Key, primary_key=True),
+    Column("started_at", Instant),
     Column("ticked_at", Instant),
     # When Telegram last answered a poll, and when an update last came.
     Column("polled_at", Instant),
@@ -97,6 +97,11 @@ pulse = Table(
     Column("sent_last_minute", Integer, nullable=False),
     # Until when Telegram wants no bulk: it must outlive the process that was told.
     Column("paused_until", Instant),
+    # Seconds by which our clock is ahead of Telegram's, behind where negative; 0 while they agree to a minute.
+    Column("clock_off", Integer, nullable=False, server_default="0"),
+    # The newest message whose marks Telegram could not read: when, and what was said of which kind.
+    Column("unmarked_at", Instant),
+    Column("unmarked", Text),
 )
 
 said = Table(

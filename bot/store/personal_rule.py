@@ -91,12 +91,13 @@ _COLUMNS = {
         "page_sessions": "token_hash door",
         "form_keys": "key",
         "outbox": "key lane kind last_error outcome",
+        "pulse": "unmarked",
         "slots": "slot",
         "period_times": "kind",
         "names_state": "token",
         "audit": "action subject seal",
         "commemorations": "circle",
-        "waves": "kind circle",
+        "waves": "key kind circle",
     },
 }
 

@@ -212,6 +212,25 @@ def admin_at(tx: Tx, person_id: int, now: datetime) -> list[tuple[str, str]]:
     return [(row.name, row.path) for row in rows]
 
 
+def top_admins(tx: Tx, now: datetime) -> list[int]:
+    """The admins above whom no other admin stands, who can be written to: what concerns the bot as a whole is theirs."""
+    rows = tx.execute(
+        select(roles.c.person_id, units.c.path)
+        .join(units, units.c.id == roles.c.unit_id)
+        .join(people, people.c.id == roles.c.person_id)
+        .where(
+            roles.c.role == Role.ADMIN.value, in_force(), IS_WRITTEN_TO, people.c.unreachable_since.is_(None)
+        ),
+        {"now": now},
+    ).all()
+    paths = {row.path for row in rows}
+
+    def above(path: str) -> set[str]:
+        return {path[: n + 1] for n, letter in enumerate(path[:-1]) if letter == "/"}
+
+    return sorted({row.person_id for row in rows if not above(row.path) & paths})
+
+
 def owners_of(tx: Tx, person_ids: Collection[int], now: datetime) -> list[tuple[int, str]]:
     """Whose running campaigns concern these people, as (person id, path of the office that launched one)."""
     owner = units.alias("owner")

@@ -75,6 +75,7 @@ _WAVE = select(
 def begin(
     tx: Tx,
     *,
+    key: str,
     kind: str,
     campaign_id: int,
     phase_id: int | None,
@@ -82,13 +83,13 @@ def begin(
     text: str | None,
     person_id: int,
     message_id: int | None,
-    stamp: int,
     now: datetime,
 ) -> tuple[int, bool]:
-    """Write a wave down; returns its id, and False where this very preview began it before."""
+    """Write a wave down; returns its id, and False where it was begun before under this key."""
     began = tx.execute(
         insert_once(tx, waves),
         {
+            "key": key,
             "kind": kind,
             "campaign_id": campaign_id,
             "phase_id": phase_id,
@@ -96,18 +97,11 @@ def begin(
             "text": text,
             "person_id": person_id,
             "message_id": message_id,
-            "stamp": stamp,
             "at": now,
             "shown": 0,
         },
     ).rowcount
-    same = and_(
-        waves.c.person_id == person_id,
-        waves.c.campaign_id == campaign_id,
-        waves.c.circle == circle,
-        waves.c.stamp == stamp,
-    )
-    return tx.execute(select(waves.c.id).where(same)).scalar_one(), began == 1
+    return tx.execute(select(waves.c.id).where(waves.c.key == key)).scalar_one(), began == 1
 
 
 def put(

@@ -63,6 +63,8 @@ class TwoLanes(BaseRateLimiter[Lane]):
         self._waiting = 0
         self.on_pause: Callable[[float], None] = _unheard
         """Told of each 429 with its seconds; a pause must outlive the process."""
+        self.on_dated: Callable[[int, float], None] = _undated
+        """Told of the date that Telegram gave a message that it took, and how many seconds the call lasted."""
         self._bulk = asyncio.Lock()
         self._replies = asyncio.Lock()
         self._chats: WeakValueDictionary[int | str, asyncio.Lock] = WeakValueDictionary()
@@ -110,15 +112,20 @@ class TwoLanes(BaseRateLimiter[Lane]):
                 await self._turn(chat)
             else:
                 await self._reply_turn(chat)
+            began = self._now()
             try:
-                return await callback(*args, **kwargs)
+                answer = await callback(*args, **kwargs)
             except RetryAfter as flood:
                 wait = seconds_of(flood)
                 self._flooded(chat, wait)
                 if tries_left == 0 or wait > (LONGEST_BULK_WAIT if bulk else LONGEST_WAIT):
                     raise
-            tries_left -= 1
-            await asyncio.sleep(wait)
+                tries_left -= 1
+                await asyncio.sleep(wait)
+            else:
+                if endpoint.startswith("send") and isinstance(answer, dict) and "date" in answer:
+                    self.on_dated(answer["date"], self._now() - began)
+                return answer
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -223,6 +230,10 @@ def lanes_of(bot: Bot) -> TwoLanes:
 
 def _unheard(_: float) -> None:
     """Nobody listens."""
+
+
+def _undated(_: int, __: float) -> None:
+    """Nobody asks for the time."""
 
 
 def _makes_a_message(endpoint: str) -> bool:

@@ -84,9 +84,13 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivered:
-    """Telegram has it, as these messages."""
+    """Telegram has it, as these messages.
+
+    `unmarked`: its words where it could not read the marks of the text, and took it without them: a mistake of ours.
+    """
 
     message_ids: tuple[int, ...]
+    unmarked: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,15 +146,17 @@ async def deliver(bot: Bot, outgoing: Outgoing, *, lane: Lane) -> Outcome:
     """
     paced = _paced(bot)
     arrived: tuple[int, ...] = ()
+    unmarked: str | None = None
     for piece in _pieces(outgoing):
         outcome = await _as_html_or_plain(piece, lambda piece: _send(paced, piece, lane))
         if isinstance(outcome, Delivered):
             arrived += outcome.message_ids
+            unmarked = outcome.unmarked or unmarked
         elif isinstance(outcome, RetryLater) and arrived:
             return replace(outcome, certain=False)
         else:
             return outcome
-    return Delivered(message_ids=arrived)
+    return Delivered(message_ids=arrived, unmarked=unmarked)
 
 
 async def edit(
@@ -217,7 +223,8 @@ async def _as_html_or_plain(piece: Outgoing, send: Callable[[Outgoing], Awaitabl
     outcome = await _outcome(piece, send)
     if isinstance(outcome, Refused) and _says(outcome.reason, "can't parse entities"):
         log.error("text_is_no_html", reason=outcome.reason)
-        return await _outcome(replace(piece, html=html.escape(plain(piece.html), quote=False)), send)
+        again = await _outcome(replace(piece, html=html.escape(plain(piece.html), quote=False)), send)
+        return replace(again, unmarked=outcome.reason) if isinstance(again, Delivered) else again
     return outcome
 
 

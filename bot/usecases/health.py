@@ -6,12 +6,14 @@ from typing import ClassVar
 
 from bot.errors import Refused
 from bot.store import health, pulse, units
-from bot.store.engine import LOW_DISK, Tx, disk_free
+from bot.store.engine import Tx, disk_free
 from bot.store.health import Queue, Silent, Undelivered
 from bot.store.pulse import Pulse
 from bot.store.units import Unit
 from bot.texts import View
+from bot.usecases import alarms
 from bot.usecases.access import Action, Caller, at, require
+from bot.usecases.alarms import Trouble
 
 SHOWN = 8
 SENT_PER_SECOND = 26
@@ -36,9 +38,7 @@ class Health:
     undelivered: int
     disk_free: int | None
 
-    @property
-    def disk_is_low(self) -> bool:
-        return self.disk_free is not None and self.disk_free < LOW_DISK
+    troubles: tuple[Trouble, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,12 +82,13 @@ class UndeliveredMessages(View):
 def of(tx: Tx, now: datetime, *, path: str = "/") -> Health:
     """How the bot does, from what it writes down: it need not be running where this is asked."""
     beat = pulse.last(tx)
+    lives = max((at for at in (beat.started_at, beat.ticked_at) if at is not None), default=None)
     queues = health.queues(tx, now)
     waiting = sum(queue.waiting for queue in queues)
     resumes = max(now, beat.paused_until or now)
     return Health(
         now=now,
-        alive=beat.ticked_at is not None and now - beat.ticked_at < ALIVE_WITHIN,
+        alive=lives is not None and now - lives < ALIVE_WITHIN,
         pulse=beat,
         queues=queues,
         oldest=min((queue.oldest for queue in queues if queue.oldest is not None), default=None),
@@ -97,6 +98,7 @@ def of(tx: Tx, now: datetime, *, path: str = "/") -> Health:
         silent=health.count_silent(tx, path, now),
         undelivered=health.count_undelivered(tx, path, now - LOOKED_BACK),
         disk_free=disk_free(tx.engine.url.render_as_string(hide_password=False)),
+        troubles=alarms.found(tx, now),
     )
 
 

@@ -23,6 +23,7 @@ from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import (
+    alarms,
     announcing,
     commemorating,
     following_up,
@@ -244,6 +245,11 @@ def _unit_changed(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | No
     return successions.told(tx, row.subject_id or 0, row.person_id, now)
 
 
+def _alarm(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the place of the trouble in their list."""
+    return alarms.message(tx, row.subject_id or 0, row.person_id, now)
+
+
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "wave": _wave,
@@ -264,4 +270,5 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "risks": _risks,
     "week": _week,
     "unit_changed": _unit_changed,
+    "alarm": _alarm,
 }

@@ -254,8 +254,10 @@ def begin(
     message_id: int | None,
 ) -> View | None:
     """Begin a wave and show how far it is; None where nobody is left to whom it was not sent."""
+    preview = f"{kind}:{campaign_id}:{phase_id}:{who.known}:{stamp}"
     wave_id, began = store.begin(
         tx,
+        key=f"{preview}:{circle}",
         kind=kind,
         campaign_id=campaign_id,
         phase_id=phase_id,
@@ -263,11 +265,9 @@ def begin(
         text=text,
         person_id=who.known,
         message_id=message_id,
-        stamp=stamp,
         now=now,
     )
     if began:
-        preview = f"{kind}:{campaign_id}:{phase_id}:{who.known}:{stamp}"
         put = store.put(tx, wave_id, people_ids, preview=preview, now=now, expires_at=now + KEPT)
         if not put:
             store.drop(tx, wave_id)

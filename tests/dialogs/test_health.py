@@ -2,17 +2,34 @@
 
 import argparse
 import json
+import re
 import shutil
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
+from bot.app import DonDoc
 from bot.cli import health as cli_health
 from bot.config import Config
 from bot.store import outbox, people, pulse
 from bot.store.tables import roles
-from tests.town import LAN, Town, moment
+from bot.texts import Reply, Texts, View
+from bot.usecases import health
+from tests.town import LAN, Person, Town, moment
+
+
+async def texts(person: Person) -> list[str]:
+    return [message.text for message in await person.sees()]
+
+
+def status(here: Town) -> list[tuple[str, object]]:
+    """The lines of `python -m bot status`."""
+    assert here.bot is not None
+    now = here.clock.now().astimezone(here.config.time.zone)
+    return cli_health.lines(here.bot.store.read_now(lambda tx: health.of(tx, now)))
 
 
 async def test_a_quiet_bot_has_nothing_to_send_and_reaches_everybody(here: Town) -> None:
@@ -21,6 +38,7 @@ async def test_a_quiet_bot_has_nothing_to_send_and_reaches_everybody(here: Town)
         "Tình trạng bot\n"
         "UBND xã Suối Vàng\n"
         "\n"
+        "Bot chạy từ: 09:00 02/5/2023\n"
         "Bot xem lịch nhắc lần gần nhất: 09:00 02/5/2023\n"
         "Đã gửi trong một phút qua: 0\n"
         "\n"
@@ -111,17 +129,80 @@ async def test_what_somebody_misses_after_he_left_the_office_is_not_for_its_admi
     assert "Tin không đến được" not in str((await here.admin.says("/trangthai")).buttons)
 
 
-async def test_an_admin_is_told_when_the_disk_is_nearly_full(
+async def test_a_disk_that_is_nearly_full_is_logged_shown_and_told_to_the_admins_once_a_day(
     here: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await here.admin.says("/giup")
+    await here.lan.says("/giup")
     usage = type(shutil.disk_usage("/"))(1000, 930, 70)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with capture_logs() as logs:
         await here.at("2023-05-02 09:00")
         await here.at("2023-05-02 09:01")
-    told = (await here.admin.says("/trangthai")).text
-    assert "Ổ đĩa của bot sắp đầy, còn 7%. Đề nghị báo người vận hành bot.\n" in told
-    assert [entry["free_percent"] for entry in logs if entry["event"] == "disk_nearly_full"] == [7]
+    assert [entry["of"] for entry in logs if entry["event"] == "trouble"] == ["disk"]
+    told = [message.text for message in await here.admin.sees()][1:]
+    assert told == [
+        "Bot cần được kiểm tra\n"
+        "\n"
+        "Ổ đĩa của bot sắp đầy, còn 7%. Khi đầy, bot không ghi được gì nữa.\n"
+        "\n"
+        "Đề nghị báo người vận hành bot. Xem thêm: /trangthai."
+    ]
+    assert len(await here.lan.sees()) == 1
+    assert "⚠ Ổ đĩa của bot sắp đầy, còn 7%." in (await here.admin.says("/trangthai")).text
+    assert ("TROUBLE", "the disk is nearly full: make room, or the bot can write nothing") in status(here)
+    await here.at("2023-05-03 09:00")
+    assert sum("Ổ đĩa" in text for text in await texts(here.admin)) == 3
+
+
+async def test_a_clock_that_is_off_is_logged_once_shown_and_told_to_the_admins(here: Town) -> None:
+    await here.stop()
+    here.bot = DonDoc(here.config, clock=lambda: here.clock.now() + timedelta(seconds=95))
+    with capture_logs() as logs:
+        await here.bot.start()
+        for _ in range(3):
+            await here.admin.says("/giup")
+        for minute in range(3):
+            await here.at(f"2023-05-02 09:0{minute}")
+    assert [entry["of"] for entry in logs if entry["event"] == "trouble"] == ["clock"]
+    # A call takes its time, and Telegram dates the message at some moment of it.
+    said = re.compile(r"Đồng hồ của máy chạy bot nhanh (?:9[0-5]|[78]\d) giây so với Telegram\.")
+    assert sum(bool(said.search(text)) for text in await texts(here.admin)) == 1
+    assert said.search((await here.admin.says("/trangthai")).text)
+    assert "s ahead of Telegram's: set it" in str(dict(status(here))["TROUBLE"])
+
+
+async def test_messages_that_waited_for_the_bot_through_an_outage_say_nothing_about_its_clock(
+    here: Town,
+) -> None:
+    await here.stop()
+    for text in ("/baocao", "12,5", "/giup"):
+        await here.lan.mutters(text)
+    here.clock.set(moment("2023-05-02 15:00"))
+    await here.start()
+    await here.lan.says("/baocao")
+    await here.at("2023-05-02 15:01")
+    assert "Đồng hồ" not in (await here.admin.says("/trangthai")).text
+
+
+async def test_a_text_that_telegram_cannot_read_goes_out_without_its_marks_and_the_admins_are_told(
+    here: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await here.admin.says("/giup")
+    render = Texts.render
+
+    def broken(texts: Texts, view: View, language: str | None = None) -> Reply:
+        reply = render(texts, view, language)
+        return replace(reply, html=f"<u>{reply.html}") if view.template == "question" else reply
+
+    monkeypatch.setattr(Texts, "render", broken)
+    assert "Thu ngân sách" in (await here.lan.says("/baocao")).text
+    await here.at("2023-05-02 09:01")
+    said = "Telegram không đọc được định dạng của một tin lúc 09:00 02/5/2023"
+    assert said in (await texts(here.admin))[-1]
+    assert said in (await here.admin.says("/trangthai")).text
+    went_out = "could not read went out without its marks at 2023-05-02 09:00:00+07:00: reply:"
+    assert went_out in str(dict(status(here))["TROUBLE"])
 
 
 async def test_only_admins_see_how_the_bot_does(here: Town) -> None:

@@ -249,6 +249,18 @@ class Office:
         """One more period of the phase."""
         return self._add(periods, phase_id=opened.phase_id, n=n, name=f"kỳ {n}", due_on=due)
 
+    def phase(self, opened: Opened, n: int, due: date) -> None:
+        """One more phase of the campaign, with one period."""
+        phase_id = self._add(
+            phases,
+            campaign_id=opened.campaign_id,
+            n=n,
+            name=f"Đợt {n}",
+            ends_on=due + timedelta(days=14),
+            review_exclusive=True,
+        )
+        self._add(periods, phase_id=phase_id, n=1, due_on=due)
+
     def enters_figure(self, opened: Opened, unit_id: int, person_id: int) -> None:
         """The unit has begun its report, with a figure for the first indicator."""
         report_id = self._add(

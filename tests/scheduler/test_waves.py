@@ -8,6 +8,7 @@ from bot.errors import Refused
 from bot.store.engine import Tx
 from bot.texts import Texts, View
 from bot.usecases import access, waves
+from bot.usecases.wave_progress import WaveProgress
 from bot.usecases.waves import Group, NudgePreview
 from tests.scheduler.office import Office, Opened, june
 
@@ -37,14 +38,14 @@ class Late:
             lambda tx: waves.preview(tx, access.caller(tx, person_id, "", now), now)
         )
 
-    def taps(self, group: Group, stamp: int, now: datetime) -> View:
+    def taps(self, group: Group, stamp: int, now: datetime, *, n: int = 1) -> View:
         def use(tx: Tx) -> View:
             return waves.send(
                 tx,
                 access.caller(tx, self.admin, "", now),
                 now,
                 campaign_id=self.opened.campaign_id,
-                n=1,
+                n=n,
                 group=group.value,
                 stamp=stamp,
             )
@@ -119,6 +120,17 @@ async def test_a_second_tap_on_the_same_preview_sends_nothing_more_and_says_so(l
     other = Texts().render(late.taps(Group.NOTHING, stamp_of(now), now)).html
     assert other == "Lời nhắc này đã gửi rồi, hoặc mọi đơn vị đã nộp: không gửi thêm tin nào."
     assert len(late.office.outcomes()) == 2
+
+
+async def test_previews_of_two_phases_within_one_second_begin_two_waves(late: Late) -> None:
+    office, now = late.office, june(16, 9)
+    office.phase(late.opened, 2, date(2023, 6, 30))
+    first = late.taps(Group.ALL, stamp_of(now), now)
+    second = late.taps(Group.ALL, stamp_of(now), now, n=2)
+    assert isinstance(first, WaveProgress)
+    assert isinstance(second, WaveProgress)
+    assert (first.wave.phase, second.wave.phase) == ("Đợt 1", "Đợt 2")
+    assert (first.count.people, second.count.people) == (2, 2)
 
 
 @pytest.mark.parametrize(("group", "reached"), [(Group.NOTHING, 0), (Group.INCOMPLETE, 1)])

@@ -105,7 +105,7 @@ async def test_html_that_does_not_parse_goes_once_more_as_plain_text_and_raises_
     wire = Wire(script=in_turn([error(400, "Bad Request: can't parse entities: unclosed tag"), message(7)]))
     with capture_logs() as logs:
         outcome = await deliver(wire.bot(), Outgoing(chat_id=42, html="<b>A &amp; B"), lane="reply")
-    assert outcome == Delivered(message_ids=(7,))
+    assert outcome == Delivered(message_ids=(7,), unmarked="Can't parse entities: unclosed tag")
     assert wire.sent("text") == ["<b>A &amp; B", "A &amp; B"]
     assert [entry["log_level"] for entry in logs] == ["error"]
 

@@ -25,6 +25,7 @@ from bot.transport.splitting import plain
 from bot.usecases import access
 from bot.usecases.access import Caller
 from handlers import menus, replying
+from handlers.marks import PATIENCE, Marks
 
 log = structlog.get_logger()
 
@@ -139,8 +140,7 @@ class Desk:
         self.username = username
         self.files = files
         self._wake = wake
-        self._answered: list[int] = []
-        self._marking: asyncio.Task[None] | None = None
+        self._marks = Marks(store, now)
 
     async def act(
         self,
@@ -316,37 +316,12 @@ class Desk:
         return await replying.send(bot, self.store, self.now, outgoing, message_id=message_id)
 
     def answered(self, update_id: int) -> None:
-        """Mark an update as answered with the next commit; marks that come together share one."""
-        self._answered.append(update_id)
-        if self._marking is None:
-            self._marking = asyncio.get_running_loop().create_task(self._mark())
-
-    async def _mark(self) -> None:
-        try:
-            while self._answered:
-                marked, self._answered = self._answered, []
-                now = self.now()
-                try:
-                    await self.store.write(partial(_mark_answered, marked, now))
-                except StoreUnavailable as error:
-                    self._answered = marked + self._answered
-                    log.error("answers_not_marked", error=str(error))
-                    await asyncio.sleep(PATIENCE)
-        finally:
-            self._marking = None
+        """Mark an update as answered with the next commit."""
+        self._marks.add(update_id)
 
     async def settled(self) -> None:
         """Wait until every mark is written; called at an orderly stop."""
-        while self._marking is not None:
-            await self._marking
-
-
-PATIENCE = 2.0
-"""Seconds between two tries on a database that is away."""
-
-
-def _mark_answered(update_ids: list[int], now: datetime, tx: Tx) -> None:
-    inbox.answered(tx, update_ids, now)
+        await self._marks.settled()
 
 
 def _ask(tx: Tx, who: Caller, now: datetime, use: Use) -> tuple[View | None, Caller]:

@@ -1,0 +1,54 @@
+"""The marks on updates that were answered: those that come together share a commit."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.errors import StoreUnavailable
+from bot.store import inbox
+from bot.store.engine import Store, Tx
+
+log = structlog.get_logger()
+
+PATIENCE = 2.0
+"""Seconds between two tries on a database that is away."""
+
+
+class Marks:
+    """What was answered and is not yet written down."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self._answered: list[int] = []
+        self._marking: asyncio.Task[None] | None = None
+
+    def add(self, update_id: int) -> None:
+        self._answered.append(update_id)
+        if self._marking is None:
+            self._marking = asyncio.get_running_loop().create_task(self._mark())
+
+    async def _mark(self) -> None:
+        try:
+            while self._answered:
+                marked, self._answered = self._answered, []
+                now = self._now()
+                try:
+                    await self._store.write(partial(_mark_answered, marked, now))
+                except StoreUnavailable as error:
+                    self._answered = marked + self._answered
+                    log.error("answers_not_marked", error=str(error))
+                    await asyncio.sleep(PATIENCE)
+        finally:
+            self._marking = None
+
+    async def settled(self) -> None:
+        while self._marking is not None:
+            await self._marking
+
+
+def _mark_answered(update_ids: list[int], now: datetime, tx: Tx) -> None:
+    inbox.answered(tx, update_ids, now)

@@ -32,6 +32,10 @@ class Column:
     def has(self, unit_id: int) -> bool:
         return unit_id in self.values or unit_id in self.standings
 
+    def lacking(self, answering: frozenset[int]) -> frozenset[int]:
+        """Who answers and has neither a figure nor said that there is none."""
+        return answering.difference(self.values, self.standings)
+
     def numbers(self) -> list[Decimal]:
         return [value for value in self.values.values() if value is not None]
 
@@ -42,6 +46,31 @@ class Column:
         self.shares.pop(unit_id, None)
         for marked in (self.estimates, self.stood_in, self.corrected, self.carried):
             marked.discard(unit_id)
+
+    def over(self, older: "Column") -> "Column":
+        """What is in force where this period follows an older one: who has no figure keeps the one before."""
+        return Column(
+            values={**older.values, **self.values},
+            standings={**older.standings, **self.standings},
+            shares={
+                **{key: one for key, one in older.shares.items() if key not in self.values},
+                **self.shares,
+            },
+        )
+
+    def beside(self, older: "Column") -> "Column":
+        """What both periods make together where each is asked for what it brought; a missing figure adds nothing."""
+        added = dict(older.values)
+        for unit_id, value in self.values.items():
+            so_far = added.get(unit_id)
+            added[unit_id] = so_far if value is None else value + (so_far or 0)
+        return Column(
+            values=added,
+            brought=self.brought,
+            estimates=self.estimates | older.estimates,
+            stood_in=self.stood_in | older.stood_in,
+            corrected=self.corrected,
+        )
 
     def of(self, unit_ids: Collection[int]) -> "Column":
         """The same for some of the units."""

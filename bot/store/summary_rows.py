@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, and_, bindparam, case, cast, exists, func, or_, select, true
+from sqlalchemy import Text, and_, case, cast, func, or_, select, true
 
 from bot.campaign import report_life
 from bot.campaign.model import Duty, FigureKind, ReportState
-from bot.store.answers import LATE, due_of, takes_part
+from bot.store.answers import LATE, takes_part
 from bot.store.engine import Tx
 from bot.store.extents import Extent, sees
 from bot.store.message_tables import said
@@ -17,6 +18,7 @@ from bot.store.summaries import PhaseHead
 from bot.store.tables import (
     campaign_units,
     clusters,
+    extensions,
     figures,
     follow_ups,
     people,
@@ -26,7 +28,7 @@ from bot.store.tables import (
     roles,
     units,
 )
-from bot.store.types import Together, rows_of
+from bot.store.types import Together, flat_of, rows_of
 
 
 class Member(NamedTuple):
@@ -48,8 +50,13 @@ class Member(NamedTuple):
     late: bool | None
 
 
+_DUTIES = {duty.value: duty for duty in Duty}
+_STATES = {state.value: state for state in ReportState}
+
+
 def members(tx: Tx, head: PhaseHead, extent: Extent) -> list[Member]:
-    """The units that are seen and take part in a period, by name."""
+    """The units that are seen and take part in a period, by id."""
+    extended = _extended(tx, head)
     rows = tx.execute(
         select(
             units.c.id,
@@ -58,11 +65,10 @@ def members(tx: Tx, head: PhaseHead, extent: Extent) -> list[Member]:
             units.c.kind,
             units.c.path,
             units.c.cluster_id,
-            clusters.c.name.label("cluster"),
+            clusters.c.name,
             campaign_units.c.duty,
             campaign_units.c.from_on,
-            due_of(units.c.id).label("due_on"),
-            reports.c.id.label("report_id"),
+            reports.c.id,
             reports.c.state,
             reports.c.submitted_at,
             LATE,
@@ -74,21 +80,46 @@ def members(tx: Tx, head: PhaseHead, extent: Extent) -> list[Member]:
             .outerjoin(reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == units.c.id))
         )
         .where(periods.c.id == head.period_id, takes_part(periods.c.due_on), sees(extent))
-        .order_by(units.c.name, units.c.id)
+        .order_by(units.c.id)
     )
-    return [
-        Member(
-            *(row.id, row.code, row.name, row.kind, row.path, row.cluster_id, row.cluster),
-            Duty(row.duty),
-            row.from_on,
-            row.due_on,
-            row.report_id,
-            ReportState(row.state) if row.state else None,
-            row.submitted_at,
-            row.late,
+    found = []
+    for unit_id, *unit, duty, from_on, report_id, state, submitted_at, late in rows:
+        due_on = extended.get(unit_id, head.due_on)
+        its = (_DUTIES[duty], from_on, due_on, report_id, _STATES.get(state), submitted_at, late)
+        found.append(Member._make((unit_id, *unit, *its)))
+    return found
+
+
+def _extended(tx: Tx, head: PhaseHead) -> dict[int, date]:
+    """The units with another due date than all, as `answers.due_of` has it: the newest extension that is one."""
+    rows = tx.execute(
+        select(extensions.c.unit_id, extensions.c.due_on)
+        .where(extensions.c.period_id == head.period_id, extensions.c.due_on > head.due_on)
+        .order_by(extensions.c.id)
+    )
+    return {row.unit_id: row.due_on for row in rows}
+
+
+def required(tx: Tx, heads: Sequence[PhaseHead], extent: Extent) -> dict[int, tuple[int, int]]:
+    """By period, how many units must report and how many did, of those that are seen."""
+    is_counted = case((reports.c.state.in_(report_life.COUNTED), 1), else_=0)
+    rows = tx.execute(
+        select(periods.c.id, func.count(), func.sum(is_counted))
+        .select_from(
+            periods.join(phases, phases.c.id == periods.c.phase_id)
+            .join(campaign_units, campaign_units.c.campaign_id == phases.c.campaign_id)
+            .join(units, units.c.id == campaign_units.c.unit_id)
+            .outerjoin(reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == units.c.id))
         )
-        for row in rows
-    ]
+        .where(
+            periods.c.id.in_([head.period_id for head in heads]),
+            campaign_units.c.duty == Duty.REQUIRED.value,
+            takes_part(periods.c.due_on),
+            sees(extent),
+        )
+        .group_by(periods.c.id)
+    )
+    return {period_id: (expected, reported) for period_id, expected, reported in rows}
 
 
 def counted_reports(tx: Tx, period_id: int, extent: Extent) -> dict[int, int]:
@@ -106,22 +137,31 @@ ESTIMATE, STOOD_IN, CORRECTED = 1, 2, 4
 VALUE, NIL, MISSING, STATE = "v", "n", "m", "s"
 _KINDS = {FigureKind.VALUE: VALUE, FigureKind.NIL: NIL, FigureKind.MISSING: MISSING, FigureKind.STATE: STATE}
 """Any other letter stands for a figure that was taken back."""
-_ROWS = select(
+_LETTER = case({kind.value: letter for kind, letter in _KINDS.items()}, value=figures.c.kind, else_="c")
+_VALUE = func.coalesce(cast(figures.c.value, Text), figures.c.standing)
+_FROM = reports.join(figures, figures.c.report_id == reports.c.id)
+_IS_MARKED = or_(
+    figures.c.version > 1,
+    figures.c.denominator.is_not(None),
+    figures.c.estimate,
+    figures.c.source.is_not(None),
+    figures.c.because.is_not(None),
+)
+_PLAIN = select(Together(figures.c.report_id, figures.c.indicator_id, _LETTER, _VALUE)).select_from(_FROM)
+_MARKED = select(
     Together(
+        figures.c.version,
         figures.c.report_id,
         figures.c.indicator_id,
-        figures.c.version,
-        case({kind.value: letter for kind, letter in _KINDS.items()}, value=figures.c.kind, else_="c"),
+        _LETTER,
+        _VALUE,
         case((figures.c.estimate, ESTIMATE), else_=0)
         + case((figures.c.source.is_not(None), STOOD_IN), else_=0)
         + case((figures.c.because.is_not(None), CORRECTED), else_=0),
-        func.coalesce(cast(figures.c.value, Text), figures.c.standing),
         cast(figures.c.numerator, Text),
         cast(figures.c.denominator, Text),
     )
-).select_from(reports.join(figures, figures.c.report_id == reports.c.id))
-_OF_PERIOD = _ROWS.where(reports.c.period_id == bindparam("period"))
-_OF_UNITS = _OF_PERIOD.where(reports.c.unit_id.in_(bindparam("units", expanding=True)))
+).select_from(_FROM)
 FEW = 500
 """Up to how many units are named in a question; of more all are read."""
 
@@ -131,51 +171,56 @@ def figures_of(
     period_id: int,
     unit_ids: Collection[int] | None = None,
     indicator_ids: Collection[int] | None = None,
-) -> list[list[Any]]:
-    """Every version of every figure of a period, in no order: report, indicator, version, kind, marks, value or standing,
-    numerator, denominator.
+) -> tuple[list[Any], list[list[Any]]]:
+    """The figures of a period, numbers as text. First the plain ones in one flat list, four fields each and in no order:
+    report, indicator, letter of the kind, value or standing. Then those with something beside it, a list each, the oldest
+    version first: version, these four, marks, numerator, denominator. What is in both is to be taken from the second.
 
-    Plain lists with numbers as text: a province has 100,000 of them a period. Of at most FEW units no others are read;
-    who asks still has to leave out the reports that he does not know.
+    A province has 100,000 a period. Of at most FEW units no others are read; who asks still has to leave out the reports
+    that he does not know.
     """
-    asked: Select[Any] = _OF_PERIOD
-    bound: dict[str, object] = {"period": period_id}
+    chosen = [reports.c.period_id == period_id]
     if unit_ids is not None and len(unit_ids) <= FEW:
-        asked, bound = _OF_UNITS, {**bound, "units": list(unit_ids)}
+        chosen.append(reports.c.unit_id.in_(unit_ids))
     if indicator_ids is not None:
-        asked = asked.where(figures.c.indicator_id.in_(indicator_ids))
-    return rows_of(tx.execute(asked, bound).scalar())
+        chosen.append(figures.c.indicator_id.in_(indicator_ids))
+    plain = flat_of(tx.execute(_PLAIN.where(figures.c.version == 1, *chosen)).scalar())
+    marked = rows_of(tx.execute(_MARKED.where(_IS_MARKED, *chosen)).scalar())
+    return plain, sorted(marked, key=itemgetter(0))
 
 
-def earlier_reports(
-    tx: Tx, period_ids: Sequence[int], period_id: int, also: Collection[int] | None, extent: Extent
-) -> dict[int, dict[int, int]]:
-    """By period, the counted reports (id to unit) of units that have none for `period_id`, and of those in `also`.
-
-    Of all units where `also` is None.
-    """
-    this = reports.alias("this_report")
-    has_one = exists(
-        select(this.c.id).where(
-            this.c.period_id == period_id,
-            this.c.unit_id == reports.c.unit_id,
-            this.c.state.in_(report_life.COUNTED),
+def ended(tx: Tx, head: PhaseHead, extent: Extent) -> set[int]:
+    """The units that went up in another one while the campaign ran: what they gave stays under their names."""
+    rows = tx.execute(
+        select(campaign_units.c.unit_id)
+        .join(units, units.c.id == campaign_units.c.unit_id)
+        .where(
+            campaign_units.c.campaign_id == head.campaign_id,
+            campaign_units.c.until_on.is_not(None),
+            sees(extent),
         )
     )
-    wanted = true() if also is None else or_(~has_one, reports.c.unit_id.in_(also))
+    return set(rows.scalars())
+
+
+def reports_of(
+    tx: Tx, period_ids: Sequence[int], unit_ids: Collection[int], extent: Extent
+) -> dict[int, dict[int, int]]:
+    """By period, the reports that count (id to unit), of these units and, where they are more than FEW, of others too."""
+    chosen = true() if len(unit_ids) > FEW else reports.c.unit_id.in_(unit_ids)
     rows = tx.execute(
         select(reports.c.period_id, reports.c.id, reports.c.unit_id)
         .join(units, units.c.id == reports.c.unit_id)
         .where(
             reports.c.period_id.in_(period_ids),
             reports.c.state.in_(report_life.COUNTED),
-            wanted,
+            chosen,
             sees(extent),
         )
     )
     found: dict[int, dict[int, int]] = {}
-    for row in rows:
-        found.setdefault(row.period_id, {})[row.id] = row.unit_id
+    for period_id, report_id, unit_id in rows:
+        found.setdefault(period_id, {})[report_id] = unit_id
     return found
 
 

@@ -1,10 +1,9 @@
-"""The figures of a period by indicator and unit, read as far back as a figure that is in force lies."""
+"""The figures of a period by indicator and unit, and those of the periods before it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from bot.campaign.model import Standing
@@ -14,17 +13,30 @@ from bot.store.engine import Tx
 from bot.store.extents import Extent
 from bot.store.indicators import Indicator
 from bot.store.summaries import PhaseHead
-from bot.store.summary_rows import CORRECTED, ESTIMATE, FEW, MISSING, NIL, STATE, STOOD_IN, VALUE
+from bot.store.summary_rows import CORRECTED, ESTIMATE, MISSING, NIL, STATE, STOOD_IN, VALUE
 
 _LETTERS = frozenset({VALUE, NIL, MISSING, STATE})
+_NIL = Decimal(0)
+
+Columns = dict[int, Column]
+"""By indicator id."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
-    """The columns of a period by indicator id; of reports that do not count yet only what is entered, by report id."""
+    """The columns of a period; of reports that do not count yet only which indicators are entered, by report id."""
 
-    columns: Mapping[int, Column]
-    drafted: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    columns: Columns
+    drafted: Mapping[int, set[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Course:
+    """Each period before one: the figures in force at its end, within its phase and within the campaign as a whole."""
+
+    head: PhaseHead
+    of_phase: Columns
+    of_campaign: Columns
 
 
 def at(
@@ -33,70 +45,115 @@ def at(
     place: int,
     asked: Sequence[Indicator],
     extent: Extent,
-    answering: Mapping[int, Collection[int]],
+    answering: Mapping[int, frozenset[int]],
     *,
     all_phases: bool = False,
 ) -> Figures:
-    """The figures in force at the end of the period `place` (from 1; 0 is before the first, and has none).
+    """The figures in force at the end of the period `place`, read only as far back as somebody lacks one.
 
     A later period replaces an earlier one within its phase, or within the campaign where `all_phases`; what is asked for
-    the period alone adds up from the campaign's beginning. `answering` has the units by indicator, to know who lacks what.
+    the period alone adds up from the campaign's beginning. `answering` has the units by indicator.
     """
-    columns = {one.indicator_id: Column() for one in asked}
-    if place < 1:
-        return Figures(columns=columns)
     head = heads[place - 1]
-    counted = summary_rows.counted_reports(tx, head.period_id, extent)
-    few = None if extent.whole else set().union(*answering.values())
+    few = None if extent.whole else frozenset[int]().union(*answering.values())
+    figures = _read(tx, head, asked, extent, few)
+    earlier = heads[: place - 1][::-1]
+    running = [one.indicator_id for one in asked if not one.in_period]
+    within = [one for one in earlier if all_phases or one.phase_id == head.phase_id]
+    _look_back(tx, {key: figures.columns[key] for key in running}, head, within, extent, answering)
+    in_period = [one for one in asked if one.in_period]
+    for one in earlier if in_period else ():
+        older = _read(tx, one, in_period, extent, few).columns
+        for key, column in older.items():
+            figures.columns[key] = figures.columns[key].beside(column)
+    return figures
+
+
+def course(
+    tx: Tx, heads: Sequence[PhaseHead], place: int, asked: Sequence[Indicator], extent: Extent
+) -> Iterator[Course]:
+    """The periods before `place`, the oldest first; each is read once."""
+    of_phase: Columns = {one.indicator_id: Column() for one in asked}
+    of_campaign = dict(of_phase)
+    for before, head in zip([None, *heads], heads[: place - 1], strict=False):
+        new = _read(tx, head, asked, extent, None).columns
+        if before is not None and before.phase_id != head.phase_id:
+            of_phase = {
+                one.indicator_id: of_phase[one.indicator_id] if one.in_period else Column() for one in asked
+            }
+        of_phase, of_campaign = (
+            {
+                key: new[key].beside(older[key]) if one.in_period else new[key].over(older[key])
+                for one in asked
+                for key in (one.indicator_id,)
+            }
+            for older in (of_phase, of_campaign)
+        )
+        yield Course(head=head, of_phase=of_phase, of_campaign=of_campaign)
+
+
+def _read(
+    tx: Tx, head: PhaseHead, asked: Sequence[Indicator], extent: Extent, few: Collection[int] | None
+) -> Figures:
+    """What was handed in for one period, and for no other."""
+    columns = {one.indicator_id: Column() for one in asked}
     drafted: dict[int, set[int]] = {}
-    _fill(columns, summary_rows.figures_of(tx, head.period_id, few), counted, drafted)
+    unit_of = summary_rows.counted_reports(tx, head.period_id, extent)
+    if not extent.whole and few is None:
+        few = unit_of.values()
+    _fill(columns, summary_rows.figures_of(tx, head.period_id, few), unit_of, drafted)
     for one in asked:
         if one.in_period:
             column = columns[one.indicator_id]
             column.brought = {unit: value for unit, value in column.values.items() if value is not None}
-    earlier = heads[: place - 1][::-1]
-    within = [one for one in earlier if all_phases or one.phase_id == head.phase_id]
-    running = {one.indicator_id for one in asked if not one.in_period}
-    _look_back(tx, {key: columns[key] for key in running}, head, within, extent, answering)
-    _add_up(tx, {key: one for key, one in columns.items() if key not in running}, earlier, extent)
-    return Figures(columns=columns, drafted={key: frozenset(found) for key, found in drafted.items()})
+    return Figures(columns=columns, drafted=drafted)
 
 
 def _fill(
-    columns: Mapping[int, Column],
-    rows: list[list[Any]],
+    columns: Columns,
+    given: tuple[list[Any], list[list[Any]]],
     unit_of: Mapping[int, int],
-    drafted: dict[int, set[int]] | None = None,
+    drafted: dict[int, set[int]],
 ) -> None:
-    """Set the rows into their columns, the newest version of each; what stands in other reports is only noted."""
-    rows.sort(key=itemgetter(2))
+    """Set what was given into its columns, the newest version of each; what stands in other reports is only noted."""
+    plain, marked = given
     # The same figures come again and again: each text is made a number once.
     number = cache(Decimal)
-    for report_id, indicator_id, version, letter, marks, value, numerator, denominator in rows:
+    values = {key: column.values for key, column in columns.items()}
+    fields = iter(plain)
+    for report_id, indicator_id, letter, value in zip(fields, fields, fields, fields, strict=True):
         unit_id = unit_of.get(report_id)
         if unit_id is None:
-            if drafted is not None:
-                _note(drafted.setdefault(report_id, set()), indicator_id, letter)
-            continue
-        column = columns.get(indicator_id)
-        if column is None:
-            continue
-        if version > 1:
+            _note(drafted.setdefault(report_id, set()), indicator_id, letter)
+        elif indicator_id in values:
+            if letter == VALUE:
+                values[indicator_id][unit_id] = number(value)
+            else:
+                _set(columns[indicator_id], unit_id, letter, value)
+    for _, report_id, indicator_id, letter, value, marks, numerator, denominator in marked:
+        unit_id = unit_of.get(report_id)
+        if unit_id is None:
+            _note(drafted.setdefault(report_id, set()), indicator_id, letter)
+        elif indicator_id in columns:
+            column = columns[indicator_id]
             column.forget(unit_id)
-        if letter == VALUE:
-            column.values[unit_id] = number(value)
-        elif letter == NIL:
-            column.values[unit_id] = Decimal(0)
-        elif letter == MISSING:
+            _set(column, unit_id, letter, value)
+            if letter in _LETTERS:
+                _mark(column, unit_id, marks)
+            if denominator is not None:
+                column.shares[unit_id] = (number(numerator), number(denominator))
+
+
+def _set(column: Column, unit_id: int, letter: str, value: str) -> None:
+    match letter:
+        case summary_rows.VALUE:
+            column.values[unit_id] = Decimal(value)
+        case summary_rows.NIL:
+            column.values[unit_id] = _NIL
+        case summary_rows.MISSING:
             column.values[unit_id] = None
-        elif letter == STATE:
+        case summary_rows.STATE:
             column.standings[unit_id] = Standing(value)
-        else:
-            continue
-        if numerator is not None and denominator is not None:
-            column.shares[unit_id] = (number(numerator), number(denominator))
-        if marks:
-            _mark(column, unit_id, marks)
 
 
 def _note(entered: set[int], indicator_id: int, letter: str) -> None:
@@ -117,60 +174,40 @@ def _mark(column: Column, unit_id: int, marks: int) -> None:
 
 def _look_back(
     tx: Tx,
-    columns: Mapping[int, Column],
+    columns: Columns,
     head: PhaseHead,
     earlier: Sequence[PhaseHead],
     extent: Extent,
-    answering: Mapping[int, Collection[int]],
+    answering: Mapping[int, frozenset[int]],
 ) -> None:
     """Whoever has no figure for a period has that of the newest one before it."""
     if not earlier or not columns:
         return
-    lacking = set().union(
-        *({unit for unit in answering[key] if not columns[key].has(unit)} for key in columns)
-    )
-    also = None if len(lacking) > FEW else lacking
-    reports = summary_rows.earlier_reports(
-        tx, [one.period_id for one in earlier], head.period_id, also, extent
-    )
+    lacking = frozenset[int]().union(*(columns[key].lacking(answering[key]) for key in columns))
+    wanted = lacking | summary_rows.ended(tx, head, extent)
+    if not wanted:
+        return
+    reports = summary_rows.reports_of(tx, [one.period_id for one in earlier], wanted, extent)
     for one in earlier:
         unit_of = reports.get(one.period_id, {})
         if not unit_of:
             continue
         before = {key: Column() for key in columns}
-        _fill(before, summary_rows.figures_of(tx, one.period_id, set(unit_of.values())), unit_of)
+        _fill(before, summary_rows.figures_of(tx, one.period_id, set(unit_of.values())), unit_of, {})
         for key, column in columns.items():
             _carry(column, before[key])
 
 
 def _carry(column: Column, before: Column) -> None:
     """Take over from an earlier period what this one lacks."""
-    new = [unit for unit in (*before.values, *before.standings) if not column.has(unit)]
+    new = {unit for unit in (*before.values, *before.standings) if not column.has(unit)}
     if not new:
         return
-    found = before.of(set(new))
+    found = before.of(new)
     column.values.update(found.values)
     column.standings.update(found.standings)
     column.shares.update(found.shares)
     column.estimates |= found.estimates
     column.stood_in |= found.stood_in
     column.corrected |= found.corrected
-    column.carried.update(new)
-
-
-def _add_up(tx: Tx, columns: Mapping[int, Column], earlier: Sequence[PhaseHead], extent: Extent) -> None:
-    """What is asked for each period alone adds up; a period without a figure adds nothing."""
-    if not columns:
-        return
-    for one in earlier:
-        unit_of = summary_rows.counted_reports(tx, one.period_id, extent)
-        before = {key: Column() for key in columns}
-        few = None if extent.whole else set(unit_of.values())
-        _fill(before, summary_rows.figures_of(tx, one.period_id, few, list(columns)), unit_of)
-        for key, column in columns.items():
-            for unit_id, value in before[key].values.items():
-                so_far = column.values.get(unit_id)
-                if value is not None or unit_id not in column.values:
-                    column.values[unit_id] = value if so_far is None else so_far + (value or 0)
-            column.estimates |= before[key].estimates
-            column.stood_in |= before[key].stood_in
+    column.carried |= new

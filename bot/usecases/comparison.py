@@ -1,12 +1,12 @@
 """The periods of a campaign beside each other, beside an even pace, and beside the same period a year ago."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.campaign import progress, targets
-from bot.campaign.rollup import Column, cumulative
+from bot.campaign.rollup import cumulative
 from bot.campaign.years import year_later
 from bot.language.catalogue import key_of
 from bot.language.quantity import convert
@@ -17,7 +17,9 @@ from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.store.summaries import LAUNCHED, PhaseHead
 from bot.usecases import columns
-from bot.usecases.content_ground import Ground, answering_of, required
+from bot.usecases.columns import Columns
+from bot.usecases.content_ground import Ground, answering_by_id
+from bot.usecases.content_progress import Before
 
 _ONE_DECIMAL = Decimal("0.1")
 
@@ -31,16 +33,49 @@ class _LastYear:
     values: dict[str, tuple[Indicator, Decimal | None]]
 
 
-def compared(tx: Tx, on: Ground, groups: Sequence[ProgressGroup]) -> Comparison:
-    """Every period up to this one, within what is seen; what stands in `groups` is not read again."""
-    earlier = on.heads[: on.head.place - 1]
-    past = [columns.at(tx, on.heads, one.place, on.asked, on.extent, on.answering).columns for one in earlier]
+Totals = Mapping[int, Decimal | None]
+"""What the units made together by the end of a period, by indicator id."""
+
+
+def last_two(tx: Tx, on: Ground) -> Before:
+    """What the main table needs of the two periods before this one."""
+    columns_of: list[Columns] = [
+        columns.at(tx, on.heads, place, on.asked, on.extent, on.answering, all_phases=True).columns
+        for place in (on.head.place - 1, on.head.place - 2)
+        if place > 0
+    ]
+    nothing: Columns = {}
+    last, before_that, *_ = (*columns_of, nothing, nothing)
+    return Before(columns=last, before_that=before_that)
+
+
+def all_before(tx: Tx, on: Ground) -> tuple[Before, list[Totals]]:
+    """What the main table needs of the two periods before this one, and the totals of all that went before."""
+    nothing: Columns = {}
+    last, before_that = nothing, nothing
+    found: list[Totals] = []
+    for one in columns.course(tx, on.heads, on.head.place, on.asked, on.extent):
+        last, before_that = one.of_campaign, last
+        found.append({each.indicator_id: _total(on, each, one.of_phase) for each in on.asked})
+    return Before(columns=last, before_that=before_that), found
+
+
+def _total(on: Ground, one: Indicator, found: Columns) -> Decimal | None:
+    column = found[one.indicator_id]
+    answering = on.answering[one.indicator_id]
+    gone = len(column.values.keys() - answering)
+    return cumulative(one.measure, one.target.measure_unit, column, answering=len(answering) + gone)
+
+
+def compared(tx: Tx, on: Ground, groups: Sequence[ProgressGroup], totals: Sequence[Totals]) -> Comparison:
+    """The periods up to this one, within what is seen; `totals` are those of the periods right before it."""
     now = {row.indicator_id: row for group in groups for row in group.rows}
     last_year = _last_year(tx, on)
+    until_now = on.heads[on.head.place - 1 - len(totals) : on.head.place]
+    required = summary_rows.required(tx, until_now, on.extent)
     rows = []
     for one in on.asked:
         row = now[one.indicator_id]
-        values = [_total(one, found[one.indicator_id], row.expected) for found in past]
         before, value_before = _of_last_year(last_year, one)
         rows.append(
             ComparedRow(
@@ -49,23 +84,25 @@ def compared(tx: Tx, on: Ground, groups: Sequence[ProgressGroup]) -> Comparison:
                 name=one.name,
                 measure_unit=one.target.measure_unit,
                 target_words=targets.words(one.target),
-                values=(*values, row.cumulative),
-                pace=tuple(_pace(on, one, head.due_on) for head in (*earlier, on.head)),
+                values=(*(found[one.indicator_id] for found in totals), row.cumulative),
+                pace=tuple(_pace(on, one, head.due_on) for head in until_now),
                 last_year=value_before,
                 last_year_name=None if before is None else before.name,
                 change=_change(row.cumulative, value_before),
             )
         )
     return Comparison(
-        periods=tuple(_period(tx, on, head) for head in (*earlier, on.head)),
+        periods=tuple(_period(head, *required.get(head.period_id, (0, 0))) for head in until_now),
         last_year_campaign=None if last_year is None else last_year.campaign.title,
         last_year_period=None if last_year is None else last_year.head.phase,
         rows=tuple(rows),
     )
 
 
-def _total(one: Indicator, column: Column, answering: int) -> Decimal | None:
-    return cumulative(one.measure, one.target.measure_unit, column, answering=answering)
+def _period(head: PhaseHead, expected: int, reported: int) -> ComparedPeriod:
+    return ComparedPeriod(
+        place=head.place, name=head.phase, due_on=head.due_on, reported=reported, expected=expected
+    )
 
 
 def _pace(on: Ground, one: Indicator, day: date) -> Decimal | None:
@@ -74,14 +111,6 @@ def _pace(on: Ground, one: Indicator, day: date) -> Decimal | None:
     if target is None or end is None:
         return None
     return progress.linear_pace(target, one.measure, on.pace_from, end, day)
-
-
-def _period(tx: Tx, on: Ground, head: PhaseHead) -> ComparedPeriod:
-    here = on.members if head is on.head else summary_rows.members(tx, head, on.extent)
-    expected, reported = required(here)
-    return ComparedPeriod(
-        place=head.place, name=head.phase, due_on=head.due_on, reported=reported, expected=expected
-    )
 
 
 def _change(value: Decimal | None, before: Decimal | None) -> Decimal | None:
@@ -126,12 +155,13 @@ def _last_year(tx: Tx, on: Ground) -> _LastYear | None:
     if head is None:
         return None
     members = summary_rows.members(tx, head, on.extent)
-    answering = {one.indicator_id: answering_of(one, members) for one in asked}
+    answering = answering_by_id(asked, members)
     found = columns.at(tx, heads, head.place, asked, on.extent, answering).columns
     values: dict[str, tuple[Indicator, Decimal | None]] = {}
     for one in asked:
         if _key(one) in keys and answering[one.indicator_id]:
             column = found[one.indicator_id]
             expected = max(len(answering[one.indicator_id]), len(column.values))
-            values.setdefault(_key(one), (one, _total(one, column, expected)))
+            total = cumulative(one.measure, one.target.measure_unit, column, answering=expected)
+            values.setdefault(_key(one), (one, total))
     return _LastYear(campaign=campaign, head=head, values=values)

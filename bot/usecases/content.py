@@ -12,10 +12,16 @@ from bot.usecases import comparison, content_progress, content_units, content_wo
 from bot.usecases.content_ground import Ground, ground, required
 
 
-def of_period(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> SummaryContent:
-    """The whole content of a summary of one period, within what is seen."""
+def of_period(
+    tx: Tx, head: PhaseHead, extent: Extent, now: datetime, *, compare: bool = True
+) -> SummaryContent:
+    """The whole content of a summary of one period, within what is seen.
+
+    Without `compare` the comparison has this period only: to read all that went before takes a province two seconds.
+    """
     on = ground(tx, head, extent, now)
-    groups = content_progress.progress_groups(tx, on)
+    before, totals = comparison.all_before(tx, on) if compare else (comparison.last_two(tx, on), ())
+    groups = content_progress.progress_groups(tx, on, before)
     units = content_units.unit_rows(tx, on)
     return SummaryContent(
         head=head_of(tx, on),
@@ -24,7 +30,7 @@ def of_period(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Summary
         units=units,
         clusters=content_units.cluster_rows(tx, on, units),
         late=content_units.late_lists(tx, on, units),
-        comparison=comparison.compared(tx, on, groups),
+        comparison=comparison.compared(tx, on, groups, totals),
         told=content_words.told(tx, on),
         corrections=content_words.corrections(tx, on),
     )

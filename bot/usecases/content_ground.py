@@ -33,7 +33,8 @@ class Ground:
     members: Sequence[Member]
     asked: Sequence[Indicator]
     answering: Mapping[int, frozenset[int]]
-    own: Mapping[Place, Decimal]
+    own: Mapping[int, Mapping[int, Decimal]]
+    """The units' own targets, by indicator and unit."""
     figures: Figures
     pace_from: date
     pace_day: date | None
@@ -51,7 +52,8 @@ class Ground:
     def own_target(self, one: Indicator, unit_ids: frozenset[int]) -> Target | None:
         if one.target.value is None or one.assignment.scope is Scope.OWNER:
             return one.target
-        values = [self.own.get((one.indicator_id, unit)) for unit in unit_ids]
+        own = self.own.get(one.indicator_id, {})
+        values = [own.get(unit) for unit in unit_ids] if own else []
         given = [value for value in values if value is not None]
         if not given or len(given) < len(values) or (len(values) > 1 and one.measure not in SUMMED):
             return None
@@ -76,7 +78,7 @@ def ground(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Ground:
         if (one.given_from is None or one.given_from <= head.due_on)
         and (one.given_until is None or one.given_until > head.due_on)
     ]
-    answering = {one.indicator_id: answering_of(one, members) for one in asked}
+    answering = answering_by_id(asked, members)
     if not extent.whole:
         # What none of the seen units answers for is not theirs to see.
         asked = [one for one in asked if answering[one.indicator_id]]
@@ -91,11 +93,28 @@ def ground(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Ground:
         members=members,
         asked=asked,
         answering=answering,
-        own=unit_targets.of_campaign(tx, head.campaign_id, day=head.due_on),
+        own=_by_indicator(unit_targets.of_campaign(tx, head.campaign_id, day=head.due_on)),
         figures=columns.at(tx, heads, head.place, asked, extent, answering),
         pace_from=progress.pace_start(campaign.starts_on, end),
         pace_day=None if over else min(now.date(), head.due_on),
     )
+
+
+def _by_indicator(targets: Mapping[Place, Decimal]) -> dict[int, dict[int, Decimal]]:
+    found: dict[int, dict[int, Decimal]] = {}
+    for (indicator_id, unit_id), value in targets.items():
+        found.setdefault(indicator_id, {})[unit_id] = value
+    return found
+
+
+def answering_by_id(asked: Sequence[Indicator], members: Sequence[Member]) -> dict[int, frozenset[int]]:
+    """The units that answer for each indicator; most have the same, which is looked for once."""
+    found: dict[tuple[Scope, object], frozenset[int]] = {}
+    for one in asked:
+        key = (one.assignment.scope, one.assignment.subject)
+        if key not in found:
+            found[key] = answering_of(one, members)
+    return {one.indicator_id: found[one.assignment.scope, one.assignment.subject] for one in asked}
 
 
 def answering_of(one: Indicator, members: Sequence[Member]) -> frozenset[int]:

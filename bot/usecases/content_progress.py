@@ -1,6 +1,7 @@
 """The main table of a summary: each indicator over the units that are seen, and the line that counts them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.campaign import targets
 from bot.campaign.assessments import Assessment, assess
@@ -11,24 +12,24 @@ from bot.reports.content import Notes, ProgressGroup, ProgressRow, Responsible
 from bot.store import evidence, summary_rows
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
-from bot.usecases import columns
-from bot.usecases.columns import Figures
+from bot.usecases.columns import Columns
 from bot.usecases.content_ground import Ground, percent_of
 
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_NOTHING = Column()
 _BELOW = frozenset({Relation.PART_OF, Relation.RESTATES})
 
 
-def progress_groups(tx: Tx, on: Ground, *, with_past: bool = True) -> tuple[ProgressGroup, ...]:
-    """The main table; `with_past` is whether the two periods before are read too, for what they brought."""
-    place = on.head.place
-    nothing = Figures(columns={})
-    before, before_that = nothing, nothing
-    if with_past:
-        before, before_that = (
-            columns.at(tx, on.heads, one, on.asked, on.extent, on.answering, all_phases=True)
-            for one in (place - 1, place - 2)
-        )
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """The figures in force at the end of the period before and of the one before that, in whatever phase they are."""
+
+    columns: Columns
+    before_that: Columns
+
+
+def progress_groups(tx: Tx, on: Ground, before: Before | None = None) -> tuple[ProgressGroup, ...]:
+    """The main table; without `before` it does not say what the periods brought."""
     questions = summary_rows.open_questions(tx, on.head.period_id, on.extent)
     pieces = evidence.counts_of_period(tx, on.head.period_id) if on.extent.whole else {}
     rows: dict[str, list[ProgressRow]] = {}
@@ -43,8 +44,8 @@ def progress_groups(tx: Tx, on: Ground, *, with_past: bool = True) -> tuple[Prog
                 one,
                 stt=stt if whole is None else None,
                 whole=None if whole is None else whole.indicator_id,
-                before=before.columns.get(key) if with_past else None,
-                before_that=before_that.columns.get(key, Column()),
+                before=None if before is None else before.columns.get(key, Column()),
+                before_that=_NOTHING if before is None else before.before_that.get(key, _NOTHING),
                 follow_ups=len(questions.get(key, ())),
                 evidence=pieces.get(key, 0),
             )
@@ -89,7 +90,7 @@ def _row(
     column = on.figures.columns[one.indicator_id]
     answering = on.answering[one.indicator_id]
     # Units that are no more, and whose figures stay under their names, count beside those of today.
-    gone = sum(unit not in answering for unit in (*column.values, *column.standings))
+    gone = len((column.values.keys() | column.standings.keys()) - answering)
     expected = len(answering) + gone
     numbers = column.numbers()
     unit = one.target.measure_unit

@@ -18,6 +18,8 @@ from bot.usecases.content_ground import Ground, percent_of
 
 _RISKY = frozenset({Assessment.NOT_MET, Assessment.AT_RISK, Assessment.NONE})
 _ONE_DECIMAL = Decimal("0.1")
+_NOTHING: set[int] = set()
+_NO_FIGURE = Cell(None, None, Assessment.NONE)
 
 
 def rate(part: int, whole: int) -> Decimal | None:
@@ -41,7 +43,7 @@ def _unit(on: Ground, unit: Member, due: Sequence[date], punctual: tuple[int, in
     counts = dict.fromkeys(Assessment, 0)
     entered = expected = 0
     risks = []
-    drafted = on.figures.drafted.get(unit.report_id or 0, frozenset())
+    drafted = on.figures.drafted.get(unit.report_id or 0, _NOTHING)
     for one in on.asked:
         if unit.unit_id not in on.answering[one.indicator_id]:
             cells.append(None)
@@ -91,10 +93,13 @@ def _taking_part(unit: Member, due: Sequence[date]) -> int:
 
 def _cell(on: Ground, one: Indicator, unit_id: int, column: Column) -> Cell:
     value = column.values.get(unit_id)
-    measured = on.own_target(one, frozenset({unit_id}))
     if one.target.value is None:
         has = unit_id in column.standings
         return Cell(None, None, Assessment.QUALITATIVE if has else Assessment.NONE)
+    measured = on.own_target(one, frozenset({unit_id}))
+    if measured is None or value is None:
+        # Most cells of a province: nothing to compute.
+        return _NO_FIGURE if value is None else Cell(value, None, Assessment.NO_TARGET)
     found = assess(measured, value, pace=on.pace(one, measured))
     return Cell(value, percent_of(value, measured), found)
 
@@ -183,7 +188,7 @@ def _list_of(unit: UnitRow, *, connected: bool) -> str | None:
 
 
 def _missing(on: Ground, unit: UnitRow, report_id: int | None) -> tuple[str, ...]:
-    drafted = on.figures.drafted.get(report_id or 0, frozenset())
+    drafted = on.figures.drafted.get(report_id or 0, _NOTHING)
     return tuple(
         one.name
         for one, cell in zip(on.asked, unit.cells, strict=True)

@@ -116,12 +116,14 @@ def golden_store() -> Iterator[tuple[Store, Golden]]:
             store.close()
 
 
-def golden_content(place: int = QUARTER_2, extent: Extent | None = None) -> SummaryContent:
+def golden_content(
+    place: int = QUARTER_2, extent: Extent | None = None, *, compare: bool = True
+) -> SummaryContent:
     """The content of its summary: for an admin of the office unless an extent is given."""
 
     def read(tx: Tx) -> SummaryContent:
         head = summaries.phases_of(tx, golden.campaign_id)[place - 1]
-        return content.of_period(tx, head, extent or Extent(whole=True, people=True), NOW)
+        return content.of_period(tx, head, extent or Extent(whole=True, people=True), NOW, compare=compare)
 
     with golden_store() as (store, golden):
         return store.read_now(read)

@@ -152,6 +152,8 @@ def test_the_periods_beside_each_other_end_with_the_figure_of_the_summary(conten
         assert compared.values[-1] == row_of(content, compared.n).cumulative
     first_quarter = golden_content(QUARTER_1)
 
+    assert golden_content(compare=False).groups == content.groups
+
     assert [row.values[0] for row in content.comparison.rows] == [
         row.values[-1] for row in first_quarter.comparison.rows
     ]

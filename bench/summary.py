@@ -1,0 +1,164 @@
+"""A summary of a whole province: 3,321 units, 30 indicators, a report a month, 1.2 million figures on SQLite.
+
+Promises: the summary in the chat within 300 ms, and replies to others meanwhile within 300 ms (p99). Each form is
+measured where it is built. The database can be kept for the next run: `python -m bench.summary --keep FILE`.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from bench.campaign import ADMIN, INDICATORS, LAUNCHED, UNITS, open_and_launch, province
+from bot.store import summaries as heads
+from bot.store.engine import Store, Tx
+from bot.store.extents import Extent
+from bot.store.migrations import bring_up
+from bot.store.tables import clusters, figures, indicators, periods, reports, units
+from bot.texts import Texts
+from bot.usecases import access, content, summaries
+
+NOW = datetime(2026, 12, 28, 2, tzinfo=UTC)
+WHOLE = Extent(whole=True, people=True)
+ROUNDS = 5
+CLUSTERS = 40
+
+
+def fill(tx: Tx) -> int:
+    """The province with its campaign; every unit but each hundredth has reported every month. Returns the campaign."""
+    root = province(tx)
+    tx.execute(
+        insert(clusters), [{"id": n, "code": f"C{n}", "name": f"Cụm số {n}"} for n in range(1, CLUSTERS + 1)]
+    )
+    for n in range(1, CLUSTERS + 1):
+        inside = (units.c.parent_id == root) & (units.c.id % CLUSTERS == n - 1)
+        tx.execute(units.update().where(inside).values(cluster_id=n))
+    campaign_id, _ = open_and_launch(tx, root)
+    months = tx.execute(select(periods.c.id, periods.c.due_on).order_by(periods.c.due_on)).all()
+    asked = tx.execute(select(indicators.c.id).where(indicators.c.campaign_id == campaign_id)).scalars().all()
+    for n, (month, due_on) in enumerate(months, 1):
+        handed_in = datetime(due_on.year, due_on.month, due_on.day, 3, tzinfo=UTC) - timedelta(days=2)
+        _month(tx, root, month, asked, n=n, handed_in=handed_in, due_on=due_on)
+    return campaign_id
+
+
+def _month(
+    tx: Tx, root: int, month: int, asked: object, *, n: int, handed_in: datetime, due_on: date
+) -> None:
+    there = [unit for unit in range(root + 1, root + 1 + UNITS) if unit % 100]
+    row = {
+        "period_id": month,
+        "state": "submitted",
+        "opened_at": LAUNCHED,
+        "due_on": due_on,
+        "submitted_by": 1,
+    }
+    tx.execute(
+        insert(reports),
+        [{**row, "unit_id": unit, "late": unit % 9 == 0, "submitted_at": handed_in} for unit in there],
+    )
+    made = tx.execute(select(reports.c.id, reports.c.unit_id).where(reports.c.period_id == month)).all()
+    figure = {"version": 1, "kind": "value", "typed": "", "person_id": 1, "at": handed_in}
+    for start in range(0, len(made), 500):
+        tx.execute(
+            insert(figures),
+            [
+                {
+                    **figure,
+                    "report_id": report.id,
+                    "indicator_id": key,
+                    "value": Decimal(n * (report.unit_id % 97 + place)) / 10,
+                }
+                for report in made[start : start + 500]
+                for place, key in enumerate(asked)  # type: ignore[call-overload]
+            ],
+        )
+
+
+def chat(store: Store, texts: Texts) -> Callable[[], object]:
+    """`/tonghop` from who asks to the words."""
+
+    def show() -> object:
+        view = store.read_now(lambda tx: summaries.summary(tx, access.caller(tx, ADMIN, "", NOW), NOW))
+        return texts.render(view)
+
+    return show
+
+
+def whole_content(store: Store, campaign_id: int) -> Callable[[], object]:
+    """All that a workbook or a paper is made from."""
+
+    def ask(tx: Tx) -> object:
+        head = heads.phases_of(tx, campaign_id)[-1]
+        return content.of_period(tx, head, WHOLE, NOW)
+
+    return lambda: store.read_now(ask)
+
+
+def spent(act: Callable[[], object], rounds: int = ROUNDS) -> dict[str, float]:
+    """Milliseconds: the median on the clock, and the least CPU of this process."""
+    wall, cpu = [], []
+    for _ in range(rounds):
+        begun, used = time.perf_counter(), time.process_time()
+        act()
+        wall.append(time.perf_counter() - begun)
+        cpu.append(time.process_time() - used)
+    return {"ms": round(statistics.median(wall) * 1000), "cpu_ms": round(min(cpu) * 1000)}
+
+
+async def replies(store: Store, act: Callable[[], object], seconds: float = 5.0) -> dict[str, float]:
+    """What a small reply takes while `act` goes on beside it in a thread: milliseconds, the middle one and p99."""
+    stop = False
+
+    def on_and_on() -> None:
+        while not stop:
+            act()
+
+    beside = asyncio.create_task(asyncio.to_thread(on_and_on))
+    took = []
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        begun = time.perf_counter()
+        await store.write(lambda tx: access.caller(tx, ADMIN, "", NOW))
+        took.append((time.perf_counter() - begun) * 1000)
+        await asyncio.sleep(0.02)
+    stop = True
+    await beside
+    took.sort()
+    return {"median_ms": round(took[len(took) // 2], 1), "p99_ms": round(took[int(len(took) * 0.99)], 1)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", type=Path, help="the database: made here, or found here from the last run")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        file = arguments.keep or Path(folder) / "summary.sqlite3"
+        is_new = not file.exists()
+        url = f"sqlite:///{file}"
+        bring_up(url, LAUNCHED)
+        store, texts = Store(url), Texts()
+        if is_new:
+            store.write_now(fill)
+        campaign_id = 1
+        acts = {"chat": chat(store, texts), "content": whole_content(store, campaign_id)}
+        found: dict[str, object] = {}
+        for name, act in acts.items():
+            found[name] = spent(act)
+            print(f"{name}: {found[name]}")
+        found["replies_beside_chat"] = asyncio.run(replies(store, acts["chat"]))
+        print(f"replies beside the chat's summary: {found['replies_beside_chat']}")
+        store.close()
+    print(json.dumps({"figures": {"units": UNITS, "indicators": INDICATORS, **found}}))
+
+
+if __name__ == "__main__":
+    main()

@@ -45,6 +45,8 @@ class Head:
     seen: str | None
     units_expected: int
     units_reported: int
+    closes_phase: bool = True
+    """Whether it is the last period of its phase: then the phase is reviewed on it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,6 +232,26 @@ class SummaryContent:
     def rows(self) -> tuple[ProgressRow, ...]:
         """Every indicator, in the order of the directive."""
         return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def on_time(self) -> int:
+        """How many required units handed in on time."""
+        return sum(one.on_time for one in self.clusters)
+
+    @property
+    def behind_time(self) -> int:
+        """How many handed in late."""
+        return sum(one.late for one in self.clusters)
+
+    @property
+    def not_sent(self) -> int:
+        """How many have not handed in, due or not."""
+        return sum(one.units for one in self.clusters) - self.on_time - self.behind_time
+
+    @property
+    def overdue(self) -> int:
+        """How many of those are over their due date."""
+        return sum(one.overdue for one in self.clusters)
 
     @property
     def total(self) -> int:

@@ -104,6 +104,11 @@ class LateLists:
     invited: tuple[LateRow, ...]
 
     @property
+    def owing(self) -> tuple[LateRow, ...]:
+        """Those who have not handed in; who waits for the head's sign-off has."""
+        return (*self.nothing, *self.incomplete, *self.unconnected)
+
+    @property
     def every(self) -> tuple[LateRow, ...]:
         return (*self.nothing, *self.incomplete, *self.waiting, *self.unconnected)
 

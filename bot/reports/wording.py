@@ -1,12 +1,11 @@
 """What every form of a summary says in the same words. Forms are papers of a Vietnamese office, whoever pulls them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from bot.campaign.assessments import VIETNAMESE as ASSESSMENTS
 from bot.campaign.assessments import Assessment
 from bot.campaign.model import Figure, FigureKind, NarrativePart, ReportState, Standing
-from bot.language.written import number
+from bot.language.written import long_day, number
 from bot.reports.content import Head, Notes, ProgressRow, Responsible, SummaryContent
 from bot.reports.units import HistoryRow, UnitRow
 
@@ -58,12 +57,6 @@ _OVERDUE = "Quá hạn {} ngày"
 _LATE = "Chậm {} ngày"
 _STOOD_IN = "nhập thay theo {}"
 ALWAYS_COUNTED = frozenset({Assessment.EXCEEDED, Assessment.MET, Assessment.NOT_MET, Assessment.NONE})
-
-
-def long_day(value: date) -> str:
-    """As a paper writes it out: "ngày 05 tháng 02 năm 2026", "ngày 30 tháng 6 năm 2026"."""
-    month = "".join(("0", str(value.month))) if value.month < 3 else str(value.month)
-    return _LONG_DAY.format(value.day, month, value.year)
 
 
 def as_of(head: Head) -> str:

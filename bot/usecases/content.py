@@ -64,4 +64,5 @@ def head_of(tx: Tx, on: Ground) -> Head:
         seen=", ".join(extents.names_of(tx, on.extent)) or None,
         units_expected=expected,
         units_reported=reported,
+        closes_phase=on.head.place == max(one.place for one in on.heads if one.n == on.head.n),
     )

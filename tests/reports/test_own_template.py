@@ -1,0 +1,201 @@
+"""An office's own form of the report: what it may hold, what is refused by name, and what comes out filled in."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from bot.errors import Refused
+from bot.reports.letterhead import Letterhead
+from bot.reports.own_template import BLOCKS, NEEDED, WORDS, check, field_name
+from bot.reports.paper import report
+from bot.texts import Texts
+from tests.reports.contents import CONTENT
+
+OFFICE = Letterhead(issuer="Ủy ban nhân dân xã Suối Vàng", place="Suối Vàng", signer="Hà Thị Nguyên")
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "mau-bao-cao.md"
+
+
+def template(*paragraphs: str, change: Callable[[Any], None] | None = None) -> bytes:
+    """A .docx with these paragraphs; each "|" in one begins a new run, as Word splits them."""
+    made = Document()
+    for text in paragraphs:
+        paragraph = made.add_paragraph()
+        for piece in text.split("|"):
+            paragraph.add_run(piece)
+    if change is not None:
+        change(made)
+    return saved(made)
+
+
+def saved(made: Any) -> bytes:
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+WHOLE = ("{{ket_qua_chi_tieu}}", "{{bang_chi_tieu}}")
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """The package with one part more, or another in its place."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for entry in old.namelist():
+            if entry != name:
+                new.writestr(entry, old.read(entry))
+        new.writestr(name, part)
+    return changed.getvalue()
+
+
+def refusal(name: str, content: bytes) -> str:
+    with pytest.raises(Refused) as refused:
+        check(name, content)
+    return Texts().refusal(refused.value.reason, refused.value.facts, None).html
+
+
+def every_text(content: bytes) -> list[str]:
+    element = Document(io.BytesIO(content)).element
+    return [
+        "".join(text.text or "" for text in paragraph.iter(f"{WORD}t"))
+        for paragraph in element.iter(f"{WORD}p")
+    ]
+
+
+def test_a_template_with_what_is_needed_is_taken_with_its_fields_in_their_order() -> None:
+    found = check("mau.docx", template("Kính gửi {{co_quan_cap_tren}}", *WHOLE, "{{ Địa danh }}"))
+    assert found.fields == ("co_quan_cap_tren", "ket_qua_chi_tieu", "bang_chi_tieu", "dia_danh")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("dia_danh", "dia_danh"),
+        (" Địa danh ", "dia_danh"),
+        ("ĐỊA_DANH", "dia_danh"),
+        ("Kiến nghị", "kien_nghi"),
+    ],
+)
+def test_a_field_is_the_same_with_marks_and_spaces(typed: str, name: str) -> None:
+    assert field_name(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "said"),
+    [
+        ((*WHOLE, "{{ngay_ky}}"), "«ngay_ky»"),
+        ((WHOLE[0],), "bang_chi_tieu"),
+        ((WHOLE[1],), "ket_qua_chi_tieu"),
+        ((*WHOLE, "Nơi nhận: {{noi_nhan}}"), "noi_nhan"),
+        ((*WHOLE, "Tại {{dia_danh"), "Tại {{dia_danh"),
+        ((*WHOLE, "Tại dia_danh}}"), "Tại dia_danh}}"),
+    ],
+)
+def test_a_field_that_is_unknown_missing_badly_placed_or_left_open_is_named(
+    paragraphs: tuple[str, ...], said: str
+) -> None:
+    assert said in refusal("mau.docx", template(*paragraphs))
+
+
+def test_a_table_cannot_stand_in_the_head_of_a_page() -> None:
+    def put(made: Any) -> None:
+        made.sections[0].header.paragraphs[0].text = "{{bang_don_vi}}"
+
+    assert "bang_don_vi" in refusal("mau.docx", template(*WHOLE, change=put))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("mau.pdf", b"%PDF-1.7", "không phải tệp Word .docx"),
+        ("mau.docx", b"\xd0\xcf\x11\xe0 an old .doc", "không phải tệp Word .docx"),
+        ("mau.docm", template(*WHOLE), "không phải tệp Word .docx"),
+        ("mau.docx", b"PK\x03\x04 torn", "bị hỏng"),
+        ("mau.docx", template(*WHOLE)[:-200], "bị hỏng"),
+        ("mau.docx", with_part(template(*WHOLE), "word/document.xml", b"<w:document"), "bị hỏng"),
+        ("mau.docx", with_part(template(*WHOLE), "word/vbaProject.bin", b"x"), "không an toàn"),
+        ("mau.docx", with_part(template(*WHOLE), "word/embeddings/oleObject1.bin", b"x"), "không an toàn"),
+        (
+            "mau.docx",
+            with_part(
+                template(*WHOLE),
+                "word/_rels/settings.xml.rels",
+                b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                b'<Relationship Id="rId1" Type="http://x/attachedTemplate" Target="http://x/y.dotm" '
+                b'TargetMode="External"/></Relationships>',
+            ),
+            "không an toàn",
+        ),
+        (
+            "mau.docx",
+            with_part(
+                template(*WHOLE),
+                "word/header9.xml",
+                b'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r>'
+                b"<w:instrText>DDEAUTO c:\\\\x</w:instrText></w:r></w:p></w:hdr>",
+            ),
+            "không an toàn",
+        ),
+        (
+            "mau.docx",
+            with_part(template(*WHOLE), "word/styles.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+            "không an toàn",
+        ),
+    ],
+)
+def test_what_is_no_docx_is_damaged_or_runs_something_is_refused(
+    name: str, content: bytes, said: str
+) -> None:
+    assert said in refusal(name, content)
+
+
+def test_fields_are_filled_in_however_word_cut_them_into_runs() -> None:
+    form = template("Tại {|{dia_|danh}}, số {{ky|_hieu}}.", "Ký: {{nguoi_ky}}", *WHOLE)
+    text = every_text(report(CONTENT, OFFICE, form))
+    assert "Tại Suối Vàng, số [Ký hiệu]." in text
+    assert "Ký: Hà Thị Nguyên" in text
+    assert not any("{{" in one for one in text)
+
+
+def test_what_the_office_wrote_keeps_its_look() -> None:
+    def bold(made: Any) -> None:
+        made.paragraphs[0].runs[0].bold = True
+
+    form = template("{{dia_danh}}| quê ta", *WHOLE, change=bold)
+    first = Document(io.BytesIO(report(CONTENT, OFFICE, form))).paragraphs[0]
+    assert [(run.text, run.bold) for run in first.runs] == [("Suối Vàng", True), (" quê ta", None)]
+
+
+def test_tables_stand_where_their_fields_stood_as_wide_as_the_text() -> None:
+    made = Document(io.BytesIO(report(CONTENT, OFFICE, template("Trước", *WHOLE, "Sau"))))
+    table = made.tables[0]
+    section = made.sections[0]
+    inner = section.page_width - section.left_margin - section.right_margin
+    assert abs(sum(column.width for column in table.columns) - inner) < 12700 * 11
+    order = [child.tag.rpartition("}")[2] for child in made.element.body]
+    assert order.index("tbl") < len(order) - 1
+    assert made.paragraphs[0].text == "Trước"
+    assert made.paragraphs[-1].text == "Sau"
+
+
+def test_a_block_may_stand_in_a_cell_of_the_offices_own_table() -> None:
+    def put(made: Any) -> None:
+        made.add_table(1, 2).cell(0, 1).text = "{{bang_don_vi}}"
+
+    cell = Document(io.BytesIO(report(CONTENT, OFFICE, template(*WHOLE, change=put)))).tables[-1].cell(0, 1)
+    assert len(cell.tables) == 1
+    assert cell._tc[-1].tag == f"{WORD}p", "a cell ends in a paragraph, or Word calls the file damaged"
+
+
+def test_every_field_can_be_filled_in_and_stands_in_the_guide() -> None:
+    form = template(*(name.join(("{{", "}}")) for name in (*WORDS, *BLOCKS)))
+    assert check("mau.docx", form).fields == (*WORDS, *BLOCKS)
+    assert not any("{{" in one for one in every_text(report(CONTENT, OFFICE, form)))
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert [name for name in (*WORDS, *BLOCKS) if f"`{{{{{name}}}}}`" not in guide] == []
+    assert set(NEEDED) <= set(BLOCKS)

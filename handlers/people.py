@@ -7,7 +7,16 @@ from telegram import Bot, Chat, ChatMember, Update
 from bot import apart
 from bot.errors import Refused
 from bot.store import people
-from bot.usecases import office_days, office_papers, offices, quiet_hours, unit_cards, unit_changes, units
+from bot.usecases import (
+    office_days,
+    office_papers,
+    offices,
+    planned_changes,
+    quiet_hours,
+    unit_cards,
+    unit_changes,
+    units,
+)
 from bot.usecases.unit_table import read_unit_table
 from handlers.chat import Command, Desk, Tap, Typed, Use
 
@@ -73,6 +82,15 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: unit_changes.choose_figures(tx, who, now, place=tap.subject())
     ),
     "unit_change_make": lambda _: unit_changes.make,
+    "planned": lambda tap: lambda tx, who, now: planned_changes.show(tx, who, now, planned_id=tap.subject()),
+    "planned_drop": lambda tap: (
+        lambda tx, who, now: planned_changes.drop(
+            tx, who, now, planned_id=tap.subject(), sure=tap.subject(1) == 1
+        )
+    ),
+    "planned_make": lambda tap: (
+        lambda tx, who, now: planned_changes.make(tx, who, now, planned_id=tap.subject())
+    ),
     "drop_alias": lambda tap: (
         lambda tx, who, now: unit_cards.drop_alias(tx, who, now, alias_id=tap.subject())
     ),

@@ -9,10 +9,12 @@ from time import perf_counter
 
 from bot.campaign import deadlines
 from bot.campaign.notices import DUE_DAY_TIMES, MORNING, week_of
+from bot.errors import Refused
 from bot.store import commemorations, days, digests, nudges
 from bot.store import notices as store_notices
 from bot.store.engine import Store, Tx
-from bot.usecases import commemorating, hearing, notices
+from bot.store.planned_changes import due as changes_due
+from bot.usecases import commemorating, hearing, notices, planned_changes
 from bot.usecases.hearing import Schedule
 
 SLICE_SECONDS = 0.02
@@ -22,6 +24,18 @@ WEEK, FEAST = "week", "feast"
 
 Place = tuple[int, int]
 """Where planning stands: the place in the list of periods, and the last unit id that is planned."""
+
+
+async def change_units(store: Store, now: datetime) -> int:
+    """Carry out what was planned for units by today; what cannot be done waits. Returns of how many there is to tell."""
+    told = 0
+    for planned_id in await store.read(partial(changes_due, day=now.date())):
+        try:
+            await store.write(partial(planned_changes.carry_out, now=now, planned_id=planned_id))
+            told += 1
+        except Refused:
+            told += await store.write(partial(planned_changes.hold, now=now, planned_id=planned_id))
+    return told
 
 
 async def plan(store: Store, now: datetime, schedule: Schedule) -> int:

@@ -45,6 +45,7 @@ async def rehearse(
         await planner.plan(store, now, schedule)
         await planner.plan_notices(store, now, schedule)
         await planner.plan_commemorations(store, now, schedule)
+        await planner.change_units(store, now)
         while await store.read(partial(outbox.due, now=now)):
             for going in await store.write(partial(_say, now=now, schedule=schedule)):
                 yield going

@@ -74,11 +74,13 @@ class Ticks:
             self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Plan the slot of this moment if it is not planned, and have what is new sent."""
+        """Plan the slot of this moment if it is not planned, change the units whose day it is, have what is new sent."""
         now = self._now()
         planned = await planner.plan(self._store, now, self._schedule)
         planned += await planner.plan_notices(self._store, now, self._schedule)
         planned += await planner.plan_commemorations(self._store, now, self._schedule)
+        # Last, so that nothing that is wrong with a change can keep a nudge back; whom it touches is planned again.
+        planned += await planner.change_units(self._store, now)
         if planned:
             log.info("planned", messages=planned)
             self._sender.wake()

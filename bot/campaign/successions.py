@@ -12,10 +12,11 @@ from bot.campaign.report_life import COUNTED
 
 
 class UnitChange(StrEnum):
-    """What becomes of a unit: it goes up in another one, or another one comes out of it."""
+    """What becomes of a unit: it goes up in another one, another one comes out of it, it is called otherwise."""
 
     MERGE = "merge"
     SPLIT = "split"
+    RENAME = "rename"
 
 
 class Following(StrEnum):

@@ -110,6 +110,12 @@ def speaking_others(tx: Tx, language: str) -> Sequence[tuple[int, str]]:
     return [(row.chat_id, row.language) for row in rows]
 
 
+def chat_of(tx: Tx, person_id: int) -> int | None:
+    """The chat of a person; None once his data are deleted."""
+    found = tx.execute(select(people.c.chat_id).where(people.c.id == person_id)).scalar()
+    return None if found is None else int(found)
+
+
 def move(
     tx: Tx,
     person_id: int,

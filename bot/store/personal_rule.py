@@ -53,6 +53,7 @@ _COLUMNS = {
         "unit_aliases": "name",
         "former_names": "name decision note",
         "unit_changes": "decision",
+        "planned_changes": "wanted",
         "offices": "place signer signer_post standing_body superior issuer symbol authority recipients template_name",
         "campaigns": "title theme document_type number directive file_name",
         "phases": "name source_text review_kind review_text",

@@ -130,6 +130,12 @@ def caller(tx: Tx, chat_id: int, name: str, now: datetime, *, language: str = "v
     return who if report is None else replace(who, report=_entered(who, report, first.source))
 
 
+def of_person(tx: Tx, person_id: int, now: datetime) -> Caller:
+    """Somebody by whose right something is done while he does not write; without a role where he is deleted."""
+    chat_id = people.chat_of(tx, person_id)
+    return Caller(chat_id=0, name="") if chat_id is None else caller(tx, chat_id, "", now)
+
+
 def _entered(who: Caller, head: ReportHead, source: str | None) -> ReportHead | None:
     """The report as the caller may enter it: for his own unit, or in its stead from a source; None where he may not."""
     if may(who, Action.REPORT, unit_id=head.unit_id, path=head.path):

@@ -31,6 +31,7 @@ from bot.usecases import (
     held_roles,
     leaves,
     notices,
+    planned_changes,
     report_moves,
     successions,
 )
@@ -250,6 +251,11 @@ def _alarm(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     return alarms.message(tx, row.subject_id or 0, row.person_id, now)
 
 
+def _planned_change(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the planned change."""
+    return planned_changes.told(tx, row.subject_id or 0, row.person_id, now)
+
+
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "wave": _wave,
@@ -271,4 +277,5 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "week": _week,
     "unit_changed": _unit_changed,
     "alarm": _alarm,
+    "planned_change": _planned_change,
 }

@@ -86,6 +86,8 @@ class Plan:
     moves_cluster: tuple[Unit, ...]
     sign_off: bool | None
     """Whether its head signs the successor's reports; None where the units are alike in it."""
+    place: Unit | None
+    """Of which unit the successor has its kind and the unit above; None where the units are alike in it."""
 
 
 def change_of(tx: Tx, pending: Mapping[str, Any], now: datetime) -> Change:
@@ -147,7 +149,7 @@ def plan(tx: Tx, who: Caller, now: datetime, change: Change) -> Plan:
 
     Of a change that is to come what can be otherwise on its day is no reason to refuse it.
     """
-    chosen = tuple(_kept(tx, who, unit_id) for unit_id in change.unit_ids)
+    chosen = tuple(kept(tx, who, unit_id) for unit_id in change.unit_ids)
     ended = () if change.kind is UnitChange.SPLIT else tuple(u for u in chosen if u.unit_id != change.into)
     _check(tx, who, change, chosen, ended)
     entries = holdings.entries(tx, change.unit_ids)
@@ -190,11 +192,13 @@ def plan(tx: Tx, who: Caller, now: datetime, change: Change) -> Plan:
         leads=leads,
         below=sum(len(units.below(tx, unit.path)) - 1 for unit in ended),
         moves_cluster=tuple(u for u in chosen if u.cluster_id != change.cluster_id),
+        place=model if len({(unit.kind, unit.parent_id) for unit in chosen}) > 1 else None,
         sign_off=signed[chosen.index(model)] if len(set(signed)) > 1 else None,
     )
 
 
-def _kept(tx: Tx, who: Caller, unit_id: int) -> Unit:
+def kept(tx: Tx, who: Caller, unit_id: int) -> Unit:
+    """A unit that is there and whose people the caller keeps."""
     unit = units.by_id(tx, unit_id)
     if unit is None:
         raise Refused("gone")

@@ -1,10 +1,11 @@
 """/donvi: one unit, found by any of its names; what else it is called is added, taken away, and kept when it is renamed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal, TypeAlias
 
+from bot.campaign.successions import UnitChange
 from bot.errors import Refused
 from bot.store import audit, people, successions, unit_names, units
 from bot.store.engine import Tx
@@ -12,8 +13,9 @@ from bot.store.successions import Changed
 from bot.store.unit_names import Alias, FormerName
 from bot.store.units import Unit
 from bot.texts import View
-from bot.usecases import naming
+from bot.usecases import naming, planned_changes, renaming
 from bot.usecases.access import Action, Caller, may, reach, require
+from bot.usecases.planned_changes import Coming
 from bot.usecases.unit_names import Answer, Renamed, UnitChoice, named, parent_of, renamed, told_apart
 
 Asked: TypeAlias = Literal["alias", "former", "name"]
@@ -28,6 +30,7 @@ Said: TypeAlias = Literal[
     "not_signed_off",
     "merged",
     "split",
+    "planned",
 ]
 
 ASKED: tuple[Asked, ...] = ("alias", "former", "name")
@@ -43,6 +46,7 @@ class UnitSearch(View):
     template: ClassVar[str] = "unit_search"
     in_place: ClassVar[bool] = True
     own: tuple[UnitChoice, ...]
+    coming: tuple[Coming, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +63,7 @@ class UnitCard(View):
     former: tuple[FormerName, ...]
     renamed: tuple[Renamed, ...]
     changes: tuple[Changed, ...]
+    coming: tuple[Coming, ...]
     asked: Asked | None
     said: Said | None
     buttons: int = BUTTONS
@@ -159,14 +164,22 @@ def _add_former(tx: Tx, who: Caller, now: datetime, unit: Unit, text: str) -> Vi
 
 
 def _rename(tx: Tx, who: Caller, now: datetime, unit: Unit, text: str) -> View:
-    """The old name stays as a former one, until the day that was written, or today."""
+    """The old name stays as a former one, from the day that was written, or today; one that is to come waits for it."""
     new = naming.read_name(text)
-    after = replace(unit, name=new.name)
-    units.change(tx, [after])
-    naming.keep_former(
-        tx, unit.unit_id, old=unit.name, new=new.name, since=new.since or now.date(), decision=new.decision
-    )
-    _note(tx, who, now, unit, action="rename", facts=None)
+    since = new.since or now.date()
+    if since > now.date():
+        naming.require_free(tx, new.name, below=unit.parent_id, but=[unit.unit_id])
+        wanted = {
+            "kind": UnitChange.RENAME.value,
+            "units": [unit.unit_id],
+            "was": unit.name,
+            "name": new.name,
+            "on": since.isoformat(),
+            "decision": new.decision or "",
+        }
+        planned_changes.keep(tx, who, now, wanted)
+        return _show(tx, who, now, unit, said="planned")
+    after = renaming.rename(tx, who, now, unit, name=new.name, since=since, decision=new.decision)
     return _show(tx, who, now, after, said="renamed")
 
 
@@ -195,7 +208,7 @@ def _kept(tx: Tx, who: Caller, unit_id: int) -> Unit:
 def _search(tx: Tx, who: Caller) -> UnitSearch:
     held = {held.unit_id for held in who.roles if held.role in Action.KEEP_PEOPLE.roles}
     own = [unit for unit in (units.by_id(tx, unit_id) for unit_id in sorted(held)) if unit is not None]
-    return UnitSearch(own=told_apart(tx, own, {}))
+    return UnitSearch(own=told_apart(tx, own, {}), coming=planned_changes.every(tx, who))
 
 
 def _show(
@@ -224,6 +237,7 @@ def _card(tx: Tx, unit: Unit, pending: Mapping[str, Any], *, version: int) -> Un
         former=tuple(unit_names.former_of(tx, unit.unit_id)),
         renamed=renamed(tx, [pending.get("former")]),
         changes=tuple(successions.of_unit(tx, unit.unit_id)),
+        coming=planned_changes.of_unit(tx, unit.unit_id),
         asked=pending.get("asked"),
         said=pending.get("said"),
         version=version,

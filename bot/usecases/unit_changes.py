@@ -12,9 +12,9 @@ from bot.store import holdings, people, units
 from bot.store.engine import Tx
 from bot.store.units import Cluster, Unit
 from bot.texts import View
-from bot.usecases import naming, succession_plans, successions, unit_cards
-from bot.usecases.access import Action, Caller, reach, require
-from bot.usecases.succession_plans import NO_CLUSTER, Lead, Plan, change_of
+from bot.usecases import naming, planned_changes, succession_plans, successions, unit_cards
+from bot.usecases.access import Action, Caller, reach
+from bot.usecases.succession_plans import NO_CLUSTER, Lead, Plan, change_of, kept
 from bot.usecases.unit_names import Answer, named
 
 SCREEN = "unit_change"
@@ -55,6 +55,7 @@ class UnitChangeScreen(View):
     on: date | None
     decision: str | None
     choices: tuple[Following, ...]
+    ahead: bool
     picks: tuple[Pick, ...]
     picked: int
     page: int
@@ -64,7 +65,7 @@ class UnitChangeScreen(View):
 
 
 def begin(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
-    _kept(tx, who, unit_id)
+    kept(tx, who, unit_id)
     return _go(tx, who, now, {"units": [unit_id]})
 
 
@@ -78,7 +79,7 @@ def choose_kind(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
 def add_unit(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
     """One more of those that become one."""
     pending = _pending(who, "units")
-    _kept(tx, who, unit_id)
+    kept(tx, who, unit_id)
     chosen = list(dict.fromkeys([*pending["units"], unit_id]))
     if len(chosen) > MOST_UNITS:
         raise Refused("units_too_many_at_once", most=MOST_UNITS)
@@ -166,8 +167,13 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
 
 
 def make(tx: Tx, who: Caller, now: datetime) -> View:
-    """ "Thực hiện": all of it, in this transaction."""
-    change = change_of(tx, _pending(who, "preview"), now)
+    """ "Thực hiện": all of it, in this transaction; or on its day, where that is to come."""
+    pending = _pending(who, "preview")
+    change = change_of(tx, pending, now)
+    if change.on > now.date():
+        succession_plans.plan(tx, who, now, change)
+        planned_changes.keep(tx, who, now, pending)
+        return unit_cards.open_card(tx, who, now, unit_id=change.into or change.unit_ids[0], said="planned")
     successor = successions.carry_out(tx, who, now, change)
     said: unit_cards.Said = "merged" if change.kind is UnitChange.MERGE else "split"
     return unit_cards.open_card(tx, who, now, unit_id=successor.unit_id, said=said)
@@ -281,7 +287,7 @@ def _shown(
     return UnitChangeScreen(
         step=step,
         kind=UnitChange(pending["kind"]) if "kind" in pending else None,
-        units=tuple(_kept(tx, who, unit_id) for unit_id in pending["units"]),
+        units=tuple(kept(tx, who, unit_id) for unit_id in pending["units"]),
         name=pending.get("name") or _name_of(tx, pending.get("into")),
         clusters=clusters,
         cluster=next((one for one in clusters if one and one.cluster_id == pending.get("cluster")), None),
@@ -289,6 +295,7 @@ def _shown(
         on=None if on is None else date.fromisoformat(on),
         decision=pending.get("decision"),
         choices=() if change is None or step != "figures" else succession_plans.choices(tx, change, now),
+        ahead=on is not None and date.fromisoformat(on) > now.date(),
         picks=tuple(picks[page * PAGE : (page + 1) * PAGE]),
         picked=sum(one.picked for one in picks),
         page=page,
@@ -296,16 +303,6 @@ def _shown(
         plan=None if change is None or step != "preview" else succession_plans.plan(tx, who, now, change),
         version=version,
     )
-
-
-def _kept(tx: Tx, who: Caller, unit_id: int) -> Unit:
-    unit = units.by_id(tx, unit_id)
-    if unit is None:
-        raise Refused("gone")
-    if unit.ended_on is not None:
-        raise Refused("unit_went_up", unit=unit.name, on=unit.ended_on)
-    require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
-    return unit
 
 
 def _name_of(tx: Tx, unit_id: int | None) -> str | None:
@@ -326,6 +323,6 @@ def _day(text: str, now: datetime) -> date:
     read = read_date(text, today=now, year=now.year, mode="past")
     if read.date is None or read.candidates:
         raise Refused("date_unread", typed=text[:80], year=now.year)
-    if read.date > now.date():
-        raise Refused("unit_change_early", on=read.date)
+    if (read.date - now.date()).days > planned_changes.FURTHEST:
+        raise Refused("unit_change_far", on=read.date)
     return read.date

@@ -59,7 +59,6 @@ async def test_two_units_become_a_new_one_and_their_figures_are_added(here: Town
         "[Thôi]"
     )
     assert "→ Thôn Đoàn Kết\n" in (await here.admin.says("Thôn Đoàn Kết")).text
-    assert "chưa tới" in (await here.admin.says("1/7/2023")).text
     assert "Số nghị quyết, quyết định là gì?" in (await here.admin.says("1/5/2023")).text
     asked = await here.admin.says("12/NQ-HĐND")
     assert asked.buttons == (

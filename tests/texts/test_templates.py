@@ -117,6 +117,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "OfficeScreen": {
         "office": {"place": HOSTILE, "signer": None, "signer_post": "", "standing_body": HOSTILE}
     },
+    "PlannedChange": {"reason": None},
+    "PlannedTold": {"reason": None},
     "Warnings": {"rows": ({"line": 3, "text": HOSTILE, "reason": HOSTILE},)},
 }
 """Fields that are codes of ours, never words of a person."""

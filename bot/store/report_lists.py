@@ -2,21 +2,32 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
 
-from bot.campaign.model import CampaignState, ReportState
-from bot.store.answers import LATE, PHASE, begun, takes_part
+from bot.campaign.model import CampaignState, FigureKind, ReportState
+from bot.store.answers import LATE, NEWEST, PHASE, answers_for, begun, given, takes_part
 from bot.store.engine import AnyRow, Tx
+from bot.store.narrative_tables import evidence, good_examples, narratives, signed_reports
 from bot.store.reports import DUE, OWED, OWNER
-from bot.store.tables import campaigns, periods, reports, units
+from bot.store.tables import (
+    assignments,
+    campaign_units,
+    campaigns,
+    figures,
+    indicators,
+    periods,
+    reports,
+    units,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitReport:
     """A unit's report for a period as a list names it; `report_id` is None before it was begun.
 
+    `state` is None too where nothing stands in it yet: only its form was handed out, or its first question seen.
     `ended`: the unit went up in another one since, and nothing of its reports changes any more.
     """
 
@@ -46,6 +57,14 @@ class Within:
     also_ended: bool = False
 
 
+_STANDS_IN_IT = (
+    exists().where(figures.c.report_id == reports.c.id, figures.c.kind != FigureKind.CLEARED.value, NEWEST),
+    *(
+        exists().where(beside.c.report_id == reports.c.id)
+        for beside in (narratives, evidence, good_examples, signed_reports)
+    ),
+)
+_TOUCHED = or_(reports.c.state != ReportState.DRAFT.value, *_STANDS_IN_IT)
 _FROM = OWED.join(OWNER, OWNER.c.id == campaigns.c.owner_id)
 _ROWS = select(
     periods.c.id.label("period_id"),
@@ -55,11 +74,18 @@ _ROWS = select(
     campaigns.c.title,
     DUE.label("due_on"),
     reports.c.id.label("report_id"),
-    reports.c.state,
+    case((_TOUCHED, reports.c.state)).label("state"),
     LATE,
     units.c.ended_on,
 ).select_from(_FROM)
-_ORDER = (reports.c.submitted_at, DUE, units.c.name, periods.c.id)
+_ORDER = (reports.c.submitted_at.nulls_first(), DUE, units.c.name, periods.c.id)
+_NEWEST_FIRST = (
+    reports.c.submitted_at.desc().nulls_last(),
+    case((_TOUCHED, 0), else_=1),
+    DUE.desc(),
+    units.c.name,
+    periods.c.id,
+)
 
 
 def listed(
@@ -70,11 +96,16 @@ def listed(
     unit_ids: Collection[int] | None,
     start: int,
     most: int | None,
+    newest_first: bool = False,
 ) -> tuple[int, list[UnitReport]]:
-    """How many these are, of all units or of some, and a page of them; the first of `wanted` come first."""
+    """How many these are, of all units or of some, and a page of them; the first of `wanted` come first.
+
+    Within them what was not handed in and is due soonest; `newest_first`: what was handed in last.
+    """
     ranks = [(_condition(one, day), place) for place, one in enumerate(wanted)]
     first = () if len(ranks) < 2 else (case(*ranks),)
-    rows = _ROWS.where(_chosen(wanted, day, unit_ids)).order_by(*first, *_ORDER).limit(most).offset(start)
+    order = _NEWEST_FIRST if newest_first else _ORDER
+    rows = _ROWS.where(_chosen(wanted, day, unit_ids)).order_by(*first, *order).limit(most).offset(start)
     return count(tx, wanted, day, unit_ids), [_unit_report(row) for row in tx.execute(rows)]
 
 
@@ -82,6 +113,14 @@ def count(tx: Tx, wanted: Sequence[Within], day: date, unit_ids: Collection[int]
     """How many these are, of all units or of some."""
     counted = select(func.count()).select_from(_FROM).where(_chosen(wanted, day, unit_ids))
     return tx.execute(counted).scalar_one()
+
+
+def count_forms(tx: Tx, wanted: Sequence[Within], day: date, unit_ids: Collection[int] | None) -> int:
+    """How many of these have a form: those that ask something and are not locked."""
+    every = tx.execute(select(campaigns.c.lock_days).distinct()).scalars()
+    is_open = (and_(campaigns.c.lock_days == days, day - timedelta(days=days) <= DUE) for days in every)
+    chosen = and_(_chosen(wanted, day, unit_ids), _ASKS_SOMETHING, or_(false(), *is_open))
+    return tx.execute(select(func.count()).select_from(_FROM).where(chosen)).scalar_one()
 
 
 def one(tx: Tx, wanted: Sequence[Within], day: date, *, period_id: int, unit_id: int) -> UnitReport | None:
@@ -102,6 +141,14 @@ def of_units(tx: Tx, unit_ids: Collection[int], state: ReportState) -> list[Unit
     wanted = Within(states=frozenset({state}), unit_ids=tuple(unit_ids), also_ended=True)
     rows: Select[AnyRow] = _ROWS.where(_condition(wanted, date.max)).order_by(*_ORDER)
     return [_unit_report(row) for row in tx.execute(rows)]
+
+
+_ASKS_SOMETHING = (
+    exists()
+    .select_from(indicators.join(assignments, assignments.c.indicator_id == indicators.c.id))
+    .where(indicators.c.campaign_id == campaign_units.c.campaign_id, answers_for(), given(periods.c.due_on))
+    .correlate(units, campaign_units, periods)
+)
 
 
 def _chosen(

@@ -42,7 +42,8 @@ OF_CARD = (
 class ReportList(View):
     """Reports to choose from; `purpose` is what the chosen one is opened for.
 
-    "look", "return", "extend", "history", "stand_in" or "form"; for the last `owed` counts those not handed in.
+    "look", "return", "extend", "history", "stand_in" or "form"; for the last `forms` counts the forms to be had, and
+    `owed` those of them that were not handed in.
     """
 
     template: ClassVar[str] = "report_list"
@@ -51,7 +52,7 @@ class ReportList(View):
     typed: str
     rows: tuple[UnitReport, ...]
     clusters: tuple[ClusterDue, ...]
-    count: int
+    forms: int
     owed: int
     page: int
     pages: int
@@ -223,9 +224,9 @@ def _list(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any]) -> Report
 def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, version: int) -> ReportList:
     purpose, typed = pending["purpose"], pending["typed"]
     wanted, asked = within(who, purpose), max(pending["page"], 0)
-    unit_ids = _named(tx, wanted, now.date(), typed)
+    unit_ids, newest = _named(tx, wanted, now.date(), typed), purpose == "history"
     count, rows = report_lists.listed(
-        tx, wanted, now.date(), unit_ids=unit_ids, start=asked * SHOWN, most=SHOWN
+        tx, wanted, now.date(), unit_ids=unit_ids, start=asked * SHOWN, most=SHOWN, newest_first=newest
     )
     pages = max(1, -(-count // SHOWN))
     page = min(asked, pages - 1)
@@ -233,13 +234,17 @@ def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, vers
         return _listed(tx, who, now, {**pending, "page": page}, version=version)
     folded = " ".join(words(typed))
     clusters = [row for row in _clusters(tx, who, now, purpose) if folded in " ".join(words(row.unit))]
+    forms, owed = (
+        report_lists.count_forms(tx, within(who, kind), now.date(), unit_ids) if purpose == "form" else 0
+        for kind in ("form", "extend")
+    )
     return ReportList(
         purpose=purpose,
         typed=pending["typed"],
         rows=tuple(rows),
         clusters=tuple(clusters),
-        count=count,
-        owed=report_lists.count(tx, within(who, "extend"), now.date(), unit_ids) if purpose == "form" else 0,
+        forms=forms,
+        owed=owed,
         page=page,
         pages=pages,
         version=version,

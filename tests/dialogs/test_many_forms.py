@@ -92,12 +92,46 @@ bot cho xem thay đổi trước khi ghi thay các đơn vị."""
     assert sorted(await forms(here)) == [MOI, HOA, TRUONG]
 
 
+async def test_a_form_handed_out_begins_no_report_until_something_is_entered(here: Town) -> None:
+    await forms(here)
+    shown = await here.admin.says("/bieumau")
+    assert shown.text.count("chưa bắt đầu") == 3
+    await here.lan.says("/baocao")
+    await here.lan.says("11,9 ty")
+    shown = await here.admin.says("/nhapthay")
+    assert shown.text.count("chưa bắt đầu") == 2
+    assert "2. Thôn Nà Hoa – Đợt 1\n   Phong trào thi đua năm 2023 · hạn 16/6/2023 · đang nhập" in shown.text
+    await here.minh.says("/baocao")
+    await here.minh.says("1: 3 ty; 2: 200; 3: 90%")
+    await here.minh.taps("Xem và nộp báo cáo")
+    await here.minh.taps("Nộp báo cáo")
+    shown = await here.admin.says("/lichsu")
+    assert [row for (row,) in shown.buttons] == [
+        "1. Thôn Bản Mới",
+        "2. Thôn Nà Hoa",
+        "3. Trường Tiểu học Suối Vàng",
+    ]
+    card = await here.admin.taps_data(shown.message_id, "card:3", forged=True)
+    assert "Hạn Thứ Sáu, 16/6/2023 · chưa bắt đầu\n" in card.text
+
+
+async def test_only_units_that_have_a_form_are_counted_for_all_forms(here: Town) -> None:
+    assert here.bot is not None
+    of_school = update(campaign_units).where(campaign_units.c.unit_id == 4)
+    here.bot.store.write_now(lambda tx: tx.execute(of_school.values(duty=Duty.INVITED.value)))
+    assert (await here.admin.says("/bieumau")).buttons[0] == ("Cả 2 biểu mẫu (.zip)",)
+    await here.at("2023-07-20 09:00")
+    shown = await here.admin.says("/bieumau")
+    assert "6. Trường Tiểu học Suối Vàng – Đợt 2" in shown.text, "the first period is locked by now"
+    assert shown.buttons[0] == ("Cả 2 biểu mẫu (.zip)",)
+
+
 async def test_a_unit_that_has_no_form_has_no_report_begun_by_asking_for_all(here: Town) -> None:
     assert here.bot is not None
     of_school = update(campaign_units).where(campaign_units.c.unit_id == 4)
     here.bot.store.write_now(lambda tx: tx.execute(of_school.values(duty=Duty.INVITED.value)))
     await here.admin.says("/bieumau")
-    shown = await here.admin.taps("Cả 3 biểu mẫu (.zip)")
+    shown = await here.admin.taps("Cả 2 biểu mẫu (.zip)")
     assert (
         "Không có biểu mẫu (không được giao chỉ tiêu, hoặc đã khóa): Trường Tiểu học Suối Vàng." in shown.text
     )

@@ -15,6 +15,7 @@ from bot.store.answers import BEGINS, FIGURE, NEWEST, answers_for, figure_of, gi
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import slots
 from bot.store.recipients import IS_WRITTEN_TO, WRITTEN_TO_NOW
+from bot.store.recipients import in_force as held_now
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -167,8 +168,7 @@ def weekly_readers(tx: Tx, now: datetime, *, after: int, most: int) -> list[tupl
                 exists(counted.where(campaigns.c.owner_id == roles.c.unit_id)),
             ),
         ),
-        roles.c.since <= now,
-        or_(roles.c.until.is_(None), roles.c.until > now),
+        held_now(),
         IS_WRITTEN_TO,
     )
     rows = tx.execute(
@@ -199,12 +199,12 @@ def led_by(tx: Tx, person_id: int, role: Role, now: datetime) -> list[int]:
         .where(
             roles.c.person_id == person_id,
             roles.c.role == role.value,
-            roles.c.since <= now,
-            or_(roles.c.until.is_(None), roles.c.until > now),
+            held_now(),
             campaigns.c.state == CampaignState.RUNNING.value,
         )
         .distinct()
-        .order_by(campaigns.c.id.desc())
+        .order_by(campaigns.c.id.desc()),
+        {"now": now},
     )
     return list(rows.scalars())
 

@@ -12,11 +12,11 @@ from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases import report_moves
 from bot.usecases.access import Caller
-from bot.usecases.answering import figure_in, pending_of
+from bot.usecases.answering import figure_in
 from bot.usecases.report_moves import LONGEST_REASON, REASONS
 from bot.usecases.report_views import Because
 from bot.usecases.sheets import advance, append, asked, check_open, move, open_review, own_sheet
-from bot.usecases.together import ask_which, clashes
+from bot.usecases.together import ask_which, clashes, waiting
 
 
 def keep(
@@ -67,13 +67,7 @@ def _ask_why(
     message_id: int | None,
     reason: str | None,
 ) -> Because:
-    pending = {
-        **pending_of(figure),
-        "typed": typed[:500],
-        "message_id": message_id,
-        "reason": reason,
-        "seen": line.version,
-    }
+    pending = waiting(line, figure, typed=typed, message_id=message_id, reason=reason)
     move(tx, who, now, "because", report=lines.head.report_id, indicator=line.indicator_id, pending=pending)
     return because_view(line, pending, version=who.draft.version + 1)
 

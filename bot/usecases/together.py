@@ -55,13 +55,7 @@ def ask_which(
     reason: str | None,
 ) -> Clash:
     """Two people gave a figure: until the later one has chosen, the earlier one stands."""
-    pending = {
-        **pending_of(figure),
-        "typed": typed[:500],
-        "message_id": message_id,
-        "reason": reason,
-        "seen": line.version,
-    }
+    pending = waiting(line, figure, typed=typed, message_id=message_id, reason=reason)
     people.move(
         tx,
         who.known,
@@ -72,6 +66,19 @@ def ask_which(
         pending=pending,
     )
     return clash_view(now, line, pending, version=who.draft.version + 1)
+
+
+def waiting(
+    line: Line, figure: Figure, *, typed: str, message_id: int | None, reason: str | None
+) -> dict[str, Any]:
+    """A figure as the screen keeps it that asks something before it stands: which of two, or why it is changed."""
+    return {
+        **pending_of(figure),
+        "typed": typed[:500],
+        "message_id": message_id,
+        "reason": reason,
+        "seen": line.version,
+    }
 
 
 def clash_view(now: datetime, line: Line, pending: dict[str, Any], *, version: int) -> Clash:

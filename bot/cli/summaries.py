@@ -24,7 +24,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 def show(arguments: argparse.Namespace, config: Config) -> int:
     from bot.texts import Texts
     from bot.transport.splitting import plain
-    from bot.usecases import summaries
+    from bot.usecases import pulling, summaries
 
     now = datetime.now(UTC).astimezone(config.time.zone)
 
@@ -35,7 +35,7 @@ def show(arguments: argparse.Namespace, config: Config) -> int:
         asked = [phase for phase in phases if arguments.phase in {None, phase.n}]
         if not asked:
             raise Refused("no_such_phase", n=arguments.phase)
-        return summaries.summarize(tx, summaries.current_phase(asked, now.date()), now)
+        return summaries.summarize(tx, pulling.current_phase(asked, now.date()), now)
 
     with opened(config) as store:
         summary = store.read_now(ask)

@@ -57,6 +57,11 @@ def campaigns_seen(
     return [(row.id, row.title, CampaignState(row.state), row.owner_id, row.path) for row in rows]
 
 
+def holds(tx: Tx, extent: Extent, unit_id: int) -> bool:
+    """Whether a unit is among those that are seen."""
+    return tx.execute(select(units.c.id).where(units.c.id == unit_id, sees(extent))).first() is not None
+
+
 def names_of(tx: Tx, extent: Extent) -> list[str]:
     """What the extent is called: its clusters and its highest units."""
     if extent.whole:

@@ -246,6 +246,39 @@ def punctuality(tx: Tx, head: PhaseHead, day: date, extent: Extent) -> dict[int,
     return {row.unit_id: (row.on_time, row.early) for row in rows}
 
 
+class Submission(NamedTuple):
+    """A unit's report of a period, and until when it was given more time."""
+
+    state: ReportState | None
+    submitted_at: datetime | None
+    late: bool | None
+    extended_to: date | None
+
+
+def submissions(tx: Tx, campaign_id: int, unit_id: int) -> dict[int, Submission]:
+    """What a unit handed in, by period; also where there is only an extension."""
+    extended = (
+        select(extensions.c.due_on)
+        .where(extensions.c.period_id == periods.c.id, extensions.c.unit_id == unit_id)
+        .order_by(extensions.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = tx.execute(
+        select(periods.c.id, reports.c.state, reports.c.submitted_at, LATE, extended.label("extended"))
+        .select_from(
+            phases.join(periods, periods.c.phase_id == phases.c.id).outerjoin(
+                reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == unit_id)
+            )
+        )
+        .where(phases.c.campaign_id == campaign_id)
+    )
+    return {
+        period_id: Submission(_STATES.get(state), submitted_at, late, extended_to)
+        for period_id, state, submitted_at, late, extended_to in rows
+    }
+
+
 def contacts(tx: Tx, head: PhaseHead, now: datetime, extent: Extent) -> dict[int, list[str]]:
     """The names of the focal points to whom the bot writes now, by unit id."""
     rows = tx.execute(

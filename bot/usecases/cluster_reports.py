@@ -20,8 +20,9 @@ from bot.texts import Texts, View
 from bot.usecases import move_questions
 from bot.usecases.access import Caller, led, may_report, may_see
 from bot.usecases.clusters import chosen, sums
+from bot.usecases.pulling import current_phase
 from bot.usecases.report_moves import allowed, make, may_move
-from bot.usecases.summaries import IndicatorProgress, current_phase
+from bot.usecases.summaries import IndicatorProgress
 
 PARTS = tuple(NarrativePart)
 LONGEST_PART = 3000

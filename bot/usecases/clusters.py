@@ -11,7 +11,8 @@ from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead, UnitState
 from bot.texts import View
 from bot.usecases.access import Caller, led
-from bot.usecases.summaries import IndicatorProgress, UnitLists, current_phase, lists_of, progress_of
+from bot.usecases.pulling import current_phase
+from bot.usecases.summaries import IndicatorProgress, UnitLists, lists_of, progress_of
 
 SHOWN = 15
 MEMBERS_SHOWN = 30

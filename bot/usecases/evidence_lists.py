@@ -11,8 +11,9 @@ from bot.store.evidence import Evidence
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases.access import Action, Caller, require
+from bot.usecases.pulling import current_phase
 from bot.usecases.sheets import SHOWN
-from bot.usecases.summaries import current_phase, phases
+from bot.usecases.summaries import phases
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

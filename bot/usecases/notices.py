@@ -22,7 +22,8 @@ from bot.store.engine import Tx
 from bot.store.notices import RunningPeriod, Series
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases.summaries import Summary, UnitLists, current_phase, lists_of, progress_of, summarize
+from bot.usecases.pulling import current_phase
+from bot.usecases.summaries import Summary, UnitLists, lists_of, progress_of, summarize
 
 LIST_NAMES = 8
 CAMPAIGNS_SHOWN = 5

@@ -26,6 +26,7 @@ from bot.store.engine import Tx
 from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, reach
+from bot.usecases.pulling import current_phase
 
 SHOWN = 8
 NAMES = 25
@@ -200,19 +201,6 @@ def progress_of(indicator: IndicatorHead, given: list[Figure], *, stood_in: int 
         expected=indicator.expected,
         stood_in=stood_in,
     )
-
-
-def current_phase(found: list[PhaseHead], day: date, n: int | None = None) -> PhaseHead:
-    """The phase or period at this place; else the latest that has begun, or the first."""
-    if n is not None:
-        chosen = [phase for phase in found if phase.place == n]
-    else:
-        chosen = [phase for phase in found if phase.starts_on is None or phase.starts_on <= day][
-            -1:
-        ] or found[:1]
-    if not chosen:
-        raise Refused("no_such_phase", n=n or 1)
-    return chosen[0]
 
 
 def summary(

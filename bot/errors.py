@@ -29,6 +29,10 @@ class StoreUnavailable(OperatorError):
     """The database is locked, full or gone; what was asked left nothing behind and may be asked again."""
 
 
+class StoreFull(StoreUnavailable):
+    """The database takes no writes: no room is left, or it was made read-only. Reading goes on."""
+
+
 class ConfigError(OperatorError):
     """The configuration is wrong; `mistakes` names all of them, one sentence each, and never a value."""
 

@@ -14,7 +14,7 @@ from functools import partial
 import structlog
 from telegram import Bot, CallbackQuery, Message, Update
 
-from bot.errors import Refused, StoreUnavailable
+from bot.errors import Refused, StoreFull, StoreUnavailable
 from bot.store import inbox, outbox, people
 from bot.store.engine import Store, Tx
 from bot.store.files import Files
@@ -166,17 +166,22 @@ class Desk:
                 raise DoneBefore
             return view, who, outbox.was_put(tx)
 
+        told = False
         while True:
             now = self.now()
             try:
                 view, who, put = await self.store.write(once)
                 break
             except DoneBefore:
+                await self._comes_again(bot, update, tell=False)
                 return 0
             except Refused as refusal:
                 await self._refuse(bot, update, refusal)
                 return 0
             except StoreUnavailable as error:
+                if isinstance(error, StoreFull) and await self._comes_again(bot, update, tell=not told):
+                    return 0
+                told = True
                 # The update stays first in its chat's queue until it is written: neither lost nor overtaken.
                 log.error("update_waits_for_the_database", error=str(error))
                 await asyncio.sleep(PATIENCE)
@@ -266,13 +271,25 @@ class Desk:
         language = self.texts.closest(user.language_code)
         return access.caller(tx, user.id, user.full_name, now, language=language)
 
+    async def _comes_again(self, bot: Bot, update: Update, *, tell: bool) -> bool:
+        """Whether there is no room to write the update down: Telegram repeats it; who sent it is told, else on `tell`."""
+        comes_again = not await self.store.read(lambda tx: inbox.knows(tx, update.update_id))
+        if tell or comes_again:
+            refusal = Refused("no_room")
+            refusal.language = (await self.who(update)).language
+            await self._say_why(bot, update, refusal)
+        return comes_again
+
     async def _refuse(self, bot: Bot, update: Update, refusal: Refused) -> None:
+        if await self._say_why(bot, update, refusal):
+            self.answered(update.update_id)
+
+    async def _say_why(self, bot: Bot, update: Update, refusal: Refused) -> bool:
         reply = self.texts.refusal(refusal.reason, refusal.facts, refusal.language)
         if update.callback_query is not None and not reply.buttons:
             await sending.answer_tap(bot, update.callback_query.id, plain(reply.html)[:POPUP])
-        elif await self.say(bot, update, reply, in_place=False) is None:
-            return
-        self.answered(update.update_id)
+            return True
+        return await self.say(bot, update, reply, in_place=False) is not None
 
     async def say(
         self,
@@ -312,7 +329,7 @@ class Desk:
         Returns the message, 0 where there never will be one, None where Telegram was away for too long: then its
         update stays unanswered, and is answered after the next start.
         """
-        outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=buttons(reply), attachment=attachment)
+        outgoing = Outgoing(chat_id=chat_id, html=reply.html, buttons=reply.rows, attachment=attachment)
         return await replying.send(bot, self.store, self.now, outgoing, message_id=message_id)
 
     def answered(self, update_id: int) -> None:
@@ -330,7 +347,3 @@ def _ask(tx: Tx, who: Caller, now: datetime, use: Use) -> tuple[View | None, Cal
     except Refused as refusal:
         refusal.language = who.language
         raise
-
-
-def buttons(reply: Reply) -> tuple[tuple[tuple[str, str], ...], ...]:
-    return tuple(tuple((button.label, button.data) for button in row) for row in reply.buttons)

@@ -25,6 +25,7 @@ class Marks:
         self._now = now
         self._answered: list[int] = []
         self._marking: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def add(self, update_id: int) -> None:
         self._answered.append(update_id)
@@ -39,13 +40,17 @@ class Marks:
                 try:
                     await self._store.write(partial(_mark_answered, marked, now))
                 except StoreUnavailable as error:
-                    self._answered = marked + self._answered
                     log.error("answers_not_marked", error=str(error))
+                    if self._stopping:
+                        return
+                    self._answered = marked + self._answered
                     await asyncio.sleep(PATIENCE)
         finally:
             self._marking = None
 
     async def settled(self) -> None:
+        """Write what can be written; the next start shows a chat its screen whose mark is missing."""
+        self._stopping = True
         while self._marking is not None:
             await self._marking
 

@@ -154,7 +154,7 @@ class Sender:
         outgoing = Outgoing(
             chat_id=recipient.chat_id,
             html=reply.html,
-            buttons=tuple(tuple((button.label, button.data) for button in row) for row in reply.buttons),
+            buttons=reply.rows,
         )
         outcome = await sending.deliver(self.bot, outgoing, lane=waiting.lane)
         if isinstance(outcome, Moved):

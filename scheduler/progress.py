@@ -27,7 +27,7 @@ async def show(store: Store, bot: Bot, texts: Texts, now: Callable[[], datetime]
             outgoing = Outgoing(
                 chat_id=recipient.chat_id,
                 html=reply.html,
-                buttons=tuple(tuple((button.label, button.data) for button in row) for row in reply.buttons),
+                buttons=reply.rows,
             )
             outcome = await sending.edit(
                 bot, recipient.chat_id, progress.wave.message_id, outgoing, lane="bulk"

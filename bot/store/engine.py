@@ -26,7 +26,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool, StaticPool
 
-from bot.errors import StoreUnavailable
+from bot.errors import StoreFull, StoreUnavailable
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -41,6 +41,7 @@ READERS = 2
 LOW_DISK = 10
 """Per cent of the disk."""
 PATIENCE_MS = 5000
+FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY")
 AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 SAFE_SQLITE = (3, 51, 3)
 
@@ -217,7 +218,7 @@ class Store:
             self._reconnect()
             said = _driver_error(error)
             log.warning("commit_failed", error=str(said))
-            outcomes = [(None, StoreUnavailable(str(said)) if _is_away(error) else error)] * len(group)
+            outcomes = [(None, _away(said) if _is_away(error) else error)] * len(group)
         _deliver(group, outcomes)
 
     def _begin(self, tx: Tx, how: str) -> None:
@@ -263,6 +264,11 @@ def _is_away(failure: BaseException) -> bool:
         name = getattr(said, "sqlite_errorname", "")
         return name.startswith(AWAY)
     return isinstance(failure, OperationalError)
+
+
+def _away(said: BaseException | None) -> StoreUnavailable:
+    full = getattr(said, "sqlite_errorname", "").startswith(FULL)
+    return (StoreFull if full else StoreUnavailable)(str(said))
 
 
 def _driver_error(failure: BaseException) -> BaseException | None:

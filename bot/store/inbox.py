@@ -57,6 +57,10 @@ def keep(tx: Tx, updates: Sequence[Received], now: datetime) -> list[Received]:
     return fresh
 
 
+def knows(tx: Tx, update_id: int) -> bool:
+    return tx.execute(select(inbox.c.update_id).where(inbox.c.update_id == update_id)).first() is not None
+
+
 def goes_on(tx: Tx, chat_id: int, update_id: int, group: str) -> bool:
     """Whether more of the messages that were sent together (`media_group_id`) wait behind this one."""
     behind = select(inbox.c.update_id).where(

@@ -55,6 +55,11 @@ class Reply:
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
 
+    @property
+    def rows(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The buttons as labels with what they do."""
+        return tuple(tuple((button.label, button.data) for button in row) for row in self.buttons)
+
 
 class View:
     """What a use case has to show. A subclass is a frozen dataclass and names its template, without ending."""

@@ -15,13 +15,15 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.errors import OperatorError, StoreUnavailable
+from bot.errors import OperatorError, StoreFull, StoreUnavailable
 from bot.transport.pacing import seconds_of
 
 log = structlog.get_logger()
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_PAUSE = 30.0
+PAUSE_WITHOUT_ROOM = 2.0
+"""People can still ask meanwhile."""
 _BIGGEST_ID = 2**63 - 1
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _CHATS = (
@@ -89,7 +91,9 @@ class Intake:
     """The way in. Polling: `run()` until cancelled. Webhook: `receive([body])` for each call.
 
     `keep` writes updates in one commit and returns those that were not known; it raises StoreUnavailable.
-    `hand_over` takes one new update to be handled; the intake waits until it returns.
+    `hand_over` takes one new update to be handled; the intake waits until it returns. An update that finds no room
+    is handed over too, once, so that whoever sent it hears so and whoever only asks is answered; it stays
+    unconfirmed, and is handled when it comes again and can be kept.
     """
 
     def __init__(
@@ -108,6 +112,7 @@ class Intake:
         self._long_poll = int(long_poll.total_seconds())
         self._unconfirmed: int | None = None
         self._kept: deque[RawUpdate] = deque()
+        self._without_room: set[int] = set()
         self._pause = 1.0
         self.last_success_at: datetime | None = None
         """When Telegram last answered and the answer was kept; a quiet poll counts too."""
@@ -137,7 +142,15 @@ class Intake:
         if len(updates) < len(answer):
             log.warning("updates_set_aside", number=len(answer) - len(updates))
         if updates:
-            self._kept.extend(await self._keep(list(updates.values())))
+            try:
+                self._kept.extend(await self._keep(list(updates.values())))
+            except StoreFull:
+                for update in updates.values():
+                    if update.update_id not in self._without_room:
+                        self._without_room.add(update.update_id)
+                        await self._hand_over(update)
+                raise
+            self._without_room.clear()
             self._unconfirmed = max(updates)
         while self._kept:
             update = self._kept.popleft()
@@ -167,6 +180,8 @@ class Intake:
             await self._wait_out(f"another program receives the updates of this bot ({error.message})")
         except TelegramError as error:
             await self._wait_out(f"Telegram cannot be reached ({error.message})")
+        except StoreFull as error:
+            await self._wait_out(f"no room to write updates down ({error})", at_most=PAUSE_WITHOUT_ROOM)
         except StoreUnavailable as error:
             await self._wait_out(f"updates cannot be written down ({error})")
         else:
@@ -201,11 +216,11 @@ class Intake:
             # They come again at the next start, and are known then.
             log.info("updates_unconfirmed")
 
-    async def _wait_out(self, trouble: str, *, at_least: float = 1.0) -> None:
+    async def _wait_out(self, trouble: str, *, at_least: float = 1.0, at_most: float = LONGEST_PAUSE) -> None:
         if trouble != self.trouble:
             log.warning("intake_stopped", trouble=trouble)
             self.trouble = trouble
-        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        self._pause = min(self._pause * 2, at_most)
         jittered = random.uniform(1.0, self._pause)  # noqa: S311 - it spreads attempts and guards nothing.
         await asyncio.sleep(max(jittered, at_least))
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.errors import OperatorError, StoreUnavailable
+from bot.errors import OperatorError, StoreFull, StoreUnavailable
 from bot.transport.intake import Intake, RawUpdate, describe, parse
 from tests.transport.virtual_time import run
 from tests.transport.wire import Call, Step, Wire, error, ok
@@ -36,6 +36,7 @@ class Post:
         self.kept: list[int] = []
         self.handed_over: list[int] = []
         self.store_fails = 0
+        self.failure = StoreUnavailable("locked")
         self.hand_over_fails = 0
         self.silent = asyncio.Event()
         self.asked_at: list[float] = []
@@ -51,7 +52,7 @@ class Post:
     async def _keep(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
         if self.store_fails:
             self.store_fails -= 1
-            raise StoreUnavailable("locked")
+            raise self.failure
         new = [update for update in updates if update.update_id not in self.kept]
         self.kept += [update.update_id for update in new]
         return new
@@ -136,6 +137,20 @@ def test_nothing_is_confirmed_while_the_database_cannot_write() -> None:
     post = run(story())
     assert post.offsets[:4] == ["", "", "", "6"]
     assert post.handed_over == [5]
+
+
+def test_without_room_an_update_is_handed_over_once_unconfirmed_and_again_when_it_can_be_kept() -> None:
+    async def story() -> Post:
+        post = Post(ok([written(5)]), ok([written(5), written(6)]), ok([written(5), written(6)]))
+        post.store_fails, post.failure = 2, StoreFull("full")
+        await post.until_silent()
+        return post
+
+    post = run(story())
+    assert post.offsets[:4] == ["", "", "", "7"]
+    # Whoever sent them hears at once that nothing can be written; then they are handled.
+    assert post.handed_over == [5, 6, 5, 6]
+    assert post.kept == [5, 6]
 
 
 def test_what_was_kept_and_could_not_be_handed_over_is_not_forgotten() -> None:

@@ -1,8 +1,9 @@
 """What a form that came back says: whose it is, whether its rows are still those handed out, which figures are new."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from bot.campaign import targets
@@ -12,7 +13,7 @@ from bot.store import form_keys, reports
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet
-from bot.usecases.answering import Answer, figure_in, pending_of
+from bot.usecases.answering import Answer, chosen, figure_in, pending_of
 from bot.usecases.bulk import answer_to
 from bot.usecases.report_form import (
     HEAD_ROW,
@@ -127,8 +128,8 @@ def rows_of(lines: Sheet) -> tuple[FormRow, ...]:
         FormRow(
             locked=(*_identified_by(lines, line), _past(line)),
             key=str(line.indicator_id),
-            value=_value(line.figure),
-            note=_note(line),
+            value=value_words(line.figure),
+            note=note_words(line),
             qualitative=line.measure is Measure.QUALITATIVE,
         )
         for line in lines
@@ -156,7 +157,8 @@ def _past(line: Line) -> str:
     return "; ".join(shown)
 
 
-def _value(figure: Figure | None) -> str:
+def value_words(figure: Figure | None) -> str:
+    """A figure as the cell of a form holds it, and is read again from there."""
     match figure:
         case None:
             return ""
@@ -174,7 +176,8 @@ def _value(figure: Figure | None) -> str:
     return " ".join(("ước", number)) if figure.estimate else number
 
 
-def _note(line: Line) -> str:
+def note_words(line: Line) -> str:
+    """What stands beside it: why there is none, or the sentence of a standing."""
     if line.figure is None:
         return ""
     if line.figure.kind is not FigureKind.MISSING:
@@ -253,16 +256,19 @@ def _problems(lines: Sheet, filled: FilledForm, identity: Identity, key: bytes) 
 # --- What it says ----------------------------------------------------------------------------------------
 
 
-def read_rows(lines: Sheet, rows: Sequence[FilledRow]) -> FormReading:
+def read_rows(
+    lines: Sheet, rows: Sequence[FilledRow], chosen_values: Mapping[str, str] = MappingProxyType({})
+) -> FormReading:
     """The figures of a form against the report; the figures of earlier periods must be at hand.
 
-    The lines are brought to what the form says, so that a whole is compared with the parts beside it.
+    The lines are brought to what the form says, so that a whole is compared with the parts beside it. `chosen_values`
+    says by a row's key which of the values counts that a doubtful answer offers.
     """
     before = {line.indicator_id: line for line in lines}
     filled = [(before[int(row.key)], row) for row in rows]
     filled = [(line, row) for line, row in filled if (row.value, row.note) != row.before]
     for line, row in filled:
-        answer = _answer(lines, line, row)
+        answer = _answer(lines, line, row, chosen_values)
         figure = answer.figure
         if figure is None and answer.reason == "parts_not_total" and answer.value is not None:
             figure = Figure(kind=FigureKind.VALUE, value=answer.value)
@@ -272,7 +278,7 @@ def read_rows(lines: Sheet, rows: Sequence[FilledRow]) -> FormReading:
     left: list[LeftCell] = []
     notes = 0
     for line, row in filled:
-        answer = _answer(lines, line, row)
+        answer = _answer(lines, line, row, chosen_values)
         if answer.kind == "skip":
             continue
         if answer.figure is None:
@@ -284,7 +290,8 @@ def read_rows(lines: Sheet, rows: Sequence[FilledRow]) -> FormReading:
         missing = answer.figure.kind is FigureKind.MISSING
         in_words = missing or answer.figure.kind is FigureKind.STATE
         notes += not in_words and row.note not in {"", row.before[1]}
-        reason = answer.reason if missing else None
+        # Why there is no figure, or why a doubtful one was asked about before it was chosen.
+        reason = answer.reason or None
         if line.figure != answer.figure or (missing and reason != line.reason):
             changed.append(
                 Changed(
@@ -303,7 +310,15 @@ def read_rows(lines: Sheet, rows: Sequence[FilledRow]) -> FormReading:
     )
 
 
-def _answer(lines: Sheet, line: Line, row: FilledRow) -> Answer:
+def offered(answer: Answer) -> tuple[str, ...]:
+    """The values among which somebody can choose whose answer was doubtful."""
+    pending = answer.as_pending()
+    return tuple(
+        dict.fromkeys(value for value in (*pending["candidates"], pending["value"]) if value is not None)
+    )
+
+
+def _answer(lines: Sheet, line: Line, row: FilledRow, chosen_values: Mapping[str, str]) -> Answer:
     """A cell as an answer of the chat; of a figure that is missing or told in words the reason is the note."""
     if row.odd is not None:
         return Answer(kind="unread", reason=row.odd)
@@ -313,6 +328,9 @@ def _answer(lines: Sheet, line: Line, row: FilledRow) -> Answer:
     if line.measure is Measure.QUALITATIVE and row.note:
         text = ": ".join((row.value, row.note))
     answer = answer_to(lines, line, text)
+    choice = chosen_values.get(row.key)
+    if answer.kind == "ask" and choice is not None and choice in offered(answer):
+        return Answer(kind="figure", figure=chosen(answer.as_pending(), choice), reason=answer.reason)
     if answer.kind == "missing":
         found = _WITH_REASON.fullmatch(row.value)
         why = row.note or (found["reason"] if found else "")

@@ -140,18 +140,23 @@ def choose_reason(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
 def give_due(tx: Tx, who: Caller, now: datetime, *, text: str | None) -> View:
     """Until when: typed, or the day that was proposed (None). No unit's time is cut short by it."""
     head, move = _asked(tx, who, now, "move_due")
-    due_on = _proposed(tx, head, now)
+    due_on = proposed_due(tx, head, now)
     if text is not None:
         read = read_date(text, today=now, year=now.year, mode="future")
         if read.last_day is None or read.candidates:
             raise Refused("date_unread", typed=text[:80], year=now.year)
         due_on = read.last_day
+    check_due(head, move, due_on, now)
+    reason = (who.draft.pending or {})["reason"]
+    return _made(tx, who, now, head, move, reason=reason, due_on=due_on)
+
+
+def check_due(head: AnyHead, move: Move, due_on: date, now: datetime) -> None:
+    """Refused where the new due date is over, or would cut the unit's time short."""
     later = timedelta(days=1 if move is Move.EXTEND else 0)
     first = max(now.date(), head.due_on + later)
     if due_on < first:
         raise Refused("due_too_early", due=due_on, first=first)
-    reason = (who.draft.pending or {})["reason"]
-    return _made(tx, who, now, head, move, reason=reason, due_on=due_on)
 
 
 def current(tx: Tx, who: Caller, now: datetime) -> View | None:
@@ -190,10 +195,12 @@ def _ask_reason(head: AnyHead, move: Move, *, version: int) -> ReasonAsked:
 
 
 def _ask_due(tx: Tx, head: AnyHead, move: Move, reason: str, now: datetime, *, version: int) -> DueAsked:
-    return DueAsked(head=head, move=move, reason=reason, proposed=_proposed(tx, head, now), version=version)
+    return DueAsked(
+        head=head, move=move, reason=reason, proposed=proposed_due(tx, head, now), version=version
+    )
 
 
-def _proposed(tx: Tx, head: AnyHead, now: datetime) -> date:
+def proposed_due(tx: Tx, head: AnyHead, now: datetime) -> date:
     return days.of_owner(tx, head.owner_path).nth_after(max(now.date(), head.due_on), PROPOSED_WORKING_DAYS)
 
 
@@ -214,8 +221,23 @@ def _made(
     reason: str | None = None,
     due_on: date | None = None,
 ) -> MoveMade:
+    made = carry_out(tx, who, now, head, move, reason=reason, due_on=due_on)
+    people.move(tx, who.known, "idle", now=now)
+    return made
+
+
+def carry_out(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    head: AnyHead,
+    move: Move,
+    *,
+    reason: str | None,
+    due_on: date | None,
+) -> MoveMade:
+    """A move that is allowed and about which everything was asked; a report that is extended is begun for it."""
     if not head.report_id:
         head = replace(head, report_id=_opened(tx, head, now))
     told = make(tx, who, now, head, move, reason=reason, due_on=due_on)
-    people.move(tx, who.known, "idle", now=now)
     return MoveMade(head=head, move=move, reason=reason, due_on=due_on or head.due_on, told=told)

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
@@ -209,7 +208,7 @@ def _nothing(_tx: Tx, who: Caller, _now: datetime) -> None:
 
 def application(site: Site) -> Starlette:
     """The page as an application that a server can serve."""
-    from bot.web import entering, home
+    from bot.web import entering, home, reports
 
     def static(path: str, name: str, kind: str) -> Route:
         async def endpoint(_: Request) -> Response:
@@ -222,6 +221,7 @@ def application(site: Site) -> Starlette:
             *(static(path, name, kind) for path, (name, kind) in FILES.items()),
             *entering.routes(site),
             *home.routes(site),
+            *reports.routes(site),
         ],
         exception_handlers={
             Refused: site.refused,
@@ -229,12 +229,4 @@ def application(site: Site) -> Starlette:
             StoreUnavailable: site.away,
             Exception: site.failed,
         },
-    )
-
-
-def is_here(path: str) -> bool:
-    """Whether a path that a form names leads to this page and nowhere else."""
-    parts = urlsplit(path)
-    return (
-        path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     )

@@ -1,0 +1,145 @@
+"""A report on the page: the form, handing in, signing off and giving back, its history."""
+
+from datetime import date
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.campaign.report_life import Move
+from bot.errors import Refused
+from bot.usecases import page_reports
+from bot.usecases.histories import History
+from bot.usecases.page_reports import ReportPage, Sent
+from bot.web.gate import Fields
+from bot.web.site import Site, Use
+
+LARGEST_ID = 2**63 - 1
+REPORT = "/bao-cao/{period_id:int}/{unit_id:int}"
+SAID = frozenset({"saved", "submitted", "moved"})
+
+
+def routes(site: Site) -> list[Route]:
+    return [
+        Route(REPORT, partial(_show, site), methods=["GET"]),
+        Route(REPORT, partial(_save, site), methods=["POST"]),
+        Route(f"{REPORT}/bat-dau", partial(_begin, site), methods=["POST"]),
+        Route(f"{REPORT}/nop", partial(_submit, site), methods=["POST"]),
+        Route(f"{REPORT}/chuyen", partial(_move, site), methods=["POST"]),
+        Route(f"{REPORT}/lich-su", partial(_history, site), methods=["GET"]),
+    ]
+
+
+def _asked(request: Request) -> tuple[int, int]:
+    """The period and the unit of the address."""
+    period_id, unit_id = (int(request.path_params[name]) for name in ("period_id", "unit_id"))
+    if max(period_id, unit_id) > LARGEST_ID:
+        raise Refused("gone")
+    return period_id, unit_id
+
+
+def _path(request: Request, said: str = "") -> str:
+    period_id, unit_id = _asked(request)
+    return f"/bao-cao/{period_id}/{unit_id}{said and f'?xong={said}'}"
+
+
+async def _show(site: Site, request: Request) -> Response:
+    period_id, unit_id = _asked(request)
+    use: Use[ReportPage] = partial(page_reports.show, period_id=period_id, unit_id=unit_id)
+    found, who = await site.look(request, use)
+    said = request.query_params.get("xong", "")
+    return await site.page(request, "report.html", who, report=found, said=said if said in SAID else "")
+
+
+async def _begin(site: Site, request: Request) -> Response:
+    period_id, unit_id = _asked(request)
+    await site.form(request)
+    await site.act(request, partial(page_reports.begin, period_id=period_id, unit_id=unit_id))
+    return site.go(_path(request))
+
+
+async def _save(site: Site, request: Request) -> Response:
+    """Where all is kept the page is loaded anew; else it comes back with what is to be looked at."""
+    period_id, unit_id = _asked(request)
+    fields = await site.form(request)
+    use: Use[ReportPage] = partial(
+        page_reports.save,
+        period_id=period_id,
+        unit_id=unit_id,
+        sent=_sent(fields),
+        because=fields.get("because") or fields.get("because_code", ""),
+    )
+    found, who = await site.act(request, use)
+    if not found.left and not found.because_asked:
+        return site.go(_path(request, "saved"))
+    return await site.page(request, "report.html", who, status=422, report=found, said="")
+
+
+async def _submit(site: Site, request: Request) -> Response:
+    period_id, unit_id = _asked(request)
+    await site.form(request)
+    await site.act(request, partial(page_reports.submit, period_id=period_id, unit_id=unit_id))
+    return site.go(_path(request, "submitted"))
+
+
+async def _move(site: Site, request: Request) -> Response:
+    period_id, unit_id = _asked(request)
+    fields = await site.form(request)
+    use: Use[None] = partial(
+        page_reports.move,
+        period_id=period_id,
+        unit_id=unit_id,
+        move=_move_of(fields),
+        because=fields.get("because") or fields.get("because_code", ""),
+        due_on=_day(fields.get("due_on", "")),
+    )
+    await site.act(request, use)
+    return site.go(_path(request, "moved"))
+
+
+async def _history(site: Site, request: Request) -> Response:
+    period_id, unit_id = _asked(request)
+    page = _whole(request.query_params.get("trang", "0"))
+
+    use: Use[History] = partial(page_reports.history, period_id=period_id, unit_id=unit_id, page=page)
+    found, who = await site.look(request, use)
+    said = site.texts.render(found, who.language).html
+    return await site.page(request, "history.html", who, history=found, said=said, path=_path(request))
+
+
+def _sent(fields: Fields) -> dict[int, Sent]:
+    """The fields of the form by indicator; one that names none is left out."""
+    found = {}
+    for name, seen in fields.items():
+        key = name.removeprefix("seen-")
+        if key == name or not (key.isascii() and key.isdecimal() and len(key) < 19):
+            continue
+        found[int(key)] = Sent(
+            seen=_whole(seen),
+            before=(fields.get(f"value-before-{key}", ""), fields.get(f"note-before-{key}", "")),
+            value=fields.get(f"value-{key}", ""),
+            note=fields.get(f"note-{key}", ""),
+            choice=fields.get(f"choice-{key}") or None,
+        )
+    return found
+
+
+def _move_of(fields: Fields) -> Move:
+    found = next((move for move in page_reports.MOVES if move.value == fields.get("move")), None)
+    if found is None:
+        raise Refused("page_forged")
+    return found
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _day(text: str) -> date | None:
+    """A day as a browser sends it, or as it is written here: "2026-06-30", "30/6/2026"."""
+    day, month, year = (*text.strip().split("/"), "", "")[:3] if "/" in text else ("", "", "")
+    try:
+        return date(int(year), int(month), int(day)) if day else date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,15 +1,18 @@
 """A commune in the database, written straight into the tables: what most tests and benches start from."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert, update
 
 from bot.campaign.model import CampaignState, Duty, Role
 from bot.store import people
 from bot.store.engine import Tx
-from bot.store.migrations import HEAD
+from bot.store.migrations import HEAD, bring_up
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -29,6 +32,22 @@ def tables(tx: Tx) -> None:
     metadata.create_all(tx)
     tx.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
     tx.exec_driver_sql("INSERT INTO alembic_version VALUES ('" + HEAD + "')")
+
+
+def database(folder: Path) -> str:
+    """An empty database as the migrations make it, in this folder; returns its address."""
+    file = folder / "dondoc.sqlite3"
+    file.write_bytes(_migrated())
+    return f"sqlite:///{file}"
+
+
+@cache
+def _migrated() -> bytes:
+    """The file, made once: the migrations take half a second."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite3"
+        bring_up(f"sqlite:///{file}", datetime.now(UTC))
+        return file.read_bytes()
 
 
 def unit(

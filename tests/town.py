@@ -4,10 +4,8 @@ import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,7 +17,6 @@ from bot.clock import SetClock
 from bot.config import Config
 from bot.demo.server import LocalServer, serve
 from bot.store.engine import Store, Tx
-from bot.store.migrations import bring_up
 from tests import builders
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -192,7 +189,7 @@ async def town(folder: Path, at: str = "2023-05-02 09:00") -> AsyncIterator[Town
     """A town with a running bot and nobody in it yet."""
     clock = SetClock(moment(at), ticking=False)
     server = LocalServer(token=TOKEN, username="dondoc_bot", now=clock.now, seed=1)
-    async with serve(server, port=0) as address, httpx.AsyncClient() as client:
+    async with serve(server, port=0) as address, httpx.AsyncClient(verify=False) as client:
         here = Town(address, client, folder, clock)
         await here.post("limits", enabled=False)
         await here.start()
@@ -202,20 +199,9 @@ async def town(folder: Path, at: str = "2023-05-02 09:00") -> AsyncIterator[Town
             await here.stop()
 
 
-@cache
-def _migrated() -> bytes:
-    """A database that is empty and up to date, as a file: made once, for the migrations take half a second."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.sqlite3"
-        bring_up(f"sqlite:///{file}", datetime.now(UTC))
-        return file.read_bytes()
-
-
 def settle(folder: Path, at: str = "2023-02-01 09:00", **campaign: Any) -> None:
     """Fill the database of a town that has not started: two hamlets and a school, their people, a campaign."""
-    file = folder / "dondoc.sqlite3"
-    file.write_bytes(_migrated())
-    store = Store(f"sqlite:///{file}")
+    store = Store(builders.database(folder))
     try:
         store.write_now(lambda tx: _commune(tx, moment(at), **campaign))
     finally:

@@ -7,10 +7,10 @@ A template is a screen as the person sees it. After the text come the rows of bu
 """
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from dataclasses import Field, dataclass
 from datetime import tzinfo
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -174,9 +174,11 @@ class _Shared(Environment):
         return self.globals if d is None else super().make_globals(d)
 
 
+@lru_cache(maxsize=16)
 def _environment(
-    folders: Sequence[Path], language: str, zone: tzinfo, page_address: str | None
+    folders: tuple[Path, ...], language: str, zone: tzinfo, page_address: str | None
 ) -> Environment:
+    """Made once and shared: a template is compiled when it is first shown, which costs more than all its renderings."""
     environment = _Shared(
         loader=FileSystemLoader(folders),
         autoescape=True,

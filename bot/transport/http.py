@@ -1,7 +1,9 @@
 """Calls to Telegram over aiohttp, at less than half of the CPU of the library's own request (bench/send.py)."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -52,8 +54,7 @@ class AiohttpRequest(BaseRequest):
             connector=aiohttp.TCPConnector(
                 limit=self._connections,
                 keepalive_timeout=KEPT_OPEN,
-                # As the library does it: the certificates of certifi, or those that SSL_CERT_FILE names.
-                ssl=httpx.create_ssl_context(),
+                ssl=_certificates(),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self.USER_AGENT},
@@ -97,6 +98,12 @@ class AiohttpRequest(BaseRequest):
                 ),
             ) as answer:
                 return answer.status, await answer.read()
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """As the library has them: those of certifi, or those of SSL_CERT_FILE. To read them takes longer than a call."""
+    return httpx.create_ssl_context()
 
 
 def proxy_of_environment(url: str) -> str | None:

@@ -10,7 +10,6 @@ import pytest
 
 from bot.campaign.model import Role
 from bot.store.engine import Store, Tx
-from bot.store.migrations import bring_up
 from tests import builders
 from tests.campaigns.test_sent_files import TEXT
 from tests.directive.press import Sheet, pdf
@@ -22,9 +21,7 @@ NOW = "2026-01-12 09:00"
 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Town]:
-    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
-    bring_up(url, moment(NOW))
-    store = Store(url)
+    store = Store(builders.database(tmp_path))
     store.write_now(_commune)
     store.close()
     async with town(tmp_path, at=NOW) as found:

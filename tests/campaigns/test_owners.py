@@ -7,7 +7,6 @@ import pytest
 
 from bot.campaign.model import Role
 from bot.store.engine import Store, Tx
-from bot.store.migrations import bring_up
 from tests import builders
 from tests.town import ADMIN, LAN, Town, moment, town
 
@@ -38,9 +37,7 @@ Nông Thị Lành
 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Town]:
-    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
-    bring_up(url, moment(NOW))
-    store = Store(url)
+    store = Store(builders.database(tmp_path))
     store.write_now(_commune)
     store.close()
     async with town(tmp_path, at=NOW) as found:

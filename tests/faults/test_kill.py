@@ -72,7 +72,7 @@ async def town_of_processes(folder: Path) -> AsyncIterator[tuple[Town, Process]]
     settle(folder, dues=[date(2099, 12, 15)], starts=[date(2023, 1, 10)])
     clock = SetClock(moment("2023-05-02 09:00"))
     server = LocalServer(token=TOKEN, username="dondoc_bot", now=clock.now, seed=1)
-    async with serve(server, port=0) as address, httpx.AsyncClient() as client:
+    async with serve(server, port=0) as address, httpx.AsyncClient(verify=False) as client:
         here = Town(address, client, folder, clock)
         await here.post("limits", enabled=False)
         process = Process(here)

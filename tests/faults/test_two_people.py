@@ -49,7 +49,7 @@ async def town(tmp_path: Path) -> AsyncIterator[tuple[Town, Process]]:
     store.write_now(lambda tx: builders.person(tx, BINH, "Bình", now, (Role.FOCAL_POINT, 2)))
     store.close()
     server = LocalServer(token=TOKEN, username="dondoc_bot", now=SetClock(now).now, seed=1)
-    async with serve(server, port=0) as address, httpx.AsyncClient() as client:
+    async with serve(server, port=0) as address, httpx.AsyncClient(verify=False) as client:
         here = Town(address, client, tmp_path, SetClock(now))
         await here.post("limits", enabled=False)
         process = Process(here)

@@ -7,7 +7,6 @@ import pytest
 
 from bot.campaign.model import Role
 from bot.store.engine import Store, Tx
-from bot.store.migrations import bring_up
 from tests import builders
 from tests.town import ADMIN, LAN, MINH, Shown, Town, moment, town
 
@@ -131,9 +130,7 @@ Chỉ tiêu riêng của đơn vị chưa đổi ở 1 chỉ tiêu; bấm để 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Town]:
     """The campaign of 2026 runs, with a first phase to 30/6 and a target of Nà Hoa's own."""
-    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
-    bring_up(url, moment(NOW))
-    store = Store(url)
+    store = Store(builders.database(tmp_path))
     store.write_now(_commune)
     store.close()
     async with town(tmp_path, at=NOW) as found:

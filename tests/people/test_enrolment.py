@@ -17,7 +17,6 @@ from bot.errors import ConfigError, Refused
 from bot.store import people, units
 from bot.store.engine import Store, Tx
 from bot.store.message_tables import audit, outbox, reopened
-from bot.store.migrations import bring_up
 from bot.store.outbox import End, claim, end
 from bot.store.tables import drafts, invitations, metadata, roles, wrong_tokens
 from bot.store.tables import people as people_table
@@ -88,7 +87,7 @@ class Office:
 @pytest.fixture
 def migrated(tmp_path: Path) -> None:
     """Ask for this before `office` where a command is to meet a database as the bot leaves it."""
-    bring_up(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}", NOW)
+    builders.database(tmp_path)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from sqlalchemy import update
 from bot.campaign.model import Figure, FigureKind, Role
 from bot.store import reports, sheets
 from bot.store.engine import Store, Tx
-from bot.store.migrations import bring_up
 from bot.store.tables import assignments, units
 from tests import builders
 
@@ -19,9 +18,7 @@ NOW = datetime(2023, 5, 2, 2, tzinfo=UTC)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
-    bring_up(url, NOW)
-    store = Store(url)
+    store = Store(builders.database(tmp_path))
     yield store
     store.close()
 

@@ -9,16 +9,14 @@ from sqlalchemy import text
 
 from bot.store import audit
 from bot.store.engine import Store
-from bot.store.migrations import bring_up
+from tests import builders
 
 NOW = datetime(2023, 6, 13, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
-    bring_up(url, NOW)
-    store = Store(url)
+    store = Store(builders.database(tmp_path))
     for n in range(5):
         store.write_now(
             lambda tx, n=n: audit.note(

@@ -11,8 +11,8 @@ from bot.cli import main
 from bot.errors import OperatorError
 from bot.store.copies import backup, restore
 from bot.store.engine import Store, Tx, integrity
-from bot.store.migrations import bring_up
 from bot.store.tables import clusters
+from tests import builders
 
 NOW = datetime(2026, 1, 12, 2, 30, tzinfo=UTC)
 
@@ -20,8 +20,7 @@ NOW = datetime(2026, 1, 12, 2, 30, tzinfo=UTC)
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     """A database with one cluster, "before"."""
-    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
-    bring_up(url, NOW)
+    url = builders.database(tmp_path)
     closing(url, adds("before"))
     return url
 

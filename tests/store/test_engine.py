@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,17 @@ from sqlalchemy import func, insert, select
 
 from bot.errors import Refused, StoreUnavailable
 from bot.store.engine import Store, Tx
-from bot.store.migrations import bring_up
 from bot.store.tables import clusters
-
-NOW = datetime(2023, 6, 13, 1, tzinfo=UTC)
+from tests import builders
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
+    return builders.database(tmp_path)
 
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    bring_up(url, NOW)
     store = Store(url)
     yield store
     store.close()

@@ -8,8 +8,7 @@ from bot.cli import main
 from bot.errors import OperatorError
 from bot.store import file_copies
 from bot.store.files import Files
-from bot.store.migrations import bring_up
-from tests.town import moment
+from tests import builders
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def test_a_backup_has_the_files_beside_the_database_and_a_restore_brings_both_ba
     monkeypatch.setenv("DONDOC_DATABASE__URL", f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
     monkeypatch.setenv("DONDOC_FILES__PATH", str(files.folder))
     monkeypatch.chdir(tmp_path)
-    bring_up(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}", moment("2023-05-02 09:00"))
+    builders.database(tmp_path)
     kept = [files.keep(b"photo"), files.keep(b"paper")]
     assert main(["backup", "copy.sqlite3"]) == 0
     assert capsys.readouterr().out == "copy.sqlite3\ncopy.sqlite3.files 2 files\n"

@@ -12,7 +12,6 @@ from bot.campaign.model import Role
 from bot.store import inbox
 from bot.store.engine import Store, Tx
 from bot.store.inbox import Received
-from bot.store.migrations import bring_up
 from bot.texts import View
 from bot.usecases import access, entering, reporting
 from bot.usecases.report_views import Question
@@ -25,9 +24,7 @@ FIRST, SECOND = datetime(2023, 5, 2, 2, tzinfo=UTC), datetime(2023, 11, 2, 2, tz
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A unit that has handed in its first report and is asked for the first figure of the second one."""
-    url = f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"
-    bring_up(url, FIRST)
-    store = Store(url)
+    store = Store(builders.database(tmp_path))
     store.write_now(_settle)
     yield store
     store.close()

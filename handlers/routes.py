@@ -23,6 +23,7 @@ from handlers import (
     health,
     lifecycle,
     narrative,
+    office_templates,
     pages,
     people,
     privacy,
@@ -46,6 +47,7 @@ PARTS = (
     summaries,
     clusters,
     people,
+    office_templates,
     privacy,
     roles,
     pages,
@@ -58,9 +60,9 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     screen: use for part in PARTS for screen, use in part.TYPED.items()
 }
 """What a text means, by the name of the screen that is open."""
-FILES: dict[str, files.Receive] = narrative.FILES | evidence.FILES
+FILES: dict[str, files.Receive] = narrative.FILES | evidence.FILES | office_templates.FILES
 """What a file or photo means, by the name of the screen that is open; elsewhere a file may be a directive."""
-SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS | forms.SENDS
+SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS | forms.SENDS | office_templates.SENDS
 """Taps that are answered with a file."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""

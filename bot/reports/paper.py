@@ -5,6 +5,7 @@ Nothing is made up: no reason, no judgement, no number, day or signature. What p
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
@@ -77,6 +78,17 @@ def report(content: SummaryContent, office: Letterhead, template: bytes | None =
         title=title(content),
         author=office.issuer,
         made_at=content.head.as_of,
+        landscape=True,
+    )
+
+
+def starter(issuer: str, made_at: datetime) -> bytes:
+    """A form with the fields in their places, for an office to change as it likes."""
+    return document(
+        put_together(lines("starter"), {}),
+        title="Mẫu báo cáo",
+        author=issuer,
+        made_at=made_at,
         landscape=True,
     )
 

@@ -9,7 +9,6 @@ from bot.campaign import report_life
 from bot.store.engine import AnyRow, Tx
 from bot.store.narrative_tables import evidence, signed_reports
 from bot.store.narratives import KeptFile, file_of, file_values
-from bot.store.offices import is_template
 from bot.store.tables import indicators, people, reports, units
 
 
@@ -137,7 +136,7 @@ def is_used(tx: Tx, name: str) -> bool:
     """Whether something in force still needs the file of this hash."""
     kept = select(evidence.c.id).where(evidence.c.hash == name, evidence.c.removed_at.is_(None))
     signed = select(signed_reports.c.id).where(signed_reports.c.hash == name)
-    return bool(tx.execute(select(or_(kept.exists(), signed.exists()))).scalar()) or is_template(tx, name)
+    return bool(tx.execute(select(or_(kept.exists(), signed.exists()))).scalar())
 
 
 def _evidence(row: AnyRow) -> Evidence:

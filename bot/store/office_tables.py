@@ -1,6 +1,6 @@
-"""The tables of what belongs to an office: its settings, what stands on its papers, its own days."""
+"""The tables of what belongs to an office: its settings, what stands on its papers, its own form and days."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, LargeBinary, Table, Text
 
 from bot.store.types import metadata
 
@@ -20,10 +20,16 @@ offices = Table(
     Column("symbol", Text),
     Column("authority", Text),
     Column("recipients", Text),
-    # Its own form of the report, as a file in the folder of files.
-    Column("template_name", Text),
-    Column("template_hash", Text),
     Column("paper_circle", Text),
+)
+
+# The office's own form of the report, a .docx: in the database, where whoever builds a report reads all else too.
+office_templates = Table(
+    "office_templates",
+    metadata,
+    Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 # A day off, or a working day, that an office set; the nearest office above a unit has the last word.

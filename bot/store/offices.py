@@ -2,20 +2,20 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.campaign.deadlines import Ladder
 from bot.campaign.notices import PaperCircle
 from bot.store.engine import Tx
 from bot.store.ladders import kept, ladder_of
-from bot.store.tables import offices
+from bot.store.tables import office_templates, offices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Office:
     """None stands for what was never set; for the ladder that is the default of the config.
 
-    `authority` and `recipients` may have several lines. `template_hash` names its own form of the report among the files.
+    `authority` and `recipients` may have several lines.
     """
 
     unit_id: int
@@ -29,8 +29,6 @@ class Office:
     symbol: str | None = None
     authority: str | None = None
     recipients: str | None = None
-    template_name: str | None = None
-    template_hash: str | None = None
     paper_circle: PaperCircle = PaperCircle.ADMINS
 
 
@@ -50,8 +48,6 @@ def of(tx: Tx, unit_id: int) -> Office:
         symbol=row.symbol,
         authority=row.authority,
         recipients=row.recipients,
-        template_name=row.template_name,
-        template_hash=row.template_hash,
         paper_circle=PaperCircle(row.paper_circle or PaperCircle.ADMINS),
     )
 
@@ -62,6 +58,24 @@ def save(tx: Tx, office: Office) -> None:
         tx.execute(insert(offices).values(row))
 
 
-def is_template(tx: Tx, name: str) -> bool:
-    """Whether an office's own form of the report is the file of this hash."""
-    return bool(tx.execute(select(exists().where(offices.c.template_hash == name))).scalar())
+def template_of(tx: Tx, unit_id: int) -> tuple[str, bytes] | None:
+    """Name and content of the office's own form of the report."""
+    row = tx.execute(select(office_templates).where(office_templates.c.unit_id == unit_id)).first()
+    return None if row is None else (row.name, row.content)
+
+
+def template_name(tx: Tx, unit_id: int) -> str | None:
+    """The name alone: the content may be megabytes."""
+    return tx.execute(
+        select(office_templates.c.name).where(office_templates.c.unit_id == unit_id)
+    ).scalar_one_or_none()
+
+
+def keep_template(tx: Tx, unit_id: int, name: str, content: bytes) -> None:
+    drop_template(tx, unit_id)
+    tx.execute(insert(office_templates).values(unit_id=unit_id, name=name, content=content))
+
+
+def drop_template(tx: Tx, unit_id: int) -> bool:
+    """Go back to the form of the decree; False where there was no other."""
+    return tx.execute(delete(office_templates).where(office_templates.c.unit_id == unit_id)).rowcount == 1

@@ -29,6 +29,7 @@ from bot.store import narrative_tables as narrative_tables  # noqa: PLC0414 - as
 from bot.store import succession_tables as succession_tables  # noqa: PLC0414 - as above.
 from bot.store import target_tables as target_tables  # noqa: PLC0414 - as above.
 from bot.store.office_tables import office_days as office_days  # noqa: PLC0414 - as above.
+from bot.store.office_tables import office_templates as office_templates  # noqa: PLC0414 - as above.
 from bot.store.office_tables import offices as offices  # noqa: PLC0414 - as above.
 from bot.store.people_tables import invitations as invitations  # noqa: PLC0414 - as above.
 from bot.store.people_tables import leaves as leaves  # noqa: PLC0414 - as above.

@@ -16,6 +16,7 @@ from bot.usecases import (
     narrating,
     office_days,
     office_papers,
+    office_templates,
     offices,
     privacy,
     report_cards,
@@ -52,6 +53,7 @@ def current(tx: Tx, who: Caller, now: datetime) -> View:
         or offices.current(tx, who, now)
         or office_days.current(tx, who, now)
         or office_papers.current(tx, who, now)
+        or office_templates.current(tx, who, now)
         or unit_cards.current(tx, who, now)
         or unit_changes.current(tx, who, now)
         or privacy.current(tx, who, now)

@@ -20,6 +20,7 @@ from bot.usecases import (
     handing_over,
     inviting,
     many_forms,
+    office_templates,
     screens,
     sent_forms_kept,
     signed_papers,
@@ -72,6 +73,9 @@ SENDS = {
         lambda tx, who, now: many_forms.hand_out_many(
             tx, who, now, only_owed=tap.subject() == 1, start=tap.subject(1)
         )
+    ),
+    "template_open": lambda tap: (
+        lambda tx, who, now: office_templates.send_back(tx, who, now, unit_id=tap.subject())
     ),
     "sent_forms_keep": lambda _: _each(sent_forms_kept.keep_next, sent_forms_kept.kept),
     "sent_forms_submit": lambda _: _each(sent_forms_kept.submit_next, sent_forms_kept.submitted),

@@ -12,9 +12,9 @@ from docx import Document
 from bot.errors import Refused
 from bot.reports.letterhead import Letterhead
 from bot.reports.own_template import BLOCKS, NEEDED, WORDS, check, field_name
-from bot.reports.paper import report
+from bot.reports.paper import report, starter
 from bot.texts import Texts
-from tests.reports.contents import CONTENT
+from tests.reports.contents import CONTENT, NOW
 
 OFFICE = Letterhead(issuer="Ủy ban nhân dân xã Suối Vàng", place="Suối Vàng", signer="Hà Thị Nguyên")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -199,3 +199,11 @@ def test_every_field_can_be_filled_in_and_stands_in_the_guide() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
     assert [name for name in (*WORDS, *BLOCKS) if f"`{{{{{name}}}}}`" not in guide] == []
     assert set(NEEDED) <= set(BLOCKS)
+
+
+def test_the_form_to_begin_with_is_taken_as_it_is_and_filled_in_whole() -> None:
+    form = starter("Xã Suối Vàng", NOW)
+    check("mau.docx", form)
+    text = every_text(report(CONTENT, OFFICE, form))
+    assert not any("{{" in one for one in text)
+    assert "Suối Vàng, ngày      tháng 6 năm 2026" in text

@@ -85,6 +85,7 @@ def value_of(kind: Any, *, empty: bool, depth: int = 0) -> Any:
         time: time(8),
         Decimal: Decimal(0) if empty else Decimal("-1234.50"),
         object: HOSTILE,
+        bytes: b"",
     }
     return plain[kind]
 

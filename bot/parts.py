@@ -86,8 +86,13 @@ def built(
     beat: Callable[[], Awaitable[None]],
 ) -> Parts:
     """The parts of this application, its handlers registered."""
-    texts = Texts(default=config.texts.language, zone=config.time.zone, page_address=config.page.base_url)
     schedule = Schedule.of(config.nudges)
+    texts = Texts(
+        default=config.texts.language,
+        zone=config.time.zone,
+        page_address=config.page.base_url,
+        usual_ladder=schedule.ladder,
+    )
     sender = Sender(store=store, bot=application.bot, texts=texts, now=now, schedule=schedule)
     files = Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20)
     desk = Desk(

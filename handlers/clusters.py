@@ -19,6 +19,7 @@ def _move(move: Move) -> Callable[[Tap], Use]:
 
 
 TAPS: dict[str, Callable[[Tap], Use]] = {
+    "clusters": lambda _: clusters.members,
     "cluster": lambda tap: (
         lambda tx, who, now: clusters.members(
             tx,

@@ -35,6 +35,7 @@ COMMANDS = (
 )
 
 TAPS: dict[str, Callable[[Tap], Use]] = {
+    "own_office": lambda _: offices.show,
     "office": lambda tap: lambda tx, who, now: offices.open_office(tx, who, now, unit_id=tap.subject()),
     "office_ask": lambda tap: (
         lambda tx, who, now: offices.ask(tx, who, now, unit_id=tap.subject(), place=tap.subject(1))

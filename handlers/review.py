@@ -51,6 +51,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         lambda tx, who, now: move_questions.choose_reason(tx, who, now, place=tap.subject())
     ),
     "move_due": lambda _: lambda tx, who, now: move_questions.give_due(tx, who, now, text=None),
+    "waiting": lambda _: report_cards.waiting,
     "reports": lambda tap: lambda tx, who, now: report_cards.turn_page(tx, who, now, page=tap.subject()),
     "report": lambda tap: (
         lambda tx, who, now: report_cards.choose(

@@ -17,6 +17,7 @@ def _place(tap: Tap, place: int) -> int | None:
 
 
 TAPS: dict[str, Callable[[Tap], Use]] = {
+    "summaries": lambda _: summaries.summary,
     "summary": lambda tap: (
         lambda tx, who, now: summaries.summary(
             tx, who, now, campaign_id=tap.subject(), n=_place(tap, 1), page=_place(tap, 2) or 0

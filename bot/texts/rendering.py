@@ -18,10 +18,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bot.campaign.deadlines import Ladder
 from bot.texts.words import LANGUAGES, filters
 
 FOLDER = Path(__file__).parent
 FALLBACK = "vi"
+USUAL = Ladder()
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # Control characters cannot be typed into a chat, so a name can never pretend to be a button.
 OPEN, MIDDLE, CLOSE = "\x02", "\x03", "\x04"
@@ -121,8 +123,8 @@ def _finalize(value: object) -> object:
 class Texts:
     """The templates of every language, with the filters of `bot.texts.words`; moments are shown in `zone`.
 
-    `page_address` is that of the page beside the chat, where there is one.
-    Each language has an environment of its own, so that its templates import their neighbours by name and the
+    `page_address` is that of the page beside the chat, where there is one; `usual_ladder` holds where no office has said
+    otherwise. Each language has an environment of its own, so that its templates import their neighbours by name and the
     filters need not be told who reads. A template that a language does not have is shown in Vietnamese.
     """
 
@@ -132,10 +134,11 @@ class Texts:
         default: str = "vi",
         zone: tzinfo = HANOI,
         page_address: str | None = None,
+        usual_ladder: Ladder = USUAL,
     ) -> None:
         self.default = default
         self._zone = zone
-        self._page_address = page_address
+        self._known = (page_address, usual_ladder)
         self._environments = self.environments()
 
     def environments(self, folder: Path | None = None) -> dict[str, Environment]:
@@ -143,7 +146,7 @@ class Texts:
         before = () if folder is None else (folder,)
         return {
             language: _environment(
-                (*before, FOLDER / language, FOLDER / FALLBACK), language, self._zone, self._page_address
+                (*before, FOLDER / language, FOLDER / FALLBACK), language, self._zone, *self._known
             )
             for language in LANGUAGES
         }
@@ -176,7 +179,7 @@ class _Shared(Environment):
 
 @lru_cache(maxsize=16)
 def _environment(
-    folders: tuple[Path, ...], language: str, zone: tzinfo, page_address: str | None
+    folders: tuple[Path, ...], language: str, zone: tzinfo, page_address: str | None, usual_ladder: Ladder
 ) -> Environment:
     """Made once and shared: a template is compiled when it is first shown, which costs more than all its renderings."""
     environment = _Shared(
@@ -191,9 +194,10 @@ def _environment(
     environment.globals.update(
         button=_button,
         link=_link,
-        app=partial(_app, page_address),
         refusal=partial(_sentence, environment),
+        app=partial(_app, page_address),
         page_address=page_address,
+        usual_ladder=usual_ladder,
     )
     environment.filters.update(filters(LANGUAGES[language], zone))
     return environment

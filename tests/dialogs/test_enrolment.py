@@ -2,6 +2,8 @@
 
 import re
 
+from bot.campaign.model import Role
+from bot.store import people
 from tests.town import Town
 
 
@@ -137,3 +139,19 @@ async def test_an_unknown_command_and_idle_talk_get_a_helpful_line(here: Town) -
     )
     talk = await here.admin.says("chào bot")
     assert talk.text.endswith("Gõ /giup để xem việc có thể làm.")
+
+
+async def test_whoever_says_start_finds_a_button_to_what_he_does_next(here: Town) -> None:
+    assert (await here.admin.says("/start")).buttons == (("Phong trào thi đua",), ("Tổng hợp", "Cơ quan"))
+    assert "Nhắc trước hạn: theo mặc định: 15, 7, 3, 1, 0 ngày\n" in (await here.admin.taps("Cơ quan")).text
+    assert (await here.head.says("/start")).buttons == (("Báo cáo chờ duyệt",),)
+    assert (await here.head.taps("Báo cáo chờ duyệt")).text.startswith("Báo cáo chờ xử lý")
+    assert (await here.viewer.says("/start")).buttons == (("Tổng hợp",),)
+    assert "Đơn vị đã báo cáo: 0/3" in (await here.viewer.taps("Tổng hợp")).text
+    assert here.bot is not None
+    now = here.clock.now()
+    here.bot.store.write_now(
+        lambda tx: people.grant(tx, person_id=5, unit_id=2, role=Role.CLUSTER_LEAD.value, now=now)
+    )
+    assert (await here.head.says("/start")).buttons == (("Báo cáo chờ duyệt",), ("Cụm, khối của tôi",))
+    assert "Thôn Bản Mới" in (await here.head.taps("Cụm, khối của tôi")).text

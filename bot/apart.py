@@ -1,7 +1,7 @@
-"""What opens a stranger's file runs apart: in a process of its own, within limits, without the bot's secrets.
+"""What opens a stranger's file, or builds a large one, runs apart: in a process of its own, within limits.
 
 A process a file. Nothing is left of one file when the next is read, there is nothing to revive, and while nobody
-sends a file there is no process at all.
+sends or wants a file there is no process at all. What it is not told of the bot's settings it does not know.
 """
 
 import asyncio
@@ -20,7 +20,10 @@ from bot.errors import Refused
 from bot.limits import CPU_SECONDS, TooHeavy, end_after, within_limits
 
 WALL_SECONDS = 20
+BUILD_CPU_SECONDS, BUILD_WALL_SECONDS = 60, 180
 AT_ONCE = 2
+_NICE = 5
+"""A build yields to the replies of the bot; whoever sent a file waits for its answer."""
 _MORE = 5
 _SECRETS = "DONDOC_"
 _HARMLESS = frozenset({("decimal", "Decimal"), ("datetime", "date"), ("datetime", "datetime")})
@@ -46,24 +49,59 @@ async def call(read: Callable[[str, bytes], T], name: str, content: bytes) -> T:
 
 def call_now(read: Callable[[str, bytes], T], name: str, content: bytes) -> T:
     """The same for who may wait."""
-    paths = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
-    settings = {key: value for key, value in os.environ.items() if not key.startswith(_SECRETS)}
     try:
-        done = subprocess.run(
-            [sys.executable, "-B", "-c", "from bot.apart import main; main()"],
-            input=pickle.dumps((read, name, content, CPU_SECONDS)),
+        done = subprocess.run(  # noqa: S603 - this very program.
+            _COMMAND,
+            input=pickle.dumps((read, name, content, CPU_SECONDS, 0)),
             stdout=subprocess.PIPE,
-            env={**settings, "PYTHONPATH": paths},
+            env=_environment(),
             timeout=WALL_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise TooHeavy from error
-    if done.returncode < 0:
+    return _answer_of(read, done.returncode, done.stdout)
+
+
+async def build(make: Callable[[str, bytes], T], name: str, content: bytes) -> T:
+    """What `make(name, content)` returns, with the time that a large file takes; cancelled, its process ends.
+
+    Raises as `call` does.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+    )
+    try:
+        async with asyncio.timeout(BUILD_WALL_SECONDS):
+            answered, _ = await process.communicate(
+                pickle.dumps((make, name, content, BUILD_CPU_SECONDS, _NICE))
+            )
+    except TimeoutError as error:
+        raise TooHeavy from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return _answer_of(make, process.returncode or 0, answered)
+
+
+_COMMAND = (sys.executable, "-B", "-c", "from bot.apart import main; main()")
+
+
+def _environment() -> dict[str, str]:
+    paths = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+    settings = {key: value for key, value in os.environ.items() if not key.startswith(_SECRETS)}
+    # A library for pictures would map memory for a thread a core, and use none of them.
+    return {**settings, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
+
+
+def _answer_of(_asked: Callable[[str, bytes], T], returncode: int, answered: bytes) -> T:
+    if returncode < 0:
         # Killed by its limits, or by a machine that ran out of memory.
         raise TooHeavy
-    done.check_returncode()
-    answer: T | _Refusal = _Answer(io.BytesIO(done.stdout)).load()
+    if returncode:
+        raise subprocess.CalledProcessError(returncode, _COMMAND)
+    answer: T | _Refusal = _Answer(io.BytesIO(answered)).load()
     if isinstance(answer, _Refusal):
         raise Refused(answer.reason, **answer.facts)
     return answer
@@ -82,7 +120,9 @@ class _Answer(pickle.Unpickler):
 
 def main() -> None:
     """The process itself: one question on standard input, one answer on standard output."""
-    read, name, content, cpu_seconds = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the bot that started it.
+    read, name, content, cpu_seconds, nice = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the bot that started it.
+    if nice and sys.platform != "win32":
+        os.nice(nice)
     # Beyond the start and the seconds in which it could say that it gives up.
     end_after(cpu_seconds + _MORE)
     answer: object

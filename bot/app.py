@@ -134,6 +134,7 @@ class DonDoc:
         await self._going_on
         await self._open.enter_async_context(self.parts.serving(self.config))
         self.sender.start()
+        self.parts.deliveries.start()
         self.ticks.start()
         self.application.create_task(self.parts.list_commands())
 
@@ -147,6 +148,7 @@ class DonDoc:
         if self._parts is not None:
             self.ticks.stop()
             await self.sender.stop()
+            await self.parts.deliveries.stop()
         if self.application.running:
             # A reply that is being tried again may take minutes; unanswered, it comes at the next start.
             with contextlib.suppress(TimeoutError):

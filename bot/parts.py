@@ -19,19 +19,21 @@ from bot.usecases.access import Caller
 from bot.usecases.hearing import Schedule
 from handlers import menus, routes
 from handlers.chat import Desk
+from handlers.deliveries import Deliveries
 from scheduler.outbox import Sender
 from scheduler.ticks import Ticks
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parts:
-    """The texts, the desk where updates are handled, the sender of the outbox, and what ticks."""
+    """The texts, the desk where updates are handled, the sender of the outbox, what ticks, and what builds forms."""
 
     bot: Bot
     texts: Texts
     desk: Desk
     sender: Sender
     ticks: Ticks
+    deliveries: Deliveries
 
     async def list_commands(self) -> None:
         store, texts = self.desk.store, self.texts
@@ -95,20 +97,27 @@ def built(
     )
     sender = Sender(store=store, bot=application.bot, texts=texts, now=now, schedule=schedule)
     files = Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20)
+
+    def wake() -> None:
+        sender.wake()
+        deliveries.wake()
+
     desk = Desk(
         store=store,
         texts=texts,
         now=now,
         username=username,
-        wake=sender.wake,
+        wake=wake,
         files=files,
     )
+    deliveries = Deliveries(desk, application.bot)
     routes.register(application, desk)
     return Parts(
         bot=application.bot,
         texts=texts,
         desk=desk,
         sender=sender,
+        deliveries=deliveries,
         ticks=Ticks(
             store=store,
             sender=sender,

@@ -141,7 +141,8 @@ def test_a_role_may_exactly_what_the_table_says(store: Store, right: Right, role
         for state in ReportState:
             may = (
                 right.reach[role] != "–"
-                and place == "here"
+                # Beside is another unit of the campaign: what its people see of it is theirs.
+                and (place == "here" or (place == "beside" and right.reach[role] == "part"))
                 and (not right.states or state.value in right.states)
             )
             refused = tried(store, chat_of(role, place), right, state.value)

@@ -84,6 +84,24 @@ waves = Table(
     Column("ended_at", Instant),
 )
 
+# A form of a summary that a person asked for: it is there until he has it, or was told why not.
+downloads = Table(
+    "downloads",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # One a person at a time.
+    Column("person_id", ForeignKey("people.id"), nullable=False, unique=True),
+    Column("period_id", ForeignKey("periods.id"), nullable=False, index=True),
+    # Of one unit only; null for all that the person may see.
+    Column("unit_id", ForeignKey("units.id")),
+    Column("form", String(16), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    # The message on which he sees how far it is.
+    Column("message_id", BigInteger),
+    # How often it was begun: one that ends the process each time is given up.
+    Column("tries", Integer, nullable=False, server_default="0"),
+)
+
 # What the running bot writes down of itself at each tick: a single row.
 pulse = Table(
     "pulse",

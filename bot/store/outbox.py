@@ -89,11 +89,16 @@ def put_each(
         }
         for person_id, key in keys.items()
     ]
-    tx.info[_PUT] = True
+    note_put(tx)
     return tx.execute(insert_once(tx, outbox), rows).rowcount
 
 
 _PUT = "messages were put"
+
+
+def note_put(tx: Tx) -> None:
+    """Remember that something was put which leaves beside the answer."""
+    tx.info[_PUT] = True
 
 
 def was_put(tx: Tx) -> bool:

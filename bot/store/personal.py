@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, or_, s
 
 from bot.campaign.model import CampaignState
 from bot.campaign.quiet import Quiet
-from bot.store import page_sessions
+from bot.store import downloads, page_sessions
 from bot.store import roles as roles_of
 from bot.store.cluster_tables import cluster_texts
 from bot.store.engine import AnyRow, Tx
@@ -141,6 +141,7 @@ def erase(tx: Tx, person_id: int, now: datetime) -> None:
     page_sessions.end_all(tx, person_id, now)
     tx.execute(delete(drafts).where(drafts.c.person_id == person_id))
     tx.execute(delete(sent_forms).where(sent_forms.c.person_id == person_id))
+    downloads.drop(tx, person_id)
     tx.execute(delete(reopened).where(reopened.c.person_id == person_id))
     tx.execute(delete(snoozes).where(snoozes.c.person_id == person_id))
     tx.execute(

@@ -94,6 +94,7 @@ _COLUMNS = {
         "form_keys": "key",
         "outbox": "key lane kind last_error outcome",
         "pulse": "unmarked",
+        "downloads": "form",
         "slots": "slot",
         "period_times": "kind",
         "names_state": "token",

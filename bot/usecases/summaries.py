@@ -80,7 +80,10 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SummaryScreen(View):
-    """`/tonghop`: the headline and a page of indicators; `pieces` of evidence may be opened, in a group none."""
+    """`/tonghop`: the headline and a page of indicators; `pieces` of evidence may be opened, in a group none.
+
+    `private`: its forms may be pulled, which a group never gets.
+    """
 
     template: ClassVar[str] = "summary"
     in_place: ClassVar[bool] = True
@@ -91,6 +94,7 @@ class SummaryScreen(View):
     pages: int
     phases: tuple[PhaseHead, ...]
     pieces: int
+    private: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,7 +217,7 @@ def summary(
     found = phases(tx, choice)
     result = summarize(tx, current_phase(found, now.date(), n), now)
     pieces = sum(result.evidence.values()) if who.private else 0
-    return _screen(result, page=page, shown=SHOWN, found=found, pieces=pieces)
+    return _screen(result, page=page, shown=SHOWN, found=found, pieces=pieces, private=who.private)
 
 
 def phases(tx: Tx, campaign_id: int) -> list[PhaseHead]:
@@ -235,7 +239,13 @@ def _counts(result: Summary) -> dict[str, int]:
 
 
 def _screen(
-    result: Summary, *, page: int, shown: int, found: list[PhaseHead], pieces: int = 0
+    result: Summary,
+    *,
+    page: int,
+    shown: int,
+    found: list[PhaseHead],
+    pieces: int = 0,
+    private: bool = False,
 ) -> SummaryScreen:
     pages = max(1, -(-len(result.indicators) // shown))
     page = min(max(page, 0), pages - 1)
@@ -247,6 +257,7 @@ def _screen(
         pages=pages,
         phases=tuple(found),
         pieces=pieces,
+        private=private,
     )
 
 

@@ -289,6 +289,7 @@ Thực hiện: 1.340 tấn · 100,0% · đạt · 1/3 đơn vị
 Giao: Trên 93%
 Thực hiện: 94,5% (theo từng đơn vị, không cộng) · 1/3 đơn vị
 [Đợt 2]
+[Tải về]
 [Ai chưa báo cáo?][Cập nhật]"""
     )
 

@@ -86,7 +86,7 @@ SENDS = {
 """The use cases of the taps that are answered with a file, or step by step."""
 TEXTS = Texts()
 TYPED_TEXTS = ("T01: 5", "30/6", "Thu ngân sách: 50 tỷ đồng", "đồng ý", "12,5", "bỏ qua")
-PERSONAL = {"drafts", "inbox", "audit", "reopened", "page_links", "page_sessions"}
+PERSONAL = {"drafts", "inbox", "audit", "reopened", "downloads", "page_links", "page_sessions"}
 """Tables that hold what a person's own screen, messages and doors to the page leave behind; all others are the office's."""
 OF_CLUSTER = frozenset({"cluster_reports", "cluster_texts", "cluster_moves"})
 OWN = {"language"}

@@ -111,6 +111,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "Unread": {"reason": "not_understood"},
     "BulkEntered": {"left": (Left(position=1, line=None, typed=HOSTILE, reason="which_indicator"),)},
     "CampaignChoice": {"action": "summary"},
+    "DownloadStage": {"reason": "download_failed", "facts": {}},
     "FormPreview": {"left": ()},
     "SentFormsKept": {"rows": ()},
     "SentFormsScreen": {"refused": ()},

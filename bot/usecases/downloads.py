@@ -1,0 +1,229 @@
+"""A summary as a file: a form is asked for in a moment, and built by a process of its own.
+
+What was asked for is a row until the person has it or was told why not; who he is and what he sees is looked up when
+it is asked for, and again when it is built.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, TypeAlias
+
+from bot.errors import Refused
+from bot.reports import workbook
+from bot.reports.content import SummaryContent
+from bot.reports.pictures import matrix, progress, timeline
+from bot.store import downloads, extents, summaries
+from bot.store.downloads import Download
+from bot.store.engine import Store, Tx
+from bot.store.extents import Extent
+from bot.store.summaries import PhaseHead
+from bot.texts import View
+from bot.usecases import access, content, pulling
+from bot.usecases.access import Caller
+from bot.usecases.pulling import Seen
+
+TRIES = 3
+"""So often a form is begun: one that ends its process each time, or the bot, is given up."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A form as it was built: the file, its name, and what it shows in words where it is a picture."""
+
+    content: bytes
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What a form is to tell of: a period of a campaign as far as somebody sees it, or one unit of it."""
+
+    seen: Seen
+    head: PhaseHead
+    unit_id: int | None
+    now: datetime
+
+
+Write: TypeAlias = Callable[[], tuple[bytes, str]]
+"""Writes the file without the database; and says in words what a picture shows, "" of what is read anyway."""
+Prepare: TypeAlias = Callable[[Tx, Asked], Write]
+"""Reads all that a form needs."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A form of the summary, by the name that `--form` has for it."""
+
+    name: str
+    ending: str
+    prepare: Prepare
+    photo: bool = False
+
+
+def content_of(tx: Tx, asked: Asked) -> SummaryContent:
+    """The content of the period: of all that is seen of it, or of the one unit."""
+    extent = asked.seen.extent
+    if asked.unit_id is not None:
+        if not extents.holds(tx, extent, asked.unit_id):
+            raise Refused("not_allowed")
+        extent = Extent(unit_ids=(asked.unit_id,), people=extent.people)
+    return content.of_period(tx, asked.head, extent, asked.now)
+
+
+def _workbook(tx: Tx, asked: Asked) -> Write:
+    """A unit's workbook is its sheet: everything of the one."""
+    if asked.unit_id is not None:
+        sheet = pulling.sheet(tx, asked.seen, asked.now, unit_id=asked.unit_id, place=asked.head.place)
+        return lambda: (workbook.write_unit(sheet), "")
+    found = content_of(tx, asked)
+    return lambda: (workbook.write(found), "")
+
+
+def _picture(draw: Callable[[SummaryContent], bytes], words: Callable[[SummaryContent], str]) -> Prepare:
+    def prepare(tx: Tx, asked: Asked) -> Write:
+        found = content_of(tx, asked)
+        return lambda: (draw(found), words(found))
+
+    return prepare
+
+
+FORMS = (
+    Form(name="xlsx", ending=".xlsx", prepare=_workbook),
+    Form(name="png", ending=".png", prepare=_picture(progress.draw, progress.alternative), photo=True),
+    Form(name="png-matrix", ending=".png", prepare=_picture(matrix.draw, matrix.alternative), photo=True),
+    Form(
+        name="png-timeline", ending=".png", prepare=_picture(timeline.draw, timeline.alternative), photo=True
+    ),
+)
+"""In the order of their buttons, which name them by their place: a new one goes to the end."""
+BY_NAME: Mapping[str, Form] = {form.name: form for form in FORMS}
+
+
+class Stage(StrEnum):
+    """How far a form is."""
+
+    WAITING = "waiting"
+    BUILDING = "building"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DownloadChoice(View):
+    """In which form should the summary come?"""
+
+    template: ClassVar[str] = "downloads"
+    head: PhaseHead
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DownloadStage(View):
+    """The message on which a person sees how far his form is; `reason` says why it failed."""
+
+    template: ClassVar[str] = "download"
+    in_place: ClassVar[bool] = True
+    head: PhaseHead
+    form: str
+    stage: Stage
+    at: datetime
+    reason: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Downloaded(View):
+    """The caption of the file."""
+
+    template: ClassVar[str] = "downloaded"
+    head: PhaseHead
+    form: str
+    at: datetime
+    words: str
+
+
+def choose(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int | None) -> View:
+    """ "Tải về": the forms in which a summary comes."""
+    head = pulling.one_seen(tx, who, campaign_id).head(now.date(), n)
+    return DownloadChoice(head=head, forms=tuple(form.name for form in FORMS))
+
+
+def ask(
+    tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, place: int, message_id: int | None
+) -> View:
+    """A form was chosen: it is kept until it is there. Refused while another one is under way."""
+    head = pulling.one_seen(tx, who, campaign_id).head(now.date(), n)
+    if not 0 <= place < len(FORMS):
+        raise Refused("stale")
+    under_way = downloads.of_person(tx, who.known)
+    if under_way is not None:
+        raise Refused("download_under_way", form=under_way.form, at=under_way.asked_at)
+    form = FORMS[place].name
+    downloads.put(
+        tx, who.known, period_id=head.period_id, unit_id=None, form=form, message_id=message_id, now=now
+    )
+    return DownloadStage(head=head, form=form, stage=Stage.WAITING, at=now)
+
+
+# --- Built -----------------------------------------------------------------------------------------------
+
+
+def begin(tx: Tx, now: datetime, *, download: Download) -> DownloadStage | None:
+    """Count a try and say how it stands; None where it is gone, or nobody is left to send it to."""
+    found = downloads.of(tx, download.download_id)
+    if found is None or found.chat_id is None:
+        downloads.end(tx, download.download_id)
+        return None
+    if found.tries >= TRIES or found.form not in BY_NAME:
+        head = _head(tx, found)
+        return DownloadStage(head=head, form=found.form, stage=Stage.FAILED, at=now, reason="download_failed")
+    downloads.begun(tx, found.download_id)
+    return DownloadStage(head=_head(tx, found), form=found.form, stage=Stage.BUILDING, at=now)
+
+
+def end(tx: Tx, *, download_id: int) -> None:
+    downloads.end(tx, download_id)
+
+
+def asked(download: Download, now: datetime) -> bytes:
+    """What `build` is to build."""
+    return json.dumps({"download": download.download_id, "now": now.isoformat()}).encode()
+
+
+def build(url: str, question: bytes) -> Made:
+    """The form that was asked for, in a process of its own: it reads the database anew and asks for the rights anew."""
+    wanted = json.loads(question)
+    now = datetime.fromisoformat(wanted["now"])
+    store = Store(url)
+    try:
+        form, head, write = store.read_now(lambda tx: _prepared(tx, now, download_id=wanted["download"]))
+    finally:
+        store.close()
+    return made(form, head, write)
+
+
+def made(form: Form, head: PhaseHead, write: Write) -> Made:
+    file, words = write()
+    name = "-".join(("tong-hop", str(head.campaign_id), "ky", str(head.place)))
+    return Made(content=file, name="".join((name, form.ending)), words=words)
+
+
+def _prepared(tx: Tx, now: datetime, *, download_id: int) -> tuple[Form, PhaseHead, Write]:
+    download = downloads.of(tx, download_id)
+    if download is None or download.chat_id is None:
+        raise Refused("gone")
+    who = access.caller(tx, download.chat_id, "", now)
+    one = pulling.one_seen(tx, who, download.campaign_id)
+    head = _head(tx, download)
+    form = BY_NAME[download.form]
+    return form, head, form.prepare(tx, Asked(seen=one, head=head, unit_id=download.unit_id, now=now))
+
+
+def _head(tx: Tx, download: Download) -> PhaseHead:
+    found = summaries.phases_of(tx, download.campaign_id)
+    return next(head for head in found if head.period_id == download.period_id)

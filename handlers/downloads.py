@@ -1,0 +1,25 @@
+"""The summary as a file: which form, and have it built."""
+
+from collections.abc import Callable
+
+from bot.usecases import downloads
+from handlers.chat import Command, Tap, Typed, Use
+
+COMMANDS: tuple[Command, ...] = ()
+TYPED: dict[str, Callable[[Typed], Use]] = {}
+TAPS: dict[str, Callable[[Tap], Use]] = {
+    "downloads": lambda tap: (
+        lambda tx, who, now: downloads.choose(tx, who, now, campaign_id=tap.subject(), n=tap.subject(1))
+    ),
+    "download": lambda tap: (
+        lambda tx, who, now: downloads.ask(
+            tx,
+            who,
+            now,
+            campaign_id=tap.subject(),
+            n=tap.subject(1),
+            place=tap.subject(2),
+            message_id=tap.message_id,
+        )
+    ),
+}

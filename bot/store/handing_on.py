@@ -156,6 +156,20 @@ def pass_invitations(tx: Tx, unit_id: int, successor_id: int) -> None:
     )
 
 
+def drop_invitations(tx: Tx, unit_ids: Collection[int], role: Role, now: datetime) -> None:
+    """Links to a role at these units that wait are good for nothing any more."""
+    tx.execute(
+        update(invitations)
+        .where(
+            invitations.c.unit_id.in_(unit_ids),
+            invitations.c.role == role.value,
+            invitations.c.used_by.is_(None),
+            invitations.c.expires_at > now,
+        )
+        .values(expires_at=now)
+    )
+
+
 def pass_roles(tx: Tx, unit_id: int, successor_id: int, now: datetime) -> list[tuple[int, Role]]:
     """Whoever holds a role at the unit holds it at the successor; returns each with his role."""
     held = tx.execute(

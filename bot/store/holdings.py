@@ -18,6 +18,7 @@ from bot.store.tables import (
     campaign_units,
     campaigns,
     figures,
+    follow_ups,
     indicators,
     periods,
     phases,
@@ -155,6 +156,16 @@ def unpaid(tx: Tx, unit_ids: Collection[int], *, before: date) -> list[Unpaid]:
         .order_by(periods.c.due_on, units.c.name)
     )
     return [Unpaid(unit=row.name, phase=row.phase) for row in rows]
+
+
+def open_questions(tx: Tx, unit_ids: Collection[int]) -> int:
+    """How many questions about figures of these units wait to be closed."""
+    asked = (
+        select(func.count())
+        .select_from(follow_ups.join(reports, reports.c.id == follow_ups.c.report_id))
+        .where(reports.c.unit_id.in_(unit_ids), follow_ups.c.closed_at.is_(None))
+    )
+    return tx.execute(asked).scalar() or 0
 
 
 def entries(tx: Tx, unit_ids: Collection[int]) -> list[Entry]:

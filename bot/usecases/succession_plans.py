@@ -64,7 +64,8 @@ class Plan:
 
     `moved` and `kept`: figures that go over and that stay under the old names; `left`: indicators whose unit target
     the admin sets anew; `missing`: reports that one of the units still owes while another has handed its own in;
-    `nobodys`: reports that nobody owes any more, for they were due before the day and stay under the old names.
+    `nobodys`: reports that nobody owes any more, for they were due before the day and stay under the old names;
+    `unsigned`: those that stay so and that no head can sign any more; `questions`: those about figures that are closed.
     """
 
     change: Change
@@ -77,6 +78,8 @@ class Plan:
     kept: int
     open_reports: int
     nobodys: tuple[Unpaid, ...]
+    unsigned: tuple[Begun, ...]
+    questions: int
     targets: Mapping[int, Decimal]
     left: int
     missing: tuple[Begun, ...]
@@ -166,6 +169,7 @@ def plan(tx: Tx, who: Caller, now: datetime, change: Change) -> Plan:
     clusters = {cluster.cluster_id: cluster.name for cluster in units.every_cluster(tx)}
     model = model_of(change, chosen)
     apart = change.following is Following.APART
+    gone = [unit.unit_id for unit in ended]
     signed = [units.is_signed_off(tx, unit.unit_id) for unit in chosen]
     return Plan(
         change=change,
@@ -177,9 +181,11 @@ def plan(tx: Tx, who: Caller, now: datetime, change: Change) -> Plan:
         moved=len([one for one in going if one.unit_id != change.into]),
         kept=len(staying),
         open_reports=len(open_reports),
-        nobodys=tuple(holdings.unpaid(tx, [unit.unit_id for unit in ended], before=change.on))
+        nobodys=tuple(holdings.unpaid(tx, gone, before=change.on)) if apart else (),
+        unsigned=tuple(one for one in begun if one.stage is Stage.WAITING and one.unit_id in gone)
         if apart
         else (),
+        questions=holdings.open_questions(tx, gone),
         targets=targets,
         left=left,
         missing=_missing(change, begun),

@@ -75,7 +75,7 @@ def _split_off(tx: Tx, who: Caller, now: datetime, change: Change, found: Plan, 
     """The new unit takes part in what the old one does, from the day on; the old one's people hear of it."""
     old = found.units[0]
     for part in found.parts:
-        handing_on.join(tx, part.campaign_id, successor.unit_id, part.duty, since=change.on)
+        handing_on.join(tx, part.campaign_id, successor.unit_id, part.duty, since=_since(part, change))
         if change.following is Following.MOVE:
             handing_on.pass_assignments(
                 tx, part.campaign_id, old.unit_id, successor.unit_id, only=change.indicators
@@ -96,6 +96,8 @@ def _settle_leads(tx: Tx, who: Caller, now: datetime, change: Change, found: Pla
         roles.end(tx, lead.held.role_id, now)
         held_roles.note(tx, who, now, lead.held, "revoke")
         held_roles.tell_ended(tx, lead.held, now)
+    # A link that waits would make somebody lead a cluster for which he was not meant.
+    handing_on.drop_invitations(tx, [unit.unit_id for unit in found.moves_cluster], Role.CLUSTER_LEAD, now)
 
 
 def _successor(tx: Tx, change: Change, model: Unit) -> Unit:
@@ -123,9 +125,9 @@ def _successor(tx: Tx, change: Change, model: Unit) -> Unit:
 
 
 def _since(part: Part, change: Change) -> date | None:
-    """From which day the successor is asked: of what runs from the change on, where the old figures stay apart."""
-    apart = change.following is Following.APART and part.state is CampaignState.RUNNING
-    return change.on if apart else None
+    """From which day the successor is asked: of what runs from the change on, where the old unit has its own part."""
+    own_part = change.kind is UnitChange.SPLIT or change.following is Following.APART
+    return change.on if own_part and part.state is CampaignState.RUNNING else None
 
 
 def _hand_on_figures(tx: Tx, who: Caller, now: datetime, change: Change, successor: Unit) -> None:

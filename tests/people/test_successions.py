@@ -14,7 +14,7 @@ from sqlalchemy import Engine, StaticPool, create_engine, insert, select, update
 from bot.campaign.model import Figure, FigureKind, Role
 from bot.campaign.successions import Following, Stage, UnitChange, half_done
 from bot.errors import Refused
-from bot.store import days, invitations, reports, summaries, unit_targets
+from bot.store import days, follow_ups, invitations, reports, summaries, unit_targets
 from bot.store.audit import first_broken, seal
 from bot.store.engine import Tx
 from bot.store.handing_on import write_figures
@@ -290,6 +290,18 @@ def test_whoever_leads_another_cluster_from_a_unit_leads_what_was_chosen(leads_e
             tx.execute(update(units).where(units.c.id == unit_id).values(cluster_id=cluster))
         builders.person(tx, 104, "Bình", NOW, (Role.CLUSTER_LEAD, A))
         builders.person(tx, 105, "Tâm", NOW, (Role.CLUSTER_LEAD, B))
+        links = [
+            invitations.add(
+                tx,
+                token_hash=str(unit_id),
+                unit_id=unit_id,
+                role=Role.CLUSTER_LEAD,
+                invited_by=None,
+                now=NOW,
+                expires_at=moment("2023-06-21 09:00"),
+            )
+            for unit_id in (A, B)
+        ]
         wanted = change(
             units=(A, B),
             into=None,
@@ -305,6 +317,7 @@ def test_whoever_leads_another_cluster_from_a_unit_leads_what_was_chosen(leads_e
         led = [access.led(access.caller(tx, chat, "x", NOW)) for chat in (104, 105)]
         assert led == [[] if leads_end else [west], [west]]
         told = {row.kind for row in tx.execute(select(outbox).where(outbox.c.person_id == 4))}
+        assert [invitations.of(tx, link, NOW) is not None for link in links] == [False, True]
         assert told == ({"role_ended"} if leads_end else {"unit_changed"})
 
 
@@ -327,6 +340,23 @@ def test_what_nobody_hands_in_any_more_is_named_before_figures_are_kept_apart() 
         wanted = change(units=(A, B), into=B, name=None, following=Following.APART)
         found = plan(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted)
         assert [(one.unit, one.phase) for one in found.nobodys] == [("Thôn Nà Hoa", "Đợt 1")]
+
+
+def test_what_is_lost_with_the_old_names_is_counted_before() -> None:
+    with commune() as tx:
+        give(tx, A, 1, {1: number(4)}, "waiting")
+        give(tx, B, 1, {1: number(5)}, "waiting")
+        report = reports.open_report(tx, period_id=1, unit_id=A, now=NOW)
+        follow_ups.ask(
+            tx, report_id=report, indicator_id=1, version=1, person_id=1, question="Vì sao?", now=NOW
+        )
+        for following, unsigned in ((Following.APART, ["Thôn Nà Hoa"]), (Following.MOVE, [])):
+            units_of = (A, B) if following is Following.APART else (A,)
+            into = B if following is Following.APART else None
+            name = None if following is Following.APART else "Tổ Nà Hoa"
+            wanted = change(units=units_of, into=into, name=name, following=following)
+            found = plan(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted)
+            assert ([one.unit for one in found.unsigned], found.questions) == (unsigned, 1)
 
 
 def test_what_was_handed_in_is_handed_in_once_and_the_units_that_are_gone_are_counted_nowhere() -> None:

@@ -11,6 +11,7 @@ from bot.store.answers import LATE, NEWEST, PHASE, answers_for, begun, given, ta
 from bot.store.engine import AnyRow, Tx
 from bot.store.narrative_tables import evidence, good_examples, narratives, signed_reports
 from bot.store.reports import DUE, OWED, OWNER
+from bot.store.successions import gone_up_in
 from bot.store.tables import (
     assignments,
     campaign_units,
@@ -48,13 +49,14 @@ class Within:
     """Reports in these states of running campaigns, None being one that was not begun.
 
     Either those whose campaign a unit within the path prefixes launched and whose period has begun, or those of
-    the units. `also_ended`: those of units that went up in another one, too.
+    the units. `also_ended`: those of units that went up in another one, too; `gone_up`: in one of these units.
     """
 
     states: frozenset[ReportState | None]
     paths: tuple[str, ...] = ()
     unit_ids: tuple[int, ...] = ()
     also_ended: bool = False
+    gone_up: bool = False
 
 
 _STANDS_IN_IT = (
@@ -78,8 +80,15 @@ _ROWS = select(
     LATE,
     units.c.ended_on,
 ).select_from(_FROM)
-_ORDER = (reports.c.submitted_at.nulls_first(), DUE, units.c.name, periods.c.id)
+_ORDER = (
+    units.c.ended_on.is_not(None),
+    reports.c.submitted_at.nulls_first(),
+    DUE,
+    units.c.name,
+    periods.c.id,
+)
 _NEWEST_FIRST = (
+    units.c.ended_on.is_not(None),
     reports.c.submitted_at.desc().nulls_last(),
     case((_TOUCHED, 0), else_=1),
     DUE.desc(),
@@ -159,7 +168,10 @@ def _chosen(
 
 
 def _condition(one: Within, day: date) -> ColumnElement[bool]:
-    where: list[ColumnElement[bool]] = [units.c.id.in_(one.unit_ids)]
+    own: ColumnElement[bool] = units.c.id.in_(one.unit_ids)
+    if one.gone_up:
+        own = or_(own, units.c.id.in_(gone_up_in(one.unit_ids)))
+    where: list[ColumnElement[bool]] = [own]
     if one.paths:
         launched = or_(*(OWNER.c.path.startswith(path, autoescape=True) for path in one.paths))
         where = [launched, begun(day)]

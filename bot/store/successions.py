@@ -1,9 +1,10 @@
 """Which unit went up in which, or came out of which."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import Select, insert, or_, select
 
 from bot.campaign.successions import Following, UnitChange
 from bot.store.engine import AnyRow, Tx
@@ -79,6 +80,24 @@ def of_unit(tx: Tx, unit_id: int) -> list[Changed]:
     """What a unit took part in, the oldest first."""
     mine = or_(unit_changes.c.unit_id == unit_id, unit_changes.c.successor_id == unit_id)
     return [_changed(row) for row in tx.execute(_CHANGED.where(mine))]
+
+
+def gone_up_in(unit_ids: Collection[int]) -> Select[tuple[int]]:
+    """The units that went up in one of these, at once or by way of others that are gone too."""
+    merged = unit_changes.c.kind == UnitChange.MERGE.value
+    went = (
+        select(unit_changes.c.unit_id)
+        .where(merged, unit_changes.c.successor_id.in_(unit_ids))
+        .cte("went_up", recursive=True)
+    )
+    earlier = select(unit_changes.c.unit_id).where(merged, unit_changes.c.successor_id == went.c.unit_id)
+    return select(went.union(earlier).c.unit_id)
+
+
+def went_up_in(tx: Tx, unit_id: int, unit_ids: Collection[int]) -> bool:
+    """Whether a unit is gone and went up in one of these."""
+    found = tx.execute(select(units.c.id).where(units.c.id == unit_id, units.c.id.in_(gone_up_in(unit_ids))))
+    return found.first() is not None
 
 
 def together(tx: Tx, changed: Changed) -> list[Changed]:

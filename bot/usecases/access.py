@@ -8,7 +8,7 @@ from typing import Any
 from bot.campaign import report_life
 from bot.campaign.model import Role
 from bot.errors import Refused
-from bot.store import people, stand_ins
+from bot.store import people, stand_ins, successions
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.extents import Extent
@@ -216,6 +216,14 @@ def is_unit(who: Caller, head: AnyHead) -> bool:
 def may_see(who: Caller, head: AnyHead) -> bool:
     """Whether the caller may look at a report: its unit's people, its cluster's lead, the office that runs the campaign."""
     return may_run(who, head) or is_unit(who, head) or head.cluster_id in led(who)
+
+
+def may_look(tx: Tx, who: Caller, head: ReportHead) -> bool:
+    """The same, and whether its unit is gone and what it left is that of his own unit, which it went up in."""
+    if may_see(who, head) or head.ended_on is None:
+        return may_see(who, head)
+    own = [held.unit_id for held in who.roles if held.role in Action.SEE_UNIT.roles]
+    return bool(own) and successions.went_up_in(tx, head.unit_id, own)
 
 
 def require_evidence(who: Caller, head: ReportHead) -> None:

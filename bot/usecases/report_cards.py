@@ -283,7 +283,7 @@ def within(who: Caller, purpose: str) -> tuple[Within, ...]:
             return launched({None, *report_life.OWED})
         case "history":
             found = (*launched(_EVERY), *own(Action.SEE_UNIT, _EVERY))
-            return tuple(replace(one, also_ended=True) for one in found)
+            return tuple(replace(one, also_ended=True, gone_up=True) for one in found)
         case _:
             return (*own(Action.SIGN, {ReportState.WAITING}), *launched({ReportState.SUBMITTED}))
 

@@ -14,7 +14,7 @@ from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Given, Line, Sheet, sheet
 from bot.texts import View
-from bot.usecases.access import Caller, entered, may_see
+from bot.usecases.access import Caller, entered, may_look
 from bot.usecases.report_views import Echo, Question, ReviewScreen
 from bot.usecases.together import others_in
 
@@ -56,7 +56,7 @@ def seen(tx: Tx, who: Caller, report_id: int) -> ReportHead:
     head = reports.head(tx, report_id)
     if head is None:
         raise Refused("gone")
-    if not may_see(who, head):
+    if not may_look(tx, who, head):
         raise Refused("not_allowed")
     return head
 

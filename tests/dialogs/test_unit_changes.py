@@ -158,6 +158,25 @@ async def test_a_unit_that_is_not_done_is_named_before_anything_is_added(here: T
     assert "• 0 số liệu chuyển sang, 6 ở lại tên cũ chỉ để xem" in apart.text
 
 
+async def test_what_a_unit_left_under_its_old_name_is_read_by_the_people_of_its_successor_only(
+    here: Town,
+) -> None:
+    await hand_in(here)
+    await merge(here)
+    await here.admin.taps("Để riêng dưới tên cũ")
+    await here.admin.taps("Thực hiện")
+    told = await here.minh.hears_of("nhập vào", since=0)
+    assert "vẫn tính trong tổng hợp: đơn vị chỉ nhập phần phát sinh từ 01/5/2023." in told.text
+    listed = await here.minh.says("/lichsu")
+    assert (
+        "1. Thôn Bản Mới – Đợt 1\n   Phong trào thi đua năm 2023 · hạn 16/6/2023 · đơn vị cũ" in listed.text
+    )
+    assert "Thu ngân sách trên địa bàn: 11,9 tỷ đồng" in (await here.minh.taps("2. Thôn Nà Hoa")).text
+    await here.hoa.says("/lichsu")
+    refused = await here.hoa.taps_data(here.hoa.last_message_id + 1, "history:1", forged=True)
+    assert "11,9" not in refused.text
+
+
 async def test_a_new_unit_comes_out_of_one_and_begins_with_what_is_due_from_then_on(here: Town) -> None:
     await hand_in(here)
     await here.admin.says("/donvi T01")
@@ -173,7 +192,7 @@ async def test_a_new_unit_comes_out_of_one_and_begins_with_what_is_due_from_then
         "• Thôn Nà Hoa\n"
         "→ Thôn Nà Thượng\n"
         "Từ ngày 01/5/2023, 15/NQ-HĐND\n\n"
-        "Số liệu cũ ở lại Thôn Nà Hoa.\n"
+        "Số liệu cũ ở lại Thôn Nà Hoa; Thôn Nà Thượng chỉ nhập phần phát sinh từ 01/5/2023.\n"
         "Thôn Nà Thượng báo cáo từ kỳ có hạn từ 01/5/2023, thuộc Cụm thôn phía Đông.\n"
         "Phong trào đang chạy có tham gia: 1. Đầu mối của đơn vị mới: mời sau, ở «Người của đơn vị».\n"
         "[Thực hiện]\n"

@@ -23,7 +23,7 @@ from bot.usecases import access, planned_changes, unit_cards
 from bot.usecases.access import Caller
 from scheduler import planner
 from tests import builders
-from tests.people.test_successions import number
+from tests.people.hamlets import number
 from tests.town import moment
 
 ADMIN, OTHER, LAN = 101, 102, 103

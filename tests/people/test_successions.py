@@ -1,160 +1,45 @@
 """Units are merged and split: the campaign's totals stay, nothing that was given is lost, and nobody owes twice."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, StaticPool, create_engine, insert, select, update
+from sqlalchemy import insert, select, update
 
-from bot.campaign.model import Figure, FigureKind, Role
-from bot.campaign.successions import Following, Stage, UnitChange, half_done
+from bot.campaign.model import Figure, Role
+from bot.campaign.successions import Following, half_done
 from bot.errors import Refused
 from bot.store import days, follow_ups, invitations, reports, summaries, unit_targets
 from bot.store.audit import first_broken, seal
-from bot.store.engine import Tx
-from bot.store.handing_on import write_figures
 from bot.store.holdings import entries
 from bot.store.message_tables import outbox
-from bot.store.tables import assignments, extensions, figures, indicators, metadata, periods, units
+from bot.store.tables import extensions, figures, units
 from bot.store.tables import reports as reports_table
 from bot.usecases import access, histories, report_cards, successions
-from bot.usecases.succession_plans import Change, choices, plan
+from bot.usecases.succession_plans import choices, plan
 from bot.usecases.summaries import summarize
 from tests import builders
+from tests.people.hamlets import (
+    ADMIN,
+    GIVEN,
+    LAN,
+    MINH,
+    NOW,
+    ON,
+    STATES,
+    THIRD,
+    A,
+    B,
+    change,
+    commune,
+    do,
+    give,
+    number,
+    totals,
+)
 from tests.town import moment
-
-ADMIN, LAN, MINH = 101, 102, 103
-NOW = moment("2023-06-20 09:00")
-ON = date(2023, 6, 19)
-NAMED = (*builders.INDICATORS, ("Số vụ việc hòa giải thành", ">=", "30", "vụ", "count_new"))
-
-
-@cache
-def _settled() -> Engine:
-    """Three hamlets with a campaign of two phases; the first has two periods."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    with engine.begin() as tx:
-        metadata.create_all(tx)
-        root = builders.unit(tx, "SV", "UBND xã Suối Vàng", kind="xa")
-        hamlets = [
-            builders.unit(tx, code, name, parent=root)
-            for code, name in (("T01", "Thôn Nà Hoa"), ("T02", "Thôn Bản Mới"), ("T03", "Thôn Khe Đá"))
-        ]
-        builders.person(tx, ADMIN, "Hương", NOW, (Role.ADMIN, root))
-        builders.person(tx, LAN, "Lan", NOW, (Role.FOCAL_POINT, hamlets[0]))
-        builders.person(tx, MINH, "Minh", NOW, (Role.FOCAL_POINT, hamlets[1]))
-        builders.campaign(tx, root, hamlets, NOW, named=NAMED)
-        # A second period of the first phase, and a last indicator that is asked for the period alone.
-        tx.execute(insert(periods).values(phase_id=1, n=2, due_on=date(2023, 6, 28)))
-        tx.execute(update(indicators).where(indicators.c.n == 4).values(in_period=True))
-    return engine
-
-
-@contextmanager
-def commune() -> Iterator[Tx]:
-    """The hamlets, as they were for every test."""
-    with _settled().connect() as tx, tx.begin() as done:
-        yield tx
-        done.rollback()
-
-
-A, B, THIRD = 2, 3, 4
-"""The hamlets' ids, behind the commune's."""
-
-
-def change(
-    *,
-    into: int | None,
-    name: str | None,
-    following: Following,
-    units: tuple[int, ...],
-    cluster: int | None = None,
-    leads_end: bool = True,
-) -> Change:
-    return Change(
-        kind=UnitChange.MERGE,
-        unit_ids=units,
-        into=into,
-        name=name,
-        on=ON,
-        decision="12/NQ-HĐND",
-        following=following,
-        cluster_id=cluster,
-        leads_end=leads_end,
-    )
-
-
-def split(following: Following, *indicator_ids: int, name: str = "Thôn Nà Thượng", on: date = ON) -> Change:
-    return Change(
-        kind=UnitChange.SPLIT,
-        unit_ids=(A,),
-        into=None,
-        name=name,
-        on=on,
-        decision="15/NQ-HĐND",
-        following=following,
-        cluster_id=None,
-        indicators=frozenset(indicator_ids),
-    )
-
-
-def do(tx: Tx, wanted: Change) -> int:
-    return successions.carry_out(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted).unit_id
-
-
-def totals(tx: Tx, *, levels: bool) -> list[object]:
-    """What the summary says of each indicator for each period; without the shares where a single unit is left."""
-    return [
-        (head.place, row.n, row.actual, row.lowest if row.actual is None else None, row.highest)
-        for head in summaries.phases_of(tx, 1)
-        for row in summarize(tx, head, NOW).indicators
-        if levels or row.n != 3
-    ]
-
-
-def give(tx: Tx, unit_id: int, period_id: int, values: Mapping[int, Figure | None], state: str) -> None:
-    write_figures(
-        tx,
-        unit_id,
-        {(period_id, key): (figure, None) for key, figure in values.items() if figure is not None},
-        because="",
-        person_id=1,
-        now=NOW,
-    )
-    report = reports.open_report(tx, period_id=period_id, unit_id=unit_id, now=NOW)
-    in_time = {} if state == "draft" else {"submitted_at": NOW, "late": False, "due_on": ON}
-    tx.execute(update(reports_table).where(reports_table.c.id == report).values(state=state, **in_time))
-
-
-def number(value: int | str) -> Figure:
-    return Figure(kind=FigureKind.VALUE, value=Decimal(value))
-
-
-FIGURES = st.one_of(
-    st.none(),
-    st.integers(0, 999).map(number),
-    st.just(Figure(kind=FigureKind.NIL, value=Decimal(0))),
-    st.just(Figure(kind=FigureKind.MISSING)),
-)
-SHARES = st.one_of(
-    st.none(),
-    st.integers(1, 20).map(
-        lambda part: Figure(
-            kind=FigureKind.VALUE,
-            value=Decimal(part * 5),
-            numerator=Decimal(part),
-            denominator=Decimal(20),
-        )
-    ),
-    st.integers(0, 100).map(number),
-)
-GIVEN = st.fixed_dictionaries({1: FIGURES, 2: FIGURES, 3: SHARES, 4: FIGURES})
-STATES = st.sampled_from(["submitted", "submitted", "submitted", "accepted", "accepted", "draft"])
 
 
 @settings(max_examples=40, deadline=None, phases=[Phase.generate])
@@ -192,94 +77,6 @@ def test_the_totals_of_a_campaign_are_the_same_before_and_after(
         assert tx.execute(select(figures).order_by(figures.c.id)).all()[: len(versions)] == versions
         seal(tx)
         assert first_broken(tx) is None
-
-
-@settings(max_examples=30, deadline=None, phases=[Phase.generate])
-@given(
-    st.dictionaries(st.tuples(st.sampled_from([A, B]), st.sampled_from([1, 2, 3])), st.tuples(GIVEN, STATES)),
-    st.sets(st.sampled_from([1, 2, 3, 4]), min_size=1),
-)
-def test_the_totals_are_the_same_when_a_unit_is_split_whatever_moves(
-    every: dict[tuple[int, int], tuple[dict[int, Figure | None], str]], moving: set[int]
-) -> None:
-    with commune() as tx:
-        for (unit_id, period_id), (values, state) in every.items():
-            give(tx, unit_id, period_id, values, state)
-        versions = tx.execute(select(figures)).all()
-        before = totals(tx, levels=True)
-        new = do(tx, split(Following.MOVE, *moving))
-        assert totals(tx, levels=True) == before
-        assert tx.execute(select(figures).order_by(figures.c.id)).all()[: len(versions)] == versions
-        left = {(one.unit_id, one.indicator_id, one.stage) for one in entries(tx, [A, new])}
-        assert not [one for one in left if one[0] == new and one[1] not in moving]
-        assert not [one for one in left if one[0] == A and one[1] in moving and one[2] is Stage.COUNTED]
-        seal(tx)
-        assert first_broken(tx) is None
-
-
-def test_of_a_split_the_chosen_indicators_move_with_target_and_history_and_the_rest_stays() -> None:
-    with commune() as tx:
-        give(tx, A, 1, {1: number(4), 2: number(100)}, "accepted")
-        give(tx, A, 2, {1: number(5)}, "draft")
-        give(tx, A, 3, {1: number(6), 2: number(7)}, "draft")
-        unit_targets.set_all(tx, {(1, A): Decimal(9), (2, A): Decimal(300)}, person_id=None, now=NOW)
-        wanted = split(Following.MOVE, 1)
-        found = plan(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted)
-        assert (found.moved, found.kept, found.targets, found.left) == (3, 2, {1: Decimal(9)}, 1)
-        new = do(tx, wanted)
-        here = {
-            (one.unit_id, one.period_id, one.indicator_id): one.figure.value for one in entries(tx, [A, new])
-        }
-        assert here == {
-            (new, 1, 1): 4,
-            (A, 1, 2): 100,
-            (new, 2, 1): 5,
-            (new, 3, 1): 6,
-            (A, 3, 2): 7,
-        }
-        targets = unit_targets.of_campaign(tx, 1)
-        assert {place: int(value) for place, value in targets.items()} == {(1, new): 9, (2, A): 300}
-        who = access.caller(tx, ADMIN, "x", NOW)
-        report = reports.open_report(tx, period_id=1, unit_id=A, now=NOW)
-        told = histories.history(tx, who, NOW, report_id=report).entries
-        assert [one.because for one in told] == ["unit_split", "", ""]
-        owed = {(due.unit_id, due.period_id, due.state) for due in reports.owed(tx, [new], date(2023, 7, 2))}
-        assert owed == {(new, 1, "accepted"), (new, 2, "draft"), (new, 3, "draft")}
-
-
-def test_of_a_split_a_report_that_was_due_before_the_day_stays_whole_with_whoever_owes_it() -> None:
-    with commune() as tx:
-        give(tx, A, 1, {1: number(4)}, "draft")
-        new = do(tx, split(Following.MOVE, 1))
-        assert [(one.unit_id, one.period_id) for one in entries(tx, [A, new])] == [(A, 1)]
-        assert 1 not in {due.period_id for due in reports.owed(tx, [new], ON)}
-        assert 1 in {due.period_id for due in reports.owed(tx, [A], ON) if due.is_owed}
-
-
-def test_nothing_is_moved_out_of_a_report_that_waits_for_its_head() -> None:
-    with commune() as tx:
-        give(tx, A, 1, {1: number(4)}, "waiting")
-        with pytest.raises(Refused, match="units_half_done"):
-            do(tx, split(Following.MOVE, 1))
-        do(tx, split(Following.APART))
-
-
-def test_what_one_unit_alone_answers_for_goes_to_the_unit_that_takes_the_indicator() -> None:
-    with commune() as tx:
-        for key in (1, 2):
-            tx.execute(
-                update(assignments).where(assignments.c.indicator_id == key).values(scope="owner", unit_id=A)
-            )
-        new = do(tx, split(Following.MOVE, 1))
-        owners = tx.execute(select(assignments.c.unit_id).where(assignments.c.scope == "owner"))
-        assert sorted(owners.scalars()) == [A, new]
-
-
-def test_two_admins_who_split_off_one_name_make_one_unit() -> None:
-    with commune() as tx:
-        do(tx, split(Following.APART))
-        with pytest.raises(Refused, match="unit_name_taken"):
-            do(tx, split(Following.APART, name="THÔN NÀ THƯỢNG"))
 
 
 @pytest.mark.parametrize("leads_end", [True, False])

@@ -51,9 +51,13 @@ def read_package(content: bytes) -> SentForms:
             left = _taken(left, inner)
             found.append(SentForm(name=_shown(told), form=_form(inner)))
         except UnreadableDocument as unreadable:
-            reason = "_".join(("document", _OF_A_FORM.get(unreadable.reason, unreadable.reason)))
-            found.append(SentForm(name=_shown(told), form=None, reason=reason))
+            found.append(SentForm(name=_shown(told), form=None, reason=why_of_a_form(unreadable)))
     return SentForms(forms=tuple(found))
+
+
+def why_of_a_form(unreadable: UnreadableDocument) -> str:
+    """The refusal of a file that should be a form."""
+    return "_".join(("document", _OF_A_FORM.get(unreadable.reason, unreadable.reason)))
 
 
 def _taken(left: int, content: bytes) -> int:

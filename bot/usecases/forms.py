@@ -14,7 +14,7 @@ from bot.store.engine import Tx
 from bot.store.reports import Due, ReportHead
 from bot.store.sheets import Line, Sheet
 from bot.texts import View
-from bot.texts.words import weekday
+from bot.texts.words import LANGUAGES, weekday
 from bot.usecases import report_form, report_moves
 from bot.usecases.access import Caller
 from bot.usecases.bulk import BulkEntered, Left
@@ -34,6 +34,7 @@ from bot.usecases.sheets import SHOWN, append, check_open, echo_of, move, own_sh
 
 SCREEN = "form"
 ROWS_SHOWN = 40
+DUE = {"vi": "hạn", "en": "due"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,9 +167,14 @@ def handed_out(tx: Tx, who: Caller, now: datetime, lines: Sheet) -> FormHandedOu
         count=len(rows),
         digest=report_form.digest(rows),
     )
-    headline = " – ".join((head.unit, head.phase, " ".join(("hạn", weekday(head.due_on)))))
+    due = " ".join((DUE[who.language], weekday(head.due_on, LANGUAGES[who.language].weekdays)))
     form = report_form.signed(
-        form_keys.made_key(tx), identity, rows, headline=headline, campaign=head.campaign
+        form_keys.made_key(tx),
+        identity,
+        rows,
+        language=who.language,
+        headline=" – ".join((head.unit, head.phase, due)),
+        campaign=head.campaign,
     )
     audit.note(tx, "form", "report", head.report_id, person_id=who.known, now=now)
     return FormHandedOut(head=head, form=form, of_units=who.holds(Role.ADMIN))

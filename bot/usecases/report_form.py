@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import math
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -19,7 +19,11 @@ from zipfile import BadZipFile
 from bot.directive.reading.guards import Package
 
 MARK = "dondoc-form"
-HEADINGS = ("TT", "Chỉ tiêu", "Đơn vị tính", "Chỉ tiêu giao", "Các kỳ trước", "Số liệu", "Ghi chú")
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "vi": ("TT", "Chỉ tiêu", "Đơn vị tính", "Chỉ tiêu giao", "Các kỳ trước", "Số liệu", "Ghi chú"),
+    "en": ("No.", "Indicator", "Measure unit", "Target", "Earlier periods", "Figure", "Note"),
+}
+"""By the language of whoever has it handed out; it comes back in either. What stands below is the office's own words."""
 STANDINGS = ("đã thực hiện", "đang thực hiện", "chưa thực hiện")
 HEAD_ROW = 4
 """The row of the headings; the indicators stand below it."""
@@ -28,7 +32,6 @@ _KEY, _BEFORE_VALUE, _BEFORE_NOTE, _SIGNED = 7, 8, 9, 10
 _LOCKED = 5
 MOST_ROWS = 1_000
 _WIDTHS = (4, 36, 10, 18, 22, 16, 30)
-_SHEET = "Số liệu"
 _DIGITS = ".15g"
 """What Excel shows of a number: the digits behind are noise of its binary fractions."""
 _LARGEST = 1e18
@@ -93,6 +96,7 @@ class Form:
     """What the file is made of; `marks` are the signatures of the identity and of each row."""
 
     identity: str
+    language: str
     headline: str
     campaign: str
     rows: tuple[FormRow, ...]
@@ -148,11 +152,13 @@ def is_signed(key: bytes, signed: str, *words: str) -> bool:
 
 
 def signed(
-    key: bytes, identity: Identity, rows: tuple[FormRow, ...], *, headline: str, campaign: str
+    key: bytes, identity: Identity, rows: tuple[FormRow, ...], *, language: str, headline: str, campaign: str
 ) -> Form:
     whose = str(identity)
     marks = (signature(key, whose), *(signature(key, whose, *row.said) for row in rows))
-    return Form(identity=whose, headline=headline, campaign=campaign, rows=rows, marks=marks)
+    return Form(
+        identity=whose, language=language, headline=headline, campaign=campaign, rows=rows, marks=marks
+    )
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -170,7 +176,8 @@ def write(form: Form) -> bytes:
     content = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, {"in_memory": True, **options}) as book:
-        sheet = book.add_worksheet(_SHEET)
+        headings = HEADINGS[form.language]
+        sheet = book.add_worksheet(headings[VALUE])
         text = {"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"}
         plain = book.add_format(text)
         head = book.add_format({**text, "bold": True, "bg_color": "#E2EFDA"})
@@ -185,7 +192,7 @@ def write(form: Form) -> bytes:
             sheet.write_string(0, column, word)
         sheet.write_string(1, 0, form.headline, bold)
         sheet.write_string(2, 0, form.campaign)
-        for column, heading in enumerate(HEADINGS):
+        for column, heading in enumerate(headings):
             sheet.write_string(HEAD_ROW - 1, column, heading, head)
         for place, (row, mark) in enumerate(zip(form.rows, form.marks[1:], strict=True), HEAD_ROW):
             for column, word in enumerate(row.locked):
@@ -252,9 +259,8 @@ class _Cell(Protocol):
 
 def _read(rows: Iterator[Sequence[_Cell]]) -> FilledForm | None:
     head = [_texts(row) for row in islice(rows, HEAD_ROW)]
-    if not any(words[: len(HEADINGS)] == list(HEADINGS) for words in head) and (
-        not head or head[0][:1] != [MARK]
-    ):
+    headed = any(words[: NOTE + 1] == list(known) for words in head for known in HEADINGS.values())
+    if not headed and (not head or head[0][:1] != [MARK]):
         return None
     first = [*(head[0] if head else ()), "", "", ""]
     known = first[0] == MARK

@@ -10,7 +10,7 @@ from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
 from bot.usecases import report_form, targets_grid
 from bot.usecases.access import Action, Caller, at
-from bot.usecases.form_package import SentForms, read_package
+from bot.usecases.form_package import SentForms, read_package, why_of_a_form
 from bot.usecases.report_form import FilledForm
 from bot.usecases.targets_grid import FilledGrid
 from bot.usecases.unit_table import looks_like_units
@@ -55,6 +55,8 @@ def read(name: str, content: bytes) -> Sent:
     try:
         sent = _told_apart(name, content)
     except UnreadableDocument as unreadable:
+        if PurePath(name).suffix.lower() == FORM:
+            raise Refused(why_of_a_form(unreadable)) from unreadable
         raise Refused("_".join(("document", unreadable.reason))) from unreadable
     if sent is None:
         raise Refused("file_unknown", name=name)

@@ -44,7 +44,7 @@ def handed_out(*names: str, unit: str = "Thôn Nà Hoa") -> tuple[bytes, Identit
     identity = Identity(
         campaign_id=1, period_id=1, unit_id=2, report_id=1, count=len(rows), digest=digest(rows)
     )
-    return write(signed(KEY, identity, rows, headline=unit, campaign=unit)), identity
+    return write(signed(KEY, identity, rows, language="vi", headline=unit, campaign=unit)), identity
 
 
 def read(content: bytes) -> FilledForm:

@@ -76,6 +76,7 @@ def test_a_shopping_list_is_no_directive() -> None:
         ("trong.txt", b"", "document_empty"),
         ("anh.jpg", b"\xff\xd8\xff\xe0", "document_scan"),
         ("hong.docx", b"PK\x03\x04 damaged", "document_damaged"),
+        ("bieu-mau.xlsx", b"PK\x03\x04 damaged", "document_broken_form"),
         ("mat.txt", "MẬT\n\nCHỈ THỊ\nVề việc phát động thi đua\n".encode(), "document_classified"),
         ("to.txt", b"x" * (sent_files.MOST_BYTES + 1), "document_too_large"),
         ("bai-hat.mp3", b"ID3", "file_unknown"),

@@ -301,3 +301,34 @@ async def test_a_name_that_looks_like_a_formula_stays_text(here: Town) -> None:
         (name, "s") for name in names
     ]
     assert "→ 11,9 tỷ đồng" in (await here.lan.sends("bieu-mau.xlsx", filled(content, {"F5": "11,9"}))).text
+
+
+async def test_a_form_in_english_is_read_whatever_its_owner_speaks_when_it_comes_back(here: Town) -> None:
+    await here.lan.says("/ngonngu")
+    await here.lan.taps("English")
+    content = await form(here, here.lan)
+    _, sheet = opened(content)
+    assert sheet.title == "Figure"
+    assert sheet["A2"].value == "Thôn Nà Hoa – Đợt 1 – due Friday, 16/6/2023"
+    assert [cell.value for cell in sheet[4][:7]] == [
+        "No.",
+        "Indicator",
+        "Measure unit",
+        "Target",
+        "Earlier periods",
+        "Figure",
+        "Note",
+    ]
+    await here.lan.says("/ngonngu")
+    await here.lan.taps("Tiếng Việt")
+    preview = await here.lan.sends("form.xlsx", filled(content, {"F5": "11,9"}))
+    assert "• Thu ngân sách trên địa bàn: chưa nhập → 11,9 tỷ đồng" in preview.text
+
+
+async def test_without_its_hidden_row_an_english_form_is_still_known_as_one(here: Town) -> None:
+    await here.lan.says("/ngonngu")
+    await here.lan.taps("English")
+    book, sheet = opened(await form(here, here.lan))
+    for place in ("A1", "B1", "C1"):
+        sheet[place] = None
+    assert (await here.lan.sends("form.xlsx", saved(book))).text.startswith("This file looks like a form,")

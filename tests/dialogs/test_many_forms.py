@@ -183,7 +183,8 @@ ghi gì:
 Dòng 6 (Sản lượng lương thực có hạt): chỉ tiêu đã bị đổi
 Gõ /bieumau để lấy biểu mẫu mới rồi chép số liệu sang.
 ✗ ghi chú.docx: Trong tệp .zip chỉ nhận biểu mẫu .xlsx do bot phát.
-✗ hong.xlsx: Tệp .xlsx này bị hỏng, không mở được. Gõ /bieumau để lấy biểu mẫu mới rồi điền lại.
+✗ hong.xlsx: Tệp .xlsx này bị hỏng, không mở được. Mở lại tệp gốc trong Excel, lưu rồi gửi lại; với biểu mẫu số liệu, gõ \
+/bieumau để lấy bản mới.
 [Ghi 4 số liệu của 2 đơn vị]
 [Thôi]"""
     )
@@ -240,7 +241,8 @@ async def test_of_files_sent_together_only_the_last_is_answered_for_all(here: To
 • Thôn Nà Hoa · Đợt 1: 2 số mới
 
 Không nhận 1 tệp
-✗ hong.xlsx: Tệp bị hỏng, không mở được. Mở lại tệp gốc, lưu dạng .docx rồi gửi bản mới.
+✗ hong.xlsx: Tệp .xlsx này bị hỏng, không mở được. Mở lại tệp gốc trong Excel, lưu rồi gửi lại; với biểu mẫu số liệu, gõ \
+/bieumau để lấy bản mới.
 [Ghi 3 số liệu của 2 đơn vị]
 [Thôi]"""
     )

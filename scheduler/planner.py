@@ -134,17 +134,21 @@ async def plan_commemorations(store: Store, now: datetime, schedule: Schedule) -
 
 
 async def _plan_week(store: Store, now: datetime, schedule: Schedule, *, everybody: bool) -> int:
-    """`everybody` is at work today; else those whose office has a day off are found on one of the next days."""
+    """`everybody` is at work today; else those whose office has a day off are found on one of the next days.
+
+    The same holds for those who are quiet until work is over.
+    """
     monday = week_of(now.date())
     if await store.read(lambda tx: store_notices.is_planned(tx, monday, WEEK)):
         return 0
     put = 0
     after: int | None = 0
     while after is not None:
-        new, after = await store.write(
+        new, after, too_late = await store.write(
             partial(notices.of_week, now=now, after=after, most=PEOPLE_AT_ONCE, hours=schedule.hours)
         )
         put += new
+        everybody = everybody and not too_late
     if everybody:
         await store.write(lambda tx: store_notices.mark_planned(tx, monday, WEEK, now))
     return put

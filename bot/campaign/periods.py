@@ -27,7 +27,8 @@ class Rhythm(StrEnum):
 class Period:
     """A stretch of a phase that units report on; `name` is "" where it is the whole phase.
 
-    `cluster_due_on` is None where nobody set a day for the clusters.
+    `cluster_due_on` is None where nobody set a day for the clusters; `due_set`: the directive or an admin said the
+    day for the units, else it is proposed.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Period:
     ends_on: date
     due_on: date
     cluster_due_on: date | None = None
+    due_set: bool = False
 
 
 def periods(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.app import DonDoc
-from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import next_slot
 from bot.campaign.model import Role
 from bot.clock import SetClock
@@ -16,7 +15,7 @@ from bot.demo.story import CAST, STORY, Person, Scene
 from bot.demo.telling import Teller
 from bot.demo.wire import ApiError, Json, JsonObject, bad_request
 from bot.demo.world import World
-from bot.store import outbox, recipients
+from bot.store import days, outbox, recipients
 from bot.store.engine import Tx
 from bot.store.units import Unit
 from bot.texts import Texts
@@ -92,10 +91,11 @@ class Showing:
         now = self._bot.now()
 
         def heard_at(tx: Tx) -> datetime | None:
+            calendar = days.calendars(tx).anybody()
             people = [one.person_id for one in recipients.listeners(tx, now, after=0, most=MOST_PEOPLE)]
             at = now
             for _ in range(SLOTS_AHEAD):
-                at = next_slot(at, self._schedule.slots, WorkCalendar(), self._schedule.hours)
+                at = next_slot(at, self._schedule.slots, calendar, self._schedule.hours)
                 if hearing.to_hear(tx, people, at, self._schedule):
                     return at
             return None

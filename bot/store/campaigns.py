@@ -61,7 +61,7 @@ class Campaign:
 class Phase:
     """A stretch of a campaign and the day by which units report on it; `n` counts from 1 by the ends.
 
-    `due_on` is that of its last period; `periods` is empty until it is stored.
+    `due_on` is that of its last period, `due_set` whether somebody said it; `periods` is empty until it is stored.
     `source_text` and `review_text` are what the directive says about it, "" where a person added it.
     """
 
@@ -71,6 +71,7 @@ class Phase:
     ends_on: date
     review: Review
     due_on: date
+    due_set: bool = False
     source_text: str = ""
     review_text: str = ""
     rhythm: Rhythm = Rhythm.ONCE

@@ -19,9 +19,19 @@ _REPORTING: dict[Circle, Sequence[Role]] = {
 
 
 def readers(
-    tx: Tx, campaign_id: int, circle: Circle, now: datetime, *, after: int = 0, most: int | None = None
+    tx: Tx,
+    campaign_id: int,
+    circle: Circle,
+    now: datetime,
+    *,
+    after: int = 0,
+    most: int | None = None,
+    only: int | None = None,
 ) -> list[int]:
-    """The next people of a circle behind this person id who can be written to; None: all of them."""
+    """The next people of a circle behind this person id who can be written to; None: all of them.
+
+    `only`: this person, where he is one of them.
+    """
     taking_part = select(campaign_units.c.unit_id).where(campaign_units.c.campaign_id == campaign_id)
     owner = select(campaigns.c.owner_id).where(campaigns.c.id == campaign_id)
     wanted = roles.c.role.in_(role.value for role in _REPORTING[circle]) & roles.c.unit_id.in_(taking_part)
@@ -32,7 +42,7 @@ def readers(
         .join(people, people.c.id == roles.c.person_id)
         .where(
             wanted,
-            roles.c.person_id > after,
+            roles.c.person_id > after if only is None else roles.c.person_id == only,
             roles.c.since <= now,
             or_(roles.c.until.is_(None), roles.c.until > now),
             people.c.unreachable_since.is_(None),

@@ -35,6 +35,10 @@ class Calendars:
             extra_working_days=frozenset(day for day, worked in last.items() if worked),
         )
 
+    def anybody(self) -> WorkCalendar:
+        """The public calendar, in which a day is worked as soon as one office works on it."""
+        return WorkCalendar(extra_working_days=frozenset(one.day for one in self.marked if one.worked))
+
     def all_work(self, day: date) -> bool:
         """Whether no office has this day off."""
         return WorkCalendar().is_working(day) and all(one.worked for one in self.marked if one.day == day)

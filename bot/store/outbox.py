@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy import and_, bindparam, case, exists, or_, select, update
 
+from bot.store import quiet
 from bot.store.engine import AnyRow, Tx, insert_once
 from bot.store.message_tables import outbox
 from bot.store.tables import people
@@ -54,11 +55,20 @@ def put(
     lane: Lane = "bulk",
     due_at: datetime,
     expires_at: datetime,
+    keeps_quiet: bool = True,
 ) -> bool:
     """Have a message sent; False where its key was put before, and then nothing changes."""
-    keys = {person_id: key}
     return (
-        put_each(tx, keys, kind=kind, subject_id=subject_id, lane=lane, due_at=due_at, expires_at=expires_at)
+        put_each(
+            tx,
+            {person_id: key},
+            kind=kind,
+            subject_id=subject_id,
+            lane=lane,
+            due_at=due_at,
+            expires_at=expires_at,
+            keeps_quiet=keeps_quiet,
+        )
         == 1
     )
 
@@ -72,10 +82,16 @@ def put_each(
     lane: Lane = "bulk",
     due_at: datetime,
     expires_at: datetime,
+    keeps_quiet: bool = True,
 ) -> int:
-    """The same message to many people, whose ids are mapped to their keys; returns how many are new."""
-    if not keys:
-        return 0
+    """The same message to many people, whose ids are mapped to their keys; returns how many are new.
+
+    Whoever has quiet hours then gets it when they are over, and not at all where it has expired by then; without
+    `keeps_quiet` he gets it all the same. `due_at` is in the zone of the offices.
+    """
+    free_at = dict.fromkeys(keys, due_at)
+    if keeps_quiet:
+        free_at |= quiet.free_at(tx, keys, due_at)
     rows = [
         {
             "key": key,
@@ -83,12 +99,15 @@ def put_each(
             "kind": kind,
             "subject_id": subject_id,
             "lane": lane,
-            "due_at": due_at,
+            "due_at": free_at[person_id],
             "expires_at": expires_at,
             "attempts": 0,
         }
         for person_id, key in keys.items()
+        if free_at[person_id] < expires_at or free_at[person_id] == due_at
     ]
+    if not rows:
+        return 0
     note_put(tx)
     return tx.execute(insert_once(tx, outbox), rows).rowcount
 

@@ -1,6 +1,6 @@
 """The tables of a campaign's phases and of the periods that units report on."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint, true
 
 from bot.store.types import Key, metadata
 
@@ -36,6 +36,8 @@ periods = Table(
     Column("ends_on", Date),
     # The last day on which a unit's report is on time, to 23:59:59 of the configured zone.
     Column("due_on", Date, nullable=False, index=True),
+    # The directive or an admin said so; what is only proposed is proposed anew where the phase moves.
+    Column("due_set", Boolean, nullable=False, server_default=true()),
     # The same for the reports of clusters, where an admin set it; else it follows from that of the units.
     Column("cluster_due_on", Date),
     UniqueConstraint("phase_id", "n"),

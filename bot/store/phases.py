@@ -39,6 +39,7 @@ def _period(row: AnyRow) -> Period:
         ends_on=row.ends_on or row.ends,
         due_on=row.due_on,
         cluster_due_on=row.cluster_due_on,
+        due_set=row.due_set,
     )
 
 
@@ -50,6 +51,7 @@ def _phase(row: AnyRow, own: tuple[Period, ...]) -> Phase:
         ends_on=row.ends_on,
         review=Review(kind=row.review_kind, deadline=row.review_deadline, exclusive=row.review_exclusive),
         due_on=own[-1].due_on,
+        due_set=own[-1].due_set,
         source_text=row.source_text or "",
         review_text=row.review_text or "",
         rhythm=Rhythm(row.rhythm),
@@ -100,11 +102,11 @@ def _periods_of(phase: Phase, calendar: WorkCalendar) -> tuple[Period, ...]:
     planned = proposed(phase.rhythm, start, phase.ends_on, phase.review, calendar)
     old = {(one.starts_on, one.ends_on): one for one in phase.periods}
     kept = [_with_dues(one, old.get((one.starts_on, one.ends_on), one)) for one in planned]
-    return (*kept[:-1], replace(kept[-1], due_on=phase.due_on))
+    return (*kept[:-1], replace(kept[-1], due_on=phase.due_on, due_set=phase.due_set))
 
 
 def _with_dues(period: Period, of: Period) -> Period:
-    return replace(period, due_on=of.due_on, cluster_due_on=of.cluster_due_on)
+    return replace(period, due_on=of.due_on, cluster_due_on=of.cluster_due_on, due_set=of.due_set)
 
 
 def _columns(period: Period) -> Mapping[str, object]:
@@ -116,6 +118,7 @@ def _columns(period: Period) -> Mapping[str, object]:
         "ends_on": period.ends_on if named else None,
         "due_on": period.due_on,
         "cluster_due_on": period.cluster_due_on,
+        "due_set": period.due_set,
     }
 
 
@@ -130,7 +133,7 @@ def _own(campaign_id: int, n: int) -> Select[tuple[int]]:
 def set_due(tx: Tx, campaign_id: int, n: int, place: int, due_on: date) -> None:
     """Move the due date of a period, the `place`-th of the phase."""
     own = _own(campaign_id, n).where(periods.c.n == place).scalar_subquery()
-    tx.execute(update(periods).where(periods.c.id == own).values(due_on=due_on))
+    tx.execute(update(periods).where(periods.c.id == own).values(due_on=due_on, due_set=True))
 
 
 def set_cluster_due(tx: Tx, campaign_id: int, n: int, place: int, due_on: date) -> None:

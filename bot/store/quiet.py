@@ -1,7 +1,7 @@
 """The quiet hours of people."""
 
 from collections.abc import Collection
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy import (
     BindParameter,
@@ -35,19 +35,29 @@ IS_QUIET: ColumnElement[bool] = and_(
 """The condition under which a person is not to be nudged at the bound time of day `at`, "08:00"."""
 
 
-def keep(tx: Tx, person_id: int, quiet: Quiet | None) -> None:
-    """None: at any time. What waits for him is planned again, for its time may be another now."""
+def keep(tx: Tx, person_id: int, quiet: Quiet | None, now: datetime) -> None:
+    """None: at any time. What waits for him is planned again, for its time may be another now.
+
+    A message that was tried before stays, for it may have arrived; it and what is no nudge of the ladder wait for the
+    end of the quiet hours. `now` is in the zone of the offices.
+    """
     values = {"quiet_from": quiet and _clock(quiet.start), "quiet_until": quiet and _clock(quiet.end)}
     tx.execute(update(people).where(people.c.id == person_id).values(**values))
-    tx.execute(
-        delete(outbox).where(
-            outbox.c.person_id == person_id,
-            outbox.c.kind == "digest",
-            outbox.c.outcome.is_(None),
-            outbox.c.sending_at.is_(None),
-        )
-    )
+    waits = and_(outbox.c.person_id == person_id, outbox.c.outcome.is_(None), outbox.c.sending_at.is_(None))
+    tx.execute(delete(outbox).where(waits, outbox.c.kind == "digest", outbox.c.last_error.is_(None)))
     tx.execute(insert_once(tx, reopened), {"person_id": person_id})
+    if quiet is None:
+        return
+    for row in tx.execute(select(outbox.c.id, outbox.c.due_at).where(waits)).all():
+        due_at = max(row.due_at.astimezone(now.tzinfo), now)
+        if quiet.covers(due_at.time()):
+            later = update(outbox).where(outbox.c.id == row.id).values(due_at=quiet.over_at(due_at))
+            tx.execute(later)
+
+
+def free_at(tx: Tx, person_ids: Collection[int], at: datetime) -> dict[int, datetime]:
+    """When whoever has quiet hours may hear of something from this moment on; it is in the zone of the offices."""
+    return {person_id: own.over_at(at) for person_id, own in of_people(tx, person_ids).items()}
 
 
 def of_people(tx: Tx, person_ids: Collection[int]) -> dict[int, Quiet]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from bot.store import outbox as messages
-from bot.store import quiet
 from bot.store.engine import AnyRow, Tx, insert_once
 from bot.store.message_tables import outbox, waves
 from bot.store.outbox import End
@@ -109,18 +108,10 @@ def put(
 ) -> int:
     """Have its message sent to these people, once a preview, whichever of its buttons are tapped; how many are new.
 
-    Whoever has quiet hours now gets it when they are over. `now` is in the zone of the offices.
+    `now` is in the zone of the offices.
     """
-    hours = quiet.of_people(tx, person_ids)
-    keys: dict[datetime, dict[int, str]] = {}
-    for person_id in person_ids:
-        own = hours.get(person_id)
-        due_at = now if own is None else own.over_at(now)
-        keys.setdefault(due_at, {})[person_id] = f"wave:{preview}:{person_id}"
-    return sum(
-        messages.put_each(tx, some, kind=KIND, subject_id=wave_id, due_at=due_at, expires_at=expires_at)
-        for due_at, some in keys.items()
-    )
+    keys = {person_id: f"wave:{preview}:{person_id}" for person_id in person_ids}
+    return messages.put_each(tx, keys, kind=KIND, subject_id=wave_id, due_at=now, expires_at=expires_at)
 
 
 def drop(tx: Tx, wave_id: int) -> None:

@@ -67,10 +67,14 @@ def send(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, stamp: int, me
     return shown
 
 
-def message(tx: Tx, wave: Wave) -> View | None:
-    """What a wave of this kind says."""
+def message(tx: Tx, wave: Wave, person_id: int, now: datetime) -> View | None:
+    """What a wave of this kind says to somebody, as long as he is one of its circle."""
     campaign = campaigns.of(tx, wave.campaign_id)
-    return None if campaign is None or wave.text is None else Announcement(campaign=campaign, text=wave.text)
+    if campaign is None or wave.text is None:
+        return None
+    if not circles.readers(tx, wave.campaign_id, Circle(wave.circle), now, only=person_id):
+        return None
+    return Announcement(campaign=campaign, text=wave.text)
 
 
 def _pending(who: Caller, campaign_id: int) -> dict[str, Any]:

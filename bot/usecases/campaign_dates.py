@@ -159,6 +159,7 @@ def with_phase(phases: Sequence[Phase], name: str, ends_on: date, calendar: Work
         ends_on=ends_on,
         review=review,
         due_on=default_due(ends_on, review, calendar, split.starts_on),
+        due_set=False,
         source_text="",
         review_text="",
     )

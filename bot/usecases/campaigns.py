@@ -119,6 +119,7 @@ def phases_of(draft: DirectiveDraft, calendar: WorkCalendar) -> tuple[Phase, ...
     for end, phase in sorted(stated, key=lambda pair: pair[0]):
         start = found[-1].ends_on + ONE_DAY if found else draft.start
         begins = phase.start or start
+        said = phase.report and phase.report.day
         found.append(
             Phase(
                 n=len(found) + 1,
@@ -126,8 +127,8 @@ def phases_of(draft: DirectiveDraft, calendar: WorkCalendar) -> tuple[Phase, ...
                 starts_on=begins,
                 ends_on=end,
                 review=phase.review,
-                due_on=(phase.report and phase.report.day)
-                or default_due(end, phase.review, calendar, begins),
+                due_on=said or default_due(end, phase.review, calendar, begins),
+                due_set=said is not None,
                 source_text=phase.verbatim,
                 review_text=phase.review_verbatim,
             )

@@ -99,11 +99,13 @@ def put(tx: Tx, kept: Kept, now: datetime, *, after: int, most: int) -> tuple[in
     return new, people[-1] if len(people) == most else None
 
 
-def message(tx: Tx, row_id: int, now: datetime) -> View | None:
-    """The words, as long as they are approved and it is the day."""
+def message(tx: Tx, row_id: int, person_id: int, now: datetime) -> View | None:
+    """The words, as long as they are approved, it is the day, and he is one of the circle."""
     kept = commemorations.of(tx, row_id)
     campaign = None if kept is None else campaigns.of(tx, kept.campaign_id)
     if kept is None or campaign is None or kept.day != now.date():
+        return None
+    if not circles.readers(tx, kept.campaign_id, kept.circle, now, only=person_id):
         return None
     found = [one for one in days_of(tx, campaign, now) if one.n == kept.n]
     return Commemoration(one=found[0]) if found else None

@@ -245,7 +245,7 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
             ]
             keys.setdefault(due_at, {})[person_id] = ":".join(map(str, parts))
     put = sum(
-        outbox.put_each(tx, own, kind="digest", due_at=due_at, expires_at=closing)
+        outbox.put_each(tx, own, kind="digest", due_at=due_at, expires_at=closing, keeps_quiet=False)
         for due_at, own in keys.items()
     )
     return put, len(people) < most

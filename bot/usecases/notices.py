@@ -16,7 +16,7 @@ from bot.campaign.deadlines import Hours
 from bot.campaign.forecast import Point, Risk
 from bot.campaign.model import Role, Target
 from bot.campaign.notices import Notice
-from bot.store import campaigns, days, outbox, recipients, report_moves, summaries
+from bot.store import campaigns, days, outbox, quiet, recipients, report_moves, summaries
 from bot.store import notices as store
 from bot.store.engine import Tx
 from bot.store.notices import RunningPeriod, Series
@@ -155,8 +155,10 @@ def _put(
     )
 
 
-def of_week(tx: Tx, now: datetime, *, after: int, most: int, hours: Hours) -> tuple[int, int | None]:
-    """Have the weekly messages of the next people sent; returns how many are new, and behind whom to go on."""
+def of_week(tx: Tx, now: datetime, *, after: int, most: int, hours: Hours) -> tuple[int, int | None, bool]:
+    """Have the weekly messages of the next people sent; returns how many are new, and behind whom to go on,
+    and whether somebody is quiet until work is over: he is found on the next day of the week.
+    """
     closing = datetime.combine(now.date(), hours[1], tzinfo=now.tzinfo)
     readers = store.weekly_readers(tx, now, after=after, most=most)
     at_work = _at_work(tx, [person_id for person_id, _, _ in readers], now)
@@ -167,7 +169,9 @@ def of_week(tx: Tx, now: datetime, *, after: int, most: int, hours: Hours) -> tu
     ):
         keys = {person_id: f"{kind}:{person_id}:{notices.week_of(now.date())}" for person_id in people}
         put += outbox.put_each(tx, keys, kind=kind, due_at=now, expires_at=closing)
-    return put, readers[-1][0] if len(readers) == most else None
+    free_at = quiet.free_at(tx, [person_id for person_id, _, _ in readers], now)
+    too_late = any(moment >= closing for moment in free_at.values())
+    return put, readers[-1][0] if len(readers) == most else None, too_late
 
 
 def _at_work(tx: Tx, person_ids: Sequence[int], now: datetime) -> set[int]:

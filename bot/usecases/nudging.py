@@ -138,7 +138,7 @@ def _wave(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     if wave is None or wave.cancelled_at is not None:
         return None
     if wave.kind == "announcement":
-        return announcing.message(tx, wave)
+        return announcing.message(tx, wave, row.person_id, now)
     found = tuple(
         obligation
         for obligation, period in owed(tx, [row.person_id], now)
@@ -230,7 +230,7 @@ def _phase_told(notice: Notice) -> Callable[[Tx, Waiting, datetime, Schedule], V
 
 def _commemoration(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     """The subject is what an admin approved for the day."""
-    return commemorating.message(tx, row.subject_id or 0, now)
+    return commemorating.message(tx, row.subject_id or 0, row.person_id, now)
 
 
 def _risks(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import default_due
 from bot.campaign.model import Review
 from bot.errors import Refused
@@ -224,16 +223,13 @@ def _store(tx: Tx, campaign: Campaign, phases: Sequence[Phase]) -> None:
 
 
 def _due_again(tx: Tx, campaign: Campaign, old: Phase, new: Phase) -> Phase:
-    """The phase with a due date that fits: the proposed one again, unless an admin set one that still does."""
-    calendar = days.of_owner(tx, campaign.owner_path)
-    proposed = _proposed(old, calendar) == old.due_on
+    """The phase with a due date that fits: a proposed one again, unless one that was said still does."""
     last = max(new.ends_on, last_review_day(new.review, new.ends_on))
     fits = old.due_on <= last and (new.starts_on is None or old.due_on >= new.starts_on)
-    return replace(new, due_on=_proposed(new, calendar) if proposed or not fits else old.due_on)
-
-
-def _proposed(phase: Phase, calendar: WorkCalendar) -> date:
-    return default_due(phase.ends_on, phase.review, calendar, phase.starts_on)
+    if old.due_set and fits:
+        return new
+    calendar = days.of_owner(tx, campaign.owner_path)
+    return replace(new, due_on=default_due(new.ends_on, new.review, calendar, new.starts_on), due_set=False)
 
 
 def _facts(phase: Phase) -> dict[str, object]:

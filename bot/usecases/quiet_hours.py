@@ -44,7 +44,7 @@ def none(tx: Tx, who: Caller, now: datetime) -> View:
 def _keep(tx: Tx, who: Caller, now: datetime, chosen: Quiet | None) -> View:
     if chosen is not None and not chosen.leaves_time((), OFFICE_HOURS):
         raise Refused("quiet_too_long", start=OFFICE_HOURS[0], end=OFFICE_HOURS[1])
-    quiet.keep(tx, who.known, chosen)
+    quiet.keep(tx, who.known, chosen, now)
     audit.note(tx, "set_quiet", "person", who.known, person_id=who.known, now=now)
     return QuietHours(quiet=chosen, saved=True)
 

@@ -164,7 +164,16 @@ def make(
         lane="reply",
         due_at=now,
         expires_at=now + HEARD_WITHIN,
+        keeps_quiet=not _answers_today(tx, head, move, now),
     )
+
+
+def _answers_today(tx: Tx, head: AnyHead, move: Move, now: datetime) -> bool:
+    """Whether it is the unit's own move, or follows on what the unit handed in today: that may come in quiet hours."""
+    if move in _OF_REPORTER | _OF_HEAD:
+        return True
+    handed_in = report_moves.submission(tx, head.report_id) if isinstance(head, ReportHead) else None
+    return handed_in is not None and handed_in.at.astimezone(now.tzinfo).date() == now.date()
 
 
 def _write(

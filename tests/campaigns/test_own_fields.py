@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.campaign.model import Review
 from bot.directive.model import Precision
-from bot.store import campaigns
+from bot.store import campaigns, days
 from bot.store.campaigns import Campaign, Phase
 from bot.store.message_tables import audit
 from bot.store.phases import phases_of, set_due
@@ -183,6 +183,16 @@ def test_a_due_date_that_an_admin_set_stays_where_it_still_fits(here: Commune) -
     corrected(here, OwnField.PHASE_END, "31/5", n=1)
     corrected(here, OwnField.REVIEW, "không", n=1)
     assert phases(here)[0].due_on == date(2026, 5, 15)
+
+
+def test_a_proposed_due_date_is_proposed_anew_also_where_the_office_has_marked_days_meanwhile(
+    here: Commune,
+) -> None:
+    here.sends(replace(DIRECTIVE, phases=(replace(DIRECTIVE.phases[0], review=Review()),)))
+    assert phases(here)[0].due_on == date(2026, 6, 17)
+    here.store.write_now(lambda tx: days.mark(tx, here.units["SV"], date(2026, 6, 17), False))
+    corrected(here, OwnField.PHASE_END, "31/7", n=1)
+    assert phases(here)[0].due_on == date(2026, 7, 17)
 
 
 @pytest.mark.parametrize(

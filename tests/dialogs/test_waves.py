@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
-from tests.town import Shown, Town, settle, town
+from bot.store.tables import people, roles
+from tests.town import MINH, Shown, Town, settle, town
 
 TO_FOCAL_POINTS = """Gửi thông báo
 Phong trào thi đua năm 2023
@@ -167,6 +169,22 @@ async def test_nothing_can_be_announced_twice_from_one_preview_nor_by_who_runs_n
         told = (await here.lan.taps_data(shown.message_id, forged, forged=True)).text
         assert "Hương" not in told, forged
         assert "người" not in told, forged
+
+
+async def test_whoever_left_the_circle_before_an_announcement_leaves_does_not_get_it(here: Town) -> None:
+    for person in (here.lan, here.minh):
+        await person.says("/start")
+    await here.admin.says("/thongbao")
+    await here.admin.says("Một nội dung")
+    await silence(here)
+    await here.admin.taps("Gửi 3 người")
+    assert here.bot is not None
+    minh = select(people.c.id).where(people.c.chat_id == MINH).scalar_subquery()
+    left = update(roles).where(roles.c.person_id == minh).values(until=here.bot.now())
+    await here.bot.store.write(lambda tx: tx.execute(left))
+    await here.restart()
+    await here.at("2023-05-04 09:05")
+    assert (len(await here.lan.sees()), len(await here.minh.sees())) == (2, 1)
 
 
 def data(message: Shown, label: str) -> str:

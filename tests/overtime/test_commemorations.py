@@ -5,11 +5,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.campaign.notices import Circle
 from bot.store import commemorations
 from bot.store.engine import Tx
-from tests.town import Town, settle, town
+from bot.store.tables import people, roles
+from bot.usecases.hearing import Schedule
+from scheduler import planner
+from tests.town import MINH, Town, moment, settle, town
 
 DAYS = [
     {
@@ -100,6 +104,23 @@ async def test_what_is_approved_is_sent_in_the_morning_of_its_day_to_the_circle_
         "2. 20/5/2023 – Ngày truyền thống của xã (20 năm) · đã gửi"
         in (await here.admin.taps("Ngày kỷ niệm (4)")).text
     )
+
+
+async def test_whoever_left_the_circle_before_the_message_leaves_does_not_get_it(here: Town) -> None:
+    for person in (here.lan, here.minh):
+        await person.says("/start")
+    await opens(here)
+    await here.admin.taps("✓ Duyệt, gửi ngày 20/5/2023")
+    here.clock.set(moment("2023-05-20 08:00"))
+    assert here.bot is not None
+    store, now = here.bot.store, here.bot.now()
+    assert await planner.plan_commemorations(store, now, Schedule()) == 3
+    left = update(roles).where(
+        roles.c.person_id == select(people.c.id).where(people.c.chat_id == MINH).scalar_subquery()
+    )
+    await store.write(lambda tx: tx.execute(left.values(until=now)))
+    await here.bot.sender.drain()
+    assert (len(await here.lan.sees()), len(await here.minh.sees())) == (2, 1)
 
 
 async def test_other_words_must_be_approved_again_and_approval_can_be_taken_back(here: Town) -> None:

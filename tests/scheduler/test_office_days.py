@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.campaign.deadlines import next_slot
 from bot.campaign.snooze import Snooze
 from bot.errors import Refused
 from bot.store import campaigns, days
@@ -244,3 +245,13 @@ async def test_a_day_that_is_marked_has_those_who_stand_over_units_planned_again
     office.store.write_now(marks)
     await office.wakes(june(19, 9, 1))
     assert await office.digest_days(head) == ["19/6 09:01"]
+
+
+async def test_the_next_slot_of_all_offices_is_on_a_saturday_that_one_of_them_works(two: Two) -> None:
+    def next_one() -> datetime:
+        calendar = two.office.store.read_now(days.calendars).anybody()
+        return next_slot(june(16, 9), two.office.schedule.slots, calendar, two.office.schedule.hours)
+
+    assert next_one() == june(19)
+    two.marks(two.school, SATURDAY, worked=True)
+    assert next_one() == june(17)

@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 import pytest
 
+from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.store import outbox
+from bot.store import outbox, reports
+from bot.store.engine import Tx
 from bot.texts import Texts, View
-from bot.usecases import access, office_days, quiet_hours
+from bot.usecases import access, office_days, quiet_hours, report_moves
 from handlers.chat import Use
 from scheduler import planner
 from tests.scheduler.office import Office, at, june
@@ -70,6 +72,7 @@ async def test_a_nudge_that_waits_for_the_end_of_quiet_hours_holds_nothing_else_
             lane="reply",
             due_at=june(13, 9),
             expires_at=june(14),
+            keeps_quiet=False,
         )
     )
     await office.wakes(june(13, 9))
@@ -99,6 +102,97 @@ async def test_quiet_hours_hold_for_a_message_that_waits_already(office: Office)
     assert await office.days_heard(person) == []
     await office.wakes(june(13, 10))
     assert await office.days_heard(person) == ["13/6 10:00"]
+
+
+async def test_a_digest_that_may_have_arrived_is_not_doubled_by_other_quiet_hours(office: Office) -> None:
+    unit = office.unit("Thôn Nà Hoa")
+    person = await office.focal_point(unit)
+    office.campaign(unit)
+    await office.control("fault", method="sendMessage", kind="drop", next=1)
+    await office.wakes(june(13))
+    sets_quiet(office, person, "08:00-10:00", june(13))
+    for minute in (1, 30):
+        await office.wakes(june(13, 8, minute))
+    assert await office.days_heard(person) == ["13/6 08:00"]
+    await office.wakes(june(13, 10))
+    # Its answer was lost: the text is sent once more, and no digest beside it.
+    assert (await office.days_heard(person), office.kinds()) == (["13/6 08:00", "13/6 10:00"], ["digest"])
+
+
+async def test_lists_and_the_week_keep_the_quiet_hours_of_those_who_lead(office: Office) -> None:
+    unit = office.unit("Thôn Nà Hoa")
+    admin = await office.person("Trần Thị Bình", "admin", office.root)
+    viewer = await office.person("Hồ Văn Bảy", "viewer", office.root)
+    office.campaign(unit)
+    sets_quiet(office, admin, "7:00-11:00", june(9))
+    sets_quiet(office, viewer, "7:00-09:30", june(9))
+    for hour, minute in ((8, 0), (9, 30), (10, 0), (11, 0), (14, 0)):
+        await office.wakes(june(16, hour, minute))
+    # The list of eight is of no use any more when that of ten is there.
+    assert await office.days_heard(admin) == ["16/6 11:00", "16/6 14:00"]
+    told = zip(await office.days_heard(viewer), await office.heard(viewer), strict=True)
+    assert [(day, text.split("\n")[0]) for day, text in told] == [
+        ("16/6 09:30", "Đợt 1 sắp đến hạn gửi số liệu"),
+        ("16/6 09:30", "Phong trào thi đua tuần này · Thứ Sáu, 16/6/2023"),
+    ]
+
+
+async def test_the_week_of_somebody_who_is_quiet_until_work_is_over_comes_on_the_next_day(
+    office: Office,
+) -> None:
+    unit = office.unit("Thôn Nà Hoa")
+    viewer = await office.person("Hồ Văn Bảy", "viewer", office.root)
+    office.campaign(unit, due=date(2023, 9, 15))
+    sets_quiet(office, viewer, "15:00-07:00", june(9))
+    await office.wakes(june(12, 16))
+    assert await office.days_heard(viewer) == []
+    await office.lives(date(2023, 6, 13), date(2023, 6, 15))
+    assert await office.days_heard(viewer) == ["13/6 08:00"]
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "heard"),
+    [(june(13, 20), ["13/6 21:00"]), (june(12, 15), ["14/6 07:00"])],
+    ids=["today", "before"],
+)
+async def test_what_is_done_with_a_report_keeps_quiet_hours_unless_it_answers_what_the_unit_did_today(
+    office: Office, handed_in: datetime, heard: list[str]
+) -> None:
+    unit = office.unit("Thôn Nà Hoa")
+    person = await office.focal_point(unit)
+    admin = await office.person("Trần Thị Bình", "admin", office.root)
+    opened = office.campaign(unit)
+    office.now = handed_in
+    report_id = office.submits(opened, unit)
+    sets_quiet(office, person, "20:00-7:00", june(12))
+    now = june(13, 21)
+
+    def returned(tx: Tx) -> None:
+        head = reports.head(tx, report_id)
+        assert head is not None
+        who = access.caller(tx, admin, "", now)
+        report_moves.make(
+            tx, who, now, head, Move.RETURN, reason="figures_doubtful", due_on=date(2023, 6, 20)
+        )
+
+    office.store.write_now(returned)
+    await office.wakes(now)
+    await office.wakes(june(14, 7))
+    assert await office.days_heard(person) == heard
+
+
+async def test_news_that_waits_for_the_end_of_quiet_hours_is_not_lost_when_they_are_changed(
+    office: Office,
+) -> None:
+    unit = office.unit("Thôn Nà Hoa")
+    viewer = await office.person("Hồ Văn Bảy", "viewer", office.root)
+    office.campaign(unit, due=date(2023, 9, 15))
+    await planner.plan_notices(office.store, june(12), office.schedule)
+    sets_quiet(office, viewer, "7:00-12:00", june(12))
+    await office.wakes(june(12, 8, 1))
+    assert await office.days_heard(viewer) == []
+    await office.wakes(june(12, 12))
+    assert await office.days_heard(viewer) == ["12/6 12:00"]
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ async def test_those_who_stand_over_units_and_who_has_quiet_hours_hear_what_was_
     ]
     office.campaign(unit, beside)
     night = Quiet(start=time(20), end=time(9, 30))
-    office.store.write_now(lambda tx: quiet.keep(tx, everyone[1], night))
+    office.store.write_now(lambda tx: quiet.keep(tx, everyone[1], night, office.now))
     first, last = june(14).date(), june(27).date()
     expected = await rehearsed(office, capsys, first=first, last=last)
     for n in range((last - first).days + 1):

@@ -7,7 +7,7 @@ from telegram import Bot, Update
 from bot import apart
 from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
-from bot.usecases import good_examples, narrating, narrative_files
+from bot.usecases import good_examples, narrating, narrative_files, narrative_keeping
 from handlers.chat import Command, Desk, Tap, Typed, Use
 from handlers.files import Receive, SentFile, fetched, refusing
 
@@ -21,7 +21,12 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "narrative_clear": lambda _: narrating.clear_part,
     "narrative_rest": lambda tap: lambda tx, who, now: narrating.put_rest(tx, who, now, place=tap.subject()),
     "narrative_keep": lambda _: narrating.keep_read,
-    "narrative_why": lambda tap: lambda tx, who, now: narrating.why_for(tx, who, now, place=tap.subject()),
+    "narrative_why": lambda tap: (
+        lambda tx, who, now: narrative_keeping.why_for(tx, who, now, place=tap.subject())
+    ),
+    "narrative_settle": lambda tap: (
+        lambda tx, who, now: narrative_keeping.settle(tx, who, now, place=tap.subject())
+    ),
     "narrative_pages": lambda tap: (
         lambda tx, who, now: narrating.pages(tx, who, now, report_id=tap.subject(), page=tap.subject(1))
     ),
@@ -49,7 +54,9 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
 TYPED: dict[str, Callable[[Typed], Use]] = {
     "narrative": lambda _: narrating.typed_on_list,
     "narrative_part": lambda typed: lambda tx, who, now: narrating.typed_part(tx, who, now, text=typed.text),
-    "narrative_why": lambda typed: lambda tx, who, now: narrating.give_why(tx, who, now, because=typed.text),
+    "narrative_why": lambda typed: (
+        lambda tx, who, now: narrative_keeping.give_why(tx, who, now, because=typed.text)
+    ),
     "example_who": lambda typed: lambda tx, who, now: good_examples.give_name(tx, who, now, text=typed.text),
     "example_deed": lambda typed: lambda tx, who, now: good_examples.give_deed(tx, who, now, text=typed.text),
 }

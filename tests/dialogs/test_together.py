@@ -189,3 +189,48 @@ async def test_two_corrections_of_a_submitted_report_are_asked_about_before_the_
     await here.lan.taps("Nhập nhầm")
     asked = await here.minh.taps("Nhập nhầm")
     assert "Lan vừa ghi 12,1 tỷ đồng lúc 09:00. Giữ số nào?" in asked.text
+
+
+async def opens_results(here: Town) -> None:
+    """Both have the first part of the narrative open."""
+    for person in (here.lan, here.minh):
+        for text in ("/baocao", "11,9 ty", "340", "94%") if person is here.lan else ("/baocao",):
+            await person.says(text)
+        await person.taps("Thuyết minh")
+        await person.taps("1. Kết quả nổi bật")
+
+
+async def test_a_part_in_words_that_the_other_one_wrote_meanwhile_is_not_replaced_unasked(here: Town) -> None:
+    await opens_results(here)
+    await here.minh.says("Thu vượt dự toán.")
+    assert str(await here.lan.says("Đạt chuẩn sớm.")) == (
+        "Thôn Nà Hoa · Đợt 1\n\n"
+        "Kết quả nổi bật\n"
+        "Minh vừa ghi lúc 09:00:\n"
+        "Thu vượt dự toán.\n"
+        "Bản của anh/chị: Đạt chuẩn sớm.\n\n"
+        "Giữ bản nào? Bản bị thay vẫn còn trong lịch sử.\n"
+        "[Giữ bản đang có]\n"
+        "[Thay bằng bản của tôi]\n"
+        "[Ghép: thêm bản của tôi vào sau]"
+    )
+    await here.restart()
+    kept = await here.lan.taps("Ghép: thêm bản của tôi vào sau")
+    assert kept.text.startswith("✓ Đã lưu: Kết quả nổi bật")
+    assert "Thu vượt dự toán.\nĐạt chuẩn sớm." in (await here.minh.taps("1. Kết quả nổi bật ✓")).text
+
+
+async def test_the_others_words_can_be_kept_and_a_part_taken_back_meanwhile_is_asked_about_too(
+    here: Town,
+) -> None:
+    await opens_results(here)
+    await here.minh.says("Thu vượt dự toán.")
+    await here.lan.says("Đạt chuẩn sớm.")
+    assert (await here.lan.taps("Giữ bản đang có")).text.startswith("Không có gì thay đổi: Kết quả nổi bật")
+    for person in (here.lan, here.minh):
+        await person.taps("1. Kết quả nổi bật ✓")
+    await here.minh.taps("Bỏ phần này")
+    asked = await here.lan.says("Đạt chuẩn sớm.")
+    assert "Minh vừa bỏ phần này lúc 09:00.\nBản của anh/chị: Đạt chuẩn sớm." in asked.text
+    assert asked.buttons == (("Giữ bản đang có",), ("Thay bằng bản của tôi",))
+    assert (await here.lan.taps("Thay bằng bản của tôi")).text.startswith("✓ Đã lưu")

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.campaign.model import CampaignState, Role
+from bot.campaign.model import Role
 from bot.errors import Refused
-from bot.store import report_lists, reports, summaries
+from bot.store import report_lists, reports
 from bot.store.engine import Tx
 from bot.store.report_lists import UnitReport
 from bot.store.reports import Due
-from bot.usecases.access import Action, Caller, reach
+from bot.usecases import pulling
+from bot.usecases.access import Caller
+from bot.usecases.pulling import Seen
 from bot.usecases.report_cards import within
 from bot.usecases.reporting import units_of
 
@@ -25,7 +27,7 @@ class Home:
     done: tuple[Due, ...]
     waiting: tuple[UnitReport, ...]
     count: int
-    campaigns: tuple[tuple[int, str, CampaignState], ...]
+    campaigns: tuple[Seen, ...]
 
 
 def home(tx: Tx, who: Caller, now: datetime) -> Home:
@@ -41,13 +43,10 @@ def home(tx: Tx, who: Caller, now: datetime) -> Home:
         count, waiting = report_lists.listed(
             tx, wanted, now.date(), unit_ids=None, start=0, most=WAITING_SHOWN
         )
-    found = []
-    if who.holds(*Action.SEE_SUMMARY.roles):
-        found = summaries.campaigns_within(tx, reach(who, Action.SEE_SUMMARY))
     return Home(
         owed=tuple(due for due in every if due.is_owed),
         done=tuple(due for due in every if not due.is_owed)[-DONE_SHOWN:],
         waiting=tuple(waiting),
         count=count,
-        campaigns=tuple(found),
+        campaigns=tuple(pulling.seen(tx, who)),
     )

@@ -50,7 +50,7 @@ async def _open_from_telegram(site: Site, request: Request) -> Response:
 async def _ask_code(site: Site, request: Request) -> Response:
     """The link itself uses nothing up: whoever previews it in a chat would be in before its owner."""
     code = page_sessions.plain_code(request.path_params.get("code", ""))
-    return await site.page(request, "enter_code.html", None, code=code[: page_sessions.CODE_LENGTH])
+    return await site.page(request, "enter_code.html", None, {"code": code[: page_sessions.CODE_LENGTH]})
 
 
 async def _open_by_code(site: Site, request: Request) -> Response:

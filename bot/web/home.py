@@ -16,4 +16,4 @@ def routes(site: Site) -> list[Route]:
 
 async def _home(site: Site, request: Request) -> Response:
     found, who = await site.look(request, page_home.home)
-    return await site.page(request, "home.html", who, home=found)
+    return await site.page(request, "home.html", who, {"home": found})

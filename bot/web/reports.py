@@ -49,7 +49,9 @@ async def _show(site: Site, request: Request) -> Response:
     use: Use[ReportPage] = partial(page_reports.show, period_id=period_id, unit_id=unit_id)
     found, who = await site.look(request, use)
     said = request.query_params.get("xong", "")
-    return await site.page(request, "report.html", who, report=found, said=said if said in SAID else "")
+    return await site.page(
+        request, "report.html", who, {"report": found, "said": said if said in SAID else ""}
+    )
 
 
 async def _begin(site: Site, request: Request) -> Response:
@@ -73,7 +75,7 @@ async def _save(site: Site, request: Request) -> Response:
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
         return site.go(_path(request, "saved"))
-    return await site.page(request, "report.html", who, status=422, report=found, said="")
+    return await site.page(request, "report.html", who, {"report": found, "said": ""}, status=422)
 
 
 async def _submit(site: Site, request: Request) -> Response:
@@ -105,7 +107,9 @@ async def _history(site: Site, request: Request) -> Response:
     use: Use[History] = partial(page_reports.history, period_id=period_id, unit_id=unit_id, page=page)
     found, who = await site.look(request, use)
     said = site.texts.render(found, who.language).html
-    return await site.page(request, "history.html", who, history=found, said=said, path=_path(request))
+    return await site.page(
+        request, "history.html", who, {"history": found, "said": said, "path": _path(request)}
+    )
 
 
 def _sent(fields: Fields) -> dict[int, Sent]:

@@ -5,10 +5,11 @@ role that was revoked or a session that was ended counts from the very next requ
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import structlog
@@ -125,10 +126,16 @@ class Site:
     # --- Shown ---------------------------------------------------------------------------------------------
 
     async def page(
-        self, request: Request, name: str, who: Caller | None, *, status: int = 200, **facts: object
+        self,
+        request: Request,
+        name: str,
+        who: Caller | None,
+        facts: Mapping[str, object] = MappingProxyType({}),
+        *,
+        status: int = 200,
     ) -> Response:
-        """A page in the person's language, or in that of his browser while we do not know him."""
-        language = self.language(request) if who is None else self.texts.closest(who.language)
+        """A page in the person's language, or in the office's while we do not know him: browsers speak English anywhere."""
+        language = self.texts.default if who is None else self.texts.closest(who.language)
         token = self.cookie.read(request)
         shared = {
             "language": language,
@@ -144,10 +151,6 @@ class Site:
     def go(self, path: str) -> Response:
         """On to another page, once something was done: loading it again does nothing twice."""
         return RedirectResponse(path, status_code=303, headers=self._headers)
-
-    def language(self, request: Request) -> str:
-        spoken = request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
-        return self.texts.closest(spoken or None)
 
     def static(self, name: str, kind: str) -> Response:
         content = (STATIC / name).read_bytes()
@@ -165,10 +168,8 @@ class Site:
             request,
             "refused.html",
             who,
+            {"reason": refusal.reason, "facts": refusal.facts, "entrance": entrance},
             status=status,
-            reason=refusal.reason,
-            facts=refusal.facts,
-            entrance=entrance,
         )
         if refusal.reason == "page_signed_out":
             self.cookie.take(response)
@@ -180,11 +181,11 @@ class Site:
     async def away(self, request: Request, failure: Exception) -> Response:
         """The database cannot be reached: what was sent is to be sent again."""
         log.error("page_without_database", error=str(failure))
-        return await self.page(request, "failed.html", None, status=503, away=True)
+        return await self.page(request, "failed.html", None, {"away": True}, status=503)
 
     async def failed(self, request: Request, failure: Exception) -> Response:
         log.error("page_failed", path=request.url.path, error=repr(failure))
-        return await self.page(request, "failed.html", None, status=500, away=False)
+        return await self.page(request, "failed.html", None, {"away": False}, status=500)
 
     async def _known(self, request: Request) -> Caller | None:
         try:
@@ -208,7 +209,7 @@ def _nothing(_tx: Tx, who: Caller, _now: datetime) -> None:
 
 def application(site: Site) -> Starlette:
     """The page as an application that a server can serve."""
-    from bot.web import entering, home, reports
+    from bot.web import campaigns, entering, home, reports
 
     def static(path: str, name: str, kind: str) -> Route:
         async def endpoint(_: Request) -> Response:
@@ -222,6 +223,7 @@ def application(site: Site) -> Starlette:
             *entering.routes(site),
             *home.routes(site),
             *reports.routes(site),
+            *campaigns.routes(site),
         ],
         exception_handlers={
             Refused: site.refused,

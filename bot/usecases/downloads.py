@@ -64,14 +64,14 @@ class Form:
     photo: bool = False
 
 
-def content_of(tx: Tx, asked: Asked) -> SummaryContent:
-    """The content of the period: of all that is seen of it, or of the one unit."""
+def content_of(tx: Tx, asked: Asked, *, compare: bool = True) -> SummaryContent:
+    """The content of the period: of all that is seen of it, or of the one unit; `compare` as of `of_period`."""
     extent = asked.seen.extent
     if asked.unit_id is not None:
         if not extents.holds(tx, extent, asked.unit_id):
             raise Refused("not_allowed")
         extent = Extent(unit_ids=(asked.unit_id,), people=extent.people)
-    return content.of_period(tx, asked.head, extent, asked.now)
+    return content.of_period(tx, asked.head, extent, asked.now, compare=compare)
 
 
 def _workbook(tx: Tx, asked: Asked) -> Write:
@@ -85,7 +85,7 @@ def _workbook(tx: Tx, asked: Asked) -> Write:
 
 def _picture(draw: Callable[[SummaryContent], bytes], words: Callable[[SummaryContent], str]) -> Prepare:
     def prepare(tx: Tx, asked: Asked) -> Write:
-        found = content_of(tx, asked)
+        found = content_of(tx, asked, compare=False)
         return lambda: (draw(found), words(found))
 
     return prepare

@@ -20,6 +20,7 @@ from bot.usecases.hearing import Schedule
 from handlers import menus, routes
 from handlers.chat import Desk
 from handlers.deliveries import Deliveries
+from scheduler.enclosing import enclosing
 from scheduler.outbox import Sender
 from scheduler.ticks import Ticks
 
@@ -95,7 +96,14 @@ def built(
         page_address=config.page.base_url,
         usual_ladder=schedule.ladder,
     )
-    sender = Sender(store=store, bot=application.bot, texts=texts, now=now, schedule=schedule)
+    sender = Sender(
+        store=store,
+        bot=application.bot,
+        texts=texts,
+        now=now,
+        schedule=schedule,
+        enclose=enclosing(store.url),
+    )
     files = Files(Path(str(config.files.path)), most=config.files.largest_mb * 2**20)
 
     def wake() -> None:

@@ -20,6 +20,7 @@ from bot.transport.pacing import lanes_of
 from bot.transport.sending import Delivered, Moved, Outgoing, Refused, RetryLater, Unreachable
 from bot.usecases import nudging
 from bot.usecases.hearing import Schedule
+from scheduler.enclosing import Enclose, nothing
 
 R = TypeVar("R")
 log = structlog.get_logger()
@@ -46,13 +47,22 @@ class Sender:
     """Drains the outbox while the bot runs."""
 
     def __init__(
-        self, *, store: Store, bot: Bot, texts: Texts, now: Callable[[], datetime], schedule: Schedule
+        self,
+        *,
+        store: Store,
+        bot: Bot,
+        texts: Texts,
+        now: Callable[[], datetime],
+        schedule: Schedule,
+        enclose: Enclose = nothing,
     ) -> None:
+        """`enclose` makes the file that goes out with a message."""
         self._store = store
         self.bot = bot
         self.texts = texts
         self._now = now
         self._schedule = schedule
+        self._enclose = enclose
         self._flying: dict[asyncio.Task[None], Waiting] = {}
         self._woken = asyncio.Event()
         self._one_drain = asyncio.Lock()
@@ -150,10 +160,12 @@ class Sender:
             end = End.UNREACHABLE if recipient.unreachable else End.EXPIRED
             await self._surely(lambda tx: outbox.end(tx, waiting.row_id, end, now))
             return
-        reply = self.texts.render(view, recipient.language)
+        said, attachment = await self._enclose(view, now)
+        reply = self.texts.render(said, recipient.language)
         outgoing = Outgoing(
             chat_id=recipient.chat_id,
             html=reply.html,
+            attachment=attachment,
             buttons=reply.rows,
         )
         outcome = await sending.deliver(self.bot, outgoing, lane=waiting.lane)

@@ -1,7 +1,7 @@
 """The words of the project as frozen types. Nothing here knows storage, Telegram or the clock."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -170,3 +170,9 @@ class Review:
     kind: str | None = None
     deadline: date | None = None
     exclusive: bool = False
+
+    def last_day(self, phase_end: date) -> date:
+        """The last day on which it may be held; the end of the phase where the directive sets none."""
+        if self.deadline is None:
+            return phase_end
+        return self.deadline - timedelta(days=1) if self.exclusive else self.deadline

@@ -74,6 +74,15 @@ def _newly(first: date, day: date, calendar: WorkCalendar) -> bool:
     return begun <= day <= calendar.nth_after(begun, STILL_NEW)
 
 
+def paper_day(summary_on: date, day: date, calendar: WorkCalendar) -> bool:
+    """Whether the report of a period goes out today: on its summary due date, moved back to a working day.
+
+    A bot that was down sends it on one of the two working days behind.
+    """
+    due = calendar.back_to_working(summary_on)
+    return due <= day <= calendar.nth_after(due, STILL_NEW)
+
+
 def list_time(
     due_on: date, local_now: datetime, calendar: WorkCalendar, hours: Hours = deadlines.OFFICE_HOURS
 ) -> time | None:

@@ -8,12 +8,14 @@ from sqlalchemy import and_, case, exists, func, literal, or_, select
 
 from bot.campaign import report_life
 from bot.campaign.forecast import Point
-from bot.campaign.model import CampaignState, Figure, Measure, Role, Scope, Target
+from bot.campaign.model import CampaignState, Figure, Measure, Review, Role, Scope, Target
 from bot.campaign.notices import Span
 from bot.campaign.progress import added, value_of
+from bot.campaign.timetable import Time
 from bot.store.answers import BEGINS, FIGURE, NEWEST, answers_for, figure_of, given
 from bot.store.engine import Tx, insert_once
 from bot.store.message_tables import slots
+from bot.store.phase_tables import period_times
 from bot.store.recipients import IS_WRITTEN_TO, WRITTEN_TO_NOW
 from bot.store.recipients import in_force as held_now
 from bot.store.tables import (
@@ -36,7 +38,7 @@ from bot.store.unit_targets import in_force as own_in_force
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunningPeriod:
-    """A period of a running campaign, and the unit that launched it."""
+    """A period of a running campaign, and who launched it; `summary_on` is its summary due date where one was set."""
 
     period_id: int
     campaign_id: int
@@ -44,6 +46,8 @@ class RunningPeriod:
     owner_path: str
     launched_at: datetime | None
     span: Span
+    summary_on: date | None
+    last_review: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,11 +95,19 @@ def running(tx: Tx) -> list[RunningPeriod]:
             campaigns.c.launched_at,
             BEGINS.label("begins"),
             func.coalesce(periods.c.ends_on, phases.c.ends_on).label("ends_on"),
+            phases.c.ends_on.label("phase_ends_on"),
+            phases.c.review_deadline,
+            phases.c.review_exclusive,
+            period_times.c.day.label("summary_on"),
         )
         .select_from(
             campaigns.join(phases, phases.c.campaign_id == campaigns.c.id)
             .join(periods, periods.c.phase_id == phases.c.id)
             .join(units, units.c.id == campaigns.c.owner_id)
+            .outerjoin(
+                period_times,
+                and_(period_times.c.period_id == periods.c.id, period_times.c.kind == Time.SUMMARY.value),
+            )
         )
         .where(campaigns.c.state == CampaignState.RUNNING.value)
         .order_by(periods.c.due_on, periods.c.id)
@@ -108,6 +120,10 @@ def running(tx: Tx) -> list[RunningPeriod]:
             owner_path=row.owner_path,
             launched_at=row.launched_at,
             span=Span(begins=row.begins, due_on=row.due_on, ends_on=row.ends_on),
+            summary_on=row.summary_on,
+            last_review=Review(deadline=row.review_deadline, exclusive=row.review_exclusive).last_day(
+                row.phase_ends_on
+            ),
         )
         for row in rows
     ]

@@ -20,7 +20,7 @@ from bot.usecases.access import Caller
 from bot.usecases.campaign_periods import typed_lock
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import ONE_DAY, at_work, draft_of, whole
-from bot.usecases.date_views import cluster_due_of, last_review_day
+from bot.usecases.date_views import cluster_due_of
 
 AFTER_THE_PHASE = timedelta(days=31)
 """How long after a phase and its review a cluster may still be due: many hold their own review only then."""
@@ -59,7 +59,7 @@ def set_due(
     person_id: int | None,
 ) -> None:
     """Move the due date of a period (of the last one), from its first day to the end of its phase or its review."""
-    last = max(phase.ends_on, last_review_day(phase.review, phase.ends_on))
+    last = max(phase.ends_on, phase.review.last_day(phase.ends_on))
     place = place or len(phase.periods)
     period = phase.periods[place - 1]
     first = period.starts_on or campaign.starts_on
@@ -96,7 +96,7 @@ def set_cluster_due(
 ) -> None:
     """Set the due date of the clusters' own reports for a period: not before the units', nor long after the phase."""
     period = phase.periods[place - 1]
-    last = max(phase.ends_on, last_review_day(phase.review, phase.ends_on)) + AFTER_THE_PHASE
+    last = max(phase.ends_on, phase.review.last_day(phase.ends_on)) + AFTER_THE_PHASE
     if not period.due_on <= due_on <= last:
         raise Refused("cluster_due_outside", due=due_on, first=period.due_on, last=last)
     store.set_cluster_due(tx, campaign.campaign_id, phase.n, place, due_on)

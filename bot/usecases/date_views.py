@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar
 
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import cluster_due
-from bot.campaign.model import CampaignState, Review
+from bot.campaign.model import CampaignState
 from bot.campaign.periods import Period
 from bot.store import cluster_dues, days
 from bot.store.campaigns import Campaign, Phase
@@ -114,7 +114,7 @@ def due_lines(phases: Sequence[Phase], day: date, calendar: WorkCalendar) -> tup
     def notes(phase: Phase, due_on: date) -> tuple[str, ...]:
         odd = (
             ("passed", due_on < day),
-            ("after_review", due_on > last_review_day(phase.review, phase.ends_on)),
+            ("after_review", due_on > phase.review.last_day(phase.ends_on)),
             ("day_off", not calendar.is_working(due_on)),
         )
         return tuple(note for note, holds in odd if holds)
@@ -131,13 +131,6 @@ def due_lines(phases: Sequence[Phase], day: date, calendar: WorkCalendar) -> tup
         )
         for phase in phases
     )
-
-
-def last_review_day(review: Review, phase_end: date) -> date:
-    """The last day on which the review may be held; the end of the phase where the directive sets none."""
-    if review.deadline is None:
-        return phase_end
-    return review.deadline - timedelta(days=1) if review.exclusive else review.deadline
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,7 @@ from bot.store.engine import Tx
 from bot.store.notices import RunningPeriod, Series
 from bot.store.summaries import PhaseHead
 from bot.texts import View
+from bot.usecases import papers
 from bot.usecases.pulling import current_phase
 from bot.usecases.summaries import Summary, UnitLists, lists_of, progress_of, summarize
 
@@ -129,7 +130,7 @@ def of_period(tx: Tx, period: RunningPeriod, now: datetime, *, calendar: WorkCal
         # The admins see each morning's list when a due date comes near.
         roles = (Role.VIEWER,) if notice is Notice.DUE_SOON else LEADERS
         put += _put(tx, period, f"phase_{notice.value}", roles, str(of[notice]), now, closing)
-    return put
+    return put + papers.put(tx, period, now, calendar=calendar, hours=hours)
 
 
 def _launched_within(period: RunningPeriod, now: datetime) -> bool:

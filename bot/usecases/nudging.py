@@ -31,6 +31,7 @@ from bot.usecases import (
     held_roles,
     leaves,
     notices,
+    papers,
     planned_changes,
     report_moves,
     successions,
@@ -256,6 +257,11 @@ def _planned_change(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | 
     return planned_changes.told(tx, row.subject_id or 0, row.person_id, now)
 
 
+def _paper(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+    """The subject is the period."""
+    return papers.message(tx, row.subject_id or 0, row.person_id, now)
+
+
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "digest": _digest,
     "wave": _wave,
@@ -278,4 +284,5 @@ KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {
     "unit_changed": _unit_changed,
     "alarm": _alarm,
     "planned_change": _planned_change,
+    papers.KIND: _paper,
 }

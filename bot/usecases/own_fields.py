@@ -20,7 +20,6 @@ from bot.usecases.access import Caller
 from bot.usecases.campaign_dates import set_end
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import ONE_DAY, draft_of
-from bot.usecases.date_views import last_review_day
 from bot.usecases.own_field_views import KINDS, OF_CAMPAIGN, OWN_FIELDS, OwnField
 
 LONGEST = 500
@@ -224,7 +223,7 @@ def _store(tx: Tx, campaign: Campaign, phases: Sequence[Phase]) -> None:
 
 def _due_again(tx: Tx, campaign: Campaign, old: Phase, new: Phase) -> Phase:
     """The phase with a due date that fits: a proposed one again, unless one that was said still does."""
-    last = max(new.ends_on, last_review_day(new.review, new.ends_on))
+    last = max(new.ends_on, new.review.last_day(new.ends_on))
     fits = old.due_on <= last and (new.starts_on is None or old.due_on >= new.starts_on)
     if old.due_set and fits:
         return new

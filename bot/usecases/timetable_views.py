@@ -13,7 +13,7 @@ from bot.store.engine import Tx
 from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases.campaign_views import Open
-from bot.usecases.date_views import cluster_due_of, last_review_day
+from bot.usecases.date_views import cluster_due_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +61,7 @@ def lines(tx: Tx, campaign: Campaign, phase: Phase, place: int) -> tuple[TimeLin
     """The five dates in their order; how a date was worded counts as long as that date stands."""
     period, review = phase.periods[place - 1], phase.review
     own = timetables.of(tx, timetables.period_id(tx, campaign.campaign_id, phase.n, place))
-    calendar, last = days.of_owner(tx, campaign.owner_path), last_review_day(review, phase.ends_on)
+    calendar, last = days.of_owner(tx, campaign.owner_path), review.last_day(phase.ends_on)
     found = {
         Time.CUTOFF: own.get(Time.CUTOFF),
         Time.DUE: _worded(own.get(Time.DUE), Deadline(day=period.due_on)),

@@ -15,7 +15,6 @@ from bot.usecases.access import Caller
 from bot.usecases.campaign_dates import AFTER_THE_PHASE, set_cluster_due, set_due
 from bot.usecases.campaign_screens import show
 from bot.usecases.campaigns import at_work
-from bot.usecases.date_views import last_review_day
 
 SCREEN = "campaign_times"
 TIMES = tuple(Time)
@@ -57,7 +56,7 @@ def _set(
     deadline: Deadline,
 ) -> None:
     period = phase.periods[place - 1]
-    last = last_review_day(phase.review, phase.ends_on)
+    last = phase.review.last_day(phase.ends_on)
     match time:
         case Time.DUE:
             set_due(tx, campaign, phase, deadline.day, place=place, now=now, person_id=who.known)

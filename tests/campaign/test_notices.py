@@ -94,3 +94,26 @@ def test_what_changed_is_told_since_the_list_before(moment: str, before: str) ->
 @pytest.mark.parametrize(("day", "monday"), [("2023-06-12", "2023-06-12"), ("2023-06-18", "2023-06-12")])
 def test_a_week_is_known_by_its_monday(day: str, monday: str) -> None:
     assert notices.week_of(date.fromisoformat(day)) == date.fromisoformat(monday)
+
+
+@pytest.mark.parametrize(
+    ("summary_on", "days"),
+    [
+        # A Friday; behind it the Monday and Tuesday for a bot that was down.
+        (date(2023, 6, 23), ["23/6", "26/6", "27/6"]),
+        # A Sunday: its Friday.
+        (date(2023, 6, 25), ["23/6", "26/6", "27/6"]),
+        # A Monday behind Tết 2026, which is off from 16/2 to 20/2.
+        (date(2026, 2, 23), ["23/2", "24/2", "25/2"]),
+    ],
+)
+def test_the_report_goes_out_on_its_summary_due_date_and_may_be_two_working_days_late(
+    summary_on: date, days: list[str]
+) -> None:
+    around = (summary_on + timedelta(days=n) for n in range(-12, 12))
+    found = [
+        f"{day.day}/{day.month}"
+        for day in around
+        if CALENDAR.is_working(day) and notices.paper_day(summary_on, day, CALENDAR)
+    ]
+    assert found == days

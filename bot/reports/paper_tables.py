@@ -15,15 +15,15 @@ from bot.reports.word_parts import Column, Group, Row, table
 PROGRESS = (
     Column(title="STT", width=6, style="middle_cell"),
     Column(title="Chỉ tiêu", width=27),
-    Column(title="Đơn vị tính", width=9, style="middle_cell"),
+    Column(title="Đơn vị tính", width=8, style="middle_cell"),
     Column(title="Chỉ tiêu giao", width=11, style="middle_cell"),
     Column(title="Thực hiện kỳ trước", width=10, style="figure_cell"),
     Column(title="Thực hiện trong kỳ", width=10, style="figure_cell"),
-    Column(title="Lũy kế từ đầu năm", width=11, style="figure_cell"),
+    Column(title="Lũy kế từ đầu năm", width=10, style="figure_cell"),
     Column(title="% so với chỉ tiêu giao", width=9, style="figure_cell"),
     Column(title="Đánh giá", width=11, style="middle_cell"),
-    Column(title="Đơn vị chủ trì/ báo cáo", width=13),
-    Column(title="Ghi chú", width=16),
+    Column(title="Đơn vị chủ trì/ báo cáo", width=14),
+    Column(title="Ghi chú", width=24),
 )
 LATE = (
     Column(title="STT", width=6, style="middle_cell"),

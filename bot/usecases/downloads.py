@@ -21,7 +21,7 @@ from bot.store.engine import Store, Tx
 from bot.store.extents import Extent
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import access, content, pulling
+from bot.usecases import access, content, papers, pulling
 from bot.usecases.access import Caller
 from bot.usecases.pulling import Seen
 
@@ -62,6 +62,10 @@ class Form:
     ending: str
     prepare: Prepare
     photo: bool = False
+    stem: str = "tong-hop"
+    """How its file name begins."""
+    of_office: bool = False
+    """It bears the office's name, so it is for who sees all of a campaign."""
 
 
 def content_of(tx: Tx, asked: Asked, *, compare: bool = True) -> SummaryContent:
@@ -91,6 +95,18 @@ def _picture(draw: Callable[[SummaryContent], bytes], words: Callable[[SummaryCo
     return prepare
 
 
+def _paper(write_of: Callable[[Tx, PhaseHead, Extent, datetime], papers.Write]) -> Prepare:
+    """A paper of the office, of all its units or not at all."""
+
+    def prepare(tx: Tx, asked: Asked) -> Write:
+        if asked.unit_id is not None:
+            raise Refused("paper_of_office")
+        write = write_of(tx, asked.head, asked.seen.extent, asked.now)
+        return lambda: (write(), "")
+
+    return prepare
+
+
 FORMS = (
     Form(name="xlsx", ending=".xlsx", prepare=_workbook),
     Form(name="png", ending=".png", prepare=_picture(progress.draw, progress.alternative), photo=True),
@@ -98,6 +114,9 @@ FORMS = (
     Form(
         name="png-timeline", ending=".png", prepare=_picture(timeline.draw, timeline.alternative), photo=True
     ),
+    Form(name="docx", ending=".docx", prepare=_paper(papers.report_of), stem="bao-cao", of_office=True),
+    Form(name="cong-van", ending=".docx", prepare=_paper(papers.letter_of), stem="cong-van", of_office=True),
+    Form(name="danh-sach", ending=".docx", prepare=_paper(papers.list_of), stem="danh-sach", of_office=True),
 )
 """In the order of their buttons, which name them by their place: a new one goes to the end."""
 BY_NAME: Mapping[str, Form] = {form.name: form for form in FORMS}
@@ -115,11 +134,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DownloadChoice(View):
-    """In which form should the summary come?"""
+    """In which form should the summary come? Each form with its place in FORMS."""
 
     template: ClassVar[str] = "downloads"
     head: PhaseHead
-    forms: tuple[str, ...]
+    forms: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,8 +168,11 @@ class Downloaded(View):
 
 def choose(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int | None) -> View:
     """ "Tải về": the forms in which a summary comes."""
-    head = pulling.one_seen(tx, who, campaign_id).head(now.date(), n)
-    return DownloadChoice(head=head, forms=tuple(form.name for form in FORMS))
+    seen = pulling.one_seen(tx, who, campaign_id)
+    offered = (
+        (place, form.name) for place, form in enumerate(FORMS) if seen.extent.whole or not form.of_office
+    )
+    return DownloadChoice(head=seen.head(now.date(), n), forms=tuple(offered))
 
 
 def ask(
@@ -209,7 +231,7 @@ def build(url: str, question: bytes) -> Made:
 
 def made(form: Form, head: PhaseHead, write: Write) -> Made:
     file, words = write()
-    name = "-".join(("tong-hop", str(head.campaign_id), "ky", str(head.place)))
+    name = "-".join((form.stem, str(head.campaign_id), "ky", str(head.place)))
     return Made(content=file, name="".join((name, form.ending)), words=words)
 
 

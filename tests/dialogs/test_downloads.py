@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from docx import Document
 from sqlalchemy import select, update
 
 from bot.store import downloads
@@ -111,3 +112,33 @@ async def test_a_form_that_cannot_be_built_is_given_up_and_that_is_said(
     await here.restart()
     told = await seen(here.viewer, lambda one: "Không gửi được" in one.text)
     assert "Bot gặp trục trặc khi lập biểu mẫu này. Anh/chị thử lại" in told.text
+
+
+async def test_the_standing_body_pulls_the_papers_of_its_office(here: Town) -> None:
+    await here.admin.says("/tonghop")
+    choice = await here.admin.taps("Tải về")
+    assert choice.buttons[4:7] == (
+        ("Báo cáo Word (dự thảo)",),
+        ("Công văn đôn đốc",),
+        ("Danh sách chưa báo cáo",),
+    )
+    await here.admin.taps("Danh sách chưa báo cáo")
+    file = await seen(here.admin, lambda one: "document" in one.raw)
+    assert file.raw["document"]["file_name"] == "danh-sach-1-ky-1.docx"
+    paper = Document(BytesIO(await file_of(here, file)))
+    assert paper.paragraphs[0].text == "DANH SÁCH ĐƠN VỊ CHƯA GỬI BÁO CÁO"
+
+
+async def test_the_report_comes_by_itself_at_eight_on_the_summary_due_date(here: Town) -> None:
+    await here.admin.says("/start")
+    await here.at("2023-06-23 08:00")
+    file = await seen(here.admin, lambda one: "document" in one.raw)
+    assert file.raw["document"]["file_name"] == "bao-cao-1-ky-1.docx"
+    assert file.text.startswith(
+        "Báo cáo Đợt 1 (dự thảo)\nPhong trào thi đua năm 2023\nHạn tổng hợp: Thứ Sáu, 23/6/2023\n"
+    )
+    paper = Document(BytesIO(await file_of(here, file)))
+    assert "BÁO CÁO" in [one.text for one in paper.paragraphs]
+    await here.restart()
+    await here.at("2023-06-23 10:00")
+    assert len([one for one in await here.admin.sees() if "document" in one.raw]) == 1

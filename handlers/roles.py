@@ -31,6 +31,9 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
     "handover_accept": lambda tap: (
         lambda tx, who, now: handing_over.accept(tx, who, now, invitation_id=tap.subject())
     ),
+    "handover_withdraw": lambda tap: (
+        lambda tx, who, now: handing_over.withdraw(tx, who, now, invitation_id=tap.subject())
+    ),
     "handover_decline": lambda tap: (
         lambda tx, who, now: handing_over.decline(tx, who, now, invitation_id=tap.subject())
     ),

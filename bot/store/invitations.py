@@ -190,6 +190,30 @@ def _handover(tx: Tx, which: ColumnElement[bool]) -> Handover | None:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A role that somebody may take over until then; `meant` is None where it is for whoever has the link."""
+
+    invitation_id: int
+    meant: str | None
+    expires_at: datetime
+
+
+def offers(tx: Tx, role_id: int, now: datetime) -> list[Offer]:
+    """The offers of a role that wait for an answer, the newest first."""
+    rows = tx.execute(
+        select(invitations.c.id, invitations.c.expires_at, people.c.name)
+        .outerjoin(people, people.c.id == invitations.c.meant_for)
+        .where(
+            invitations.c.hands_over == role_id,
+            invitations.c.used_by.is_(None),
+            invitations.c.expires_at > now,
+        )
+        .order_by(invitations.c.id.desc())
+    )
+    return [Offer(invitation_id=row.id, meant=row.name, expires_at=row.expires_at) for row in rows]
+
+
 def use(tx: Tx, invitation_id: int, person_id: int, now: datetime) -> bool:
     """Use up an invitation; False where somebody was quicker."""
     used = (

@@ -126,6 +126,17 @@ def accept(tx: Tx, who: Caller, now: datetime, *, invitation_id: int) -> View:
     return _done(tx, held, held.person, now)
 
 
+def withdraw(tx: Tx, who: Caller, now: datetime, *, invitation_id: int) -> View:
+    """Take an offer back, or make a link good for nothing: the role stays where it is."""
+    invitation = invitations.of(tx, invitation_id, now)
+    if invitation is None or invitation.hands_over is None:
+        raise Refused("role_ended")
+    held = held_roles.settled_by(tx, who, now, invitation.hands_over)
+    invitations.withdraw(tx, invitation_id, now)
+    held_roles.note(tx, who, now, held, "withdraw_offer")
+    return held_roles.card(tx, who, now, role_id=held.role_id, said="withdrawn")
+
+
 def decline(tx: Tx, who: Caller, now: datetime, *, invitation_id: int) -> View:
     invitation = _offered(tx, who, now, invitation_id)
     held = roles.of(tx, invitation.hands_over or 0, now)

@@ -8,6 +8,7 @@ from bot.campaign.model import Role
 from bot.errors import Refused
 from bot.store import audit, invitations, outbox, people, roles, units
 from bot.store.engine import Tx
+from bot.store.invitations import Offer
 from bot.store.roles import Ended, HeldRole
 from bot.store.units import Unit
 from bot.texts import View
@@ -16,7 +17,7 @@ from bot.usecases.access import Action, Caller, may, may_settle, require
 
 HEARD_WITHIN = timedelta(days=7)
 Asked: TypeAlias = Literal["revoke", "last_admin"]
-Done: TypeAlias = Literal["revoked", "deputy", "main", "away", "back", "offered", "handed_over"]
+Done: TypeAlias = Literal["revoked", "deputy", "main", "away", "back", "offered", "withdrawn", "handed_over"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +35,10 @@ class UnitPeople(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoleCard(View):
-    """One role with its holder; `keeps` is shown to an admin, `own` to the holder himself. `asked`: is it meant?"""
+    """One role with its holder; `keeps` is shown to an admin, `own` to the holder himself. `asked`: is it meant?
+
+    `leaves_nobody`: without it the bot has nobody at the unit to write to. `offers` wait for whoever is to take it over.
+    """
 
     template: ClassVar[str] = "role_card"
     in_place: ClassVar[bool] = True
@@ -45,6 +49,8 @@ class RoleCard(View):
     first: date | None
     last: date | None
     asked: Asked | None
+    leaves_nobody: bool
+    offers: tuple[Offer, ...]
     said: Done | None
 
 
@@ -103,7 +109,20 @@ def card(
         first=None if held.leave is None else held.leave.first(now.tzinfo),
         last=None if held.leave is None else held.leave.last(now.tzinfo),
         asked=asked,
+        leaves_nobody=asked == "revoke" and _is_last_focal_point(tx, held, now),
+        offers=tuple(invitations.offers(tx, role_id, now)),
         said=said,
+    )
+
+
+def _is_last_focal_point(tx: Tx, held: HeldRole, now: datetime) -> bool:
+    """Whether nobody else reports for the unit who can be written to and is there."""
+    return held.role is Role.FOCAL_POINT and not any(
+        one.role is Role.FOCAL_POINT
+        and one.person_id != held.person_id
+        and one.reachable
+        and (one.leave is None or one.leave.since > now)
+        for one in roles.at_unit(tx, held.unit_id, now)
     )
 
 

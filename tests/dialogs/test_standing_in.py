@@ -243,3 +243,36 @@ async def test_a_newcomer_takes_over_by_a_link(here: Town) -> None:
         )
     )
     assert holders == {"Khách", "Minh"}
+
+
+async def test_an_offer_that_waits_is_shown_and_can_be_taken_back(here: Town) -> None:
+    await here.lan.says("/bangiao")
+    await here.lan.taps("Bàn giao")
+    assert (
+        str(await here.lan.taps("Minh"))
+        == """✓ Đã đề nghị bàn giao; vai trò chuyển khi người nhận bấm Nhận.
+Lan – đầu mối báo cáo
+Thôn Nà Hoa · từ 01/02/2023
+Đang đề nghị bàn giao cho Minh, chờ trả lời đến 09:00 05/5/2023.
+[Báo nghỉ][Bàn giao]
+[Rút đề nghị: Minh]"""
+    )
+    offer = await here.minh.hears_of("đề nghị bàn giao cho anh/chị", since=0)
+    back = await here.lan.taps("Rút đề nghị: Minh")
+    assert back.text.startswith("✓ Đã rút đề nghị bàn giao; vai trò giữ nguyên.\nLan – đầu mối báo cáo")
+    assert "Rút đề nghị" not in str(back)
+    refused = await here.minh.taps("Nhận")
+    assert "Vai trò này đã kết thúc hoặc đã chuyển cho người khác." in refused.text
+    assert "Thôn Nà Hoa" in offer.text
+    assert "đầu mối báo cáo – Thôn Nà Hoa" in (await here.lan.says("/start")).text
+
+
+async def test_who_revokes_the_last_focal_point_that_is_there_is_told_before(here: Town) -> None:
+    await here.lan.says("/bangiao")
+    await here.lan.taps("Báo nghỉ")
+    await here.lan.taps("Đến hết tuần này")
+    await opens(here, "T01", "2. Minh")
+    assert (
+        "⚠ Sau đó Thôn Nà Hoa không còn đầu mối nào bot nhắn được."
+        in (await here.admin.taps("Thu hồi vai trò")).text
+    )

@@ -11,11 +11,11 @@ from sqlalchemy import (
     FromClause,
     Select,
     String,
+    and_,
     bindparam,
     cast,
     exists,
     literal,
-    literal_column,
     or_,
     select,
 )
@@ -110,15 +110,27 @@ _REPORTS_ITSELF = exists(
 )
 """Whoever is written to as the unit's focal point hears of its report as such, and as nothing else."""
 
+_IN_SLICE = and_(
+    campaign_units.c.campaign_id == bindparam("campaign"),
+    campaign_units.c.unit_id > bindparam("after"),
+    campaign_units.c.unit_id <= bindparam("until"),
+)
 _led = units.alias("led")
 _member = units.alias("member")
-# The few who lead a cluster are found once a statement and not once a member: DISTINCT keeps the question whole, and
-# its index is one of leads only, which a bound value would not fit.
+# Who leads a cluster is found once a slice and not once a member (DISTINCT keeps the question whole), from the clusters of
+# the slice: among all leads it would grow with the square of the province.
 _LEADS = (
     select(_led.c.cluster_id, roles.c.id)
     .distinct()
     .join(_led, _led.c.id == roles.c.unit_id)
-    .where(roles.c.role == literal_column(f"'{Role.CLUSTER_LEAD.value}'"))
+    .where(
+        roles.c.role == Role.CLUSTER_LEAD.value,
+        _led.c.cluster_id.in_(
+            select(_member.c.cluster_id)
+            .select_from(campaign_units.join(_member, _member.c.id == campaign_units.c.unit_id))
+            .where(_IN_SLICE)
+        ),
+    )
     .subquery("leads")
 )
 
@@ -156,9 +168,7 @@ def _digests(role: Role) -> Select[Any]:
         .distinct()
         .select_from(_with_holders(role).join(people, people.c.id == roles.c.person_id))
         .where(
-            campaign_units.c.campaign_id == bindparam("campaign"),
-            campaign_units.c.unit_id > bindparam("after"),
-            campaign_units.c.unit_id <= bindparam("until"),
+            _IN_SLICE,
             campaign_units.c.duty.in_(bindparam("duties", expanding=True)),
             roles.c.role == role.value,
             in_force(),

@@ -12,7 +12,19 @@ from bot.campaign.deadlines import Hours, Ladder, Line, Obligation
 from bot.campaign.model import Duty, ReportState, Role
 from bot.campaign.quiet import Quiet
 from bot.config import Nudges
-from bot.store import days, digests, follow_ups, nudges, outbox, quiet, recipients, reports, snoozes
+from bot.store import (
+    days,
+    digests,
+    follow_ups,
+    nudges,
+    outbox,
+    people,
+    quiet,
+    recipients,
+    reports,
+    silences,
+    snoozes,
+)
 from bot.store.digests import DuePeriod
 from bot.store.engine import Tx
 from bot.store.follow_ups import Question
@@ -218,6 +230,7 @@ def begin_slot(tx: Tx, now: datetime) -> None:
     snoozes.reopen_ended(tx, now.date())
     follow_ups.reopen_waiting(tx, datetime.combine(now.date(), time.min, tzinfo=now.tzinfo))
     quiet.reopen_quiet(tx, now.time())
+    people.reopen(tx, silences.untold(tx, now))
 
 
 def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: int) -> tuple[int, bool]:
@@ -225,14 +238,14 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
 
     Whoever has one waiting gets the change with it. Returns how many are new, and whether nobody is left.
     """
-    people = nudges.take_reopened(tx, most=most)
+    again = nudges.take_reopened(tx, most=most)
     closing = schedule.closing(now)
-    earlier = digests.digests_of_day(tx, people, closing)
-    hours = quiet.of_people(tx, people)
+    earlier = digests.digests_of_day(tx, again, closing)
+    hours = quiet.of_people(tx, again)
     keys: dict[datetime, dict[int, str]] = {}
-    asked = questions(tx, people, now)
+    asked = questions(tx, again, now)
     due = {person_id for person_id, own in asked.items() if any(is_due(one, now) for one in own)}
-    for person_id in sorted({*to_hear(tx, people, now, schedule), *due}):
+    for person_id in sorted({*to_hear(tx, again, now, schedule), *due, *silences.untold(tx, now, again)}):
         outcomes = earlier.get(person_id, [])
         due_at = schedule.free_at(now, hours.get(person_id))
         if due_at is not None and None not in outcomes:
@@ -248,4 +261,4 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
         outbox.put_each(tx, own, kind="digest", due_at=due_at, expires_at=closing, keeps_quiet=False)
         for due_at, own in keys.items()
     )
-    return put, len(people) < most
+    return put, len(again) < most

@@ -14,10 +14,11 @@ from bot.campaign.deadlines import Line, Obligation
 from bot.campaign.model import CampaignState, Duty, Role
 from bot.campaign.notices import Notice
 from bot.campaign.snooze import Snooze
-from bot.store import days, follow_ups, nudges, recipients, reports, snoozes, summaries, waves
+from bot.store import days, follow_ups, nudges, recipients, reports, silences, snoozes, summaries, waves
 from bot.store import report_moves as moves_made
 from bot.store.engine import Tx
 from bot.store.follow_ups import Question
+from bot.store.health import Silent
 from bot.store.outbox import Waiting
 from bot.store.reports import Due
 from bot.store.summaries import PhaseHead
@@ -54,6 +55,8 @@ class Digest(View):
     later: tuple[tuple[Snooze, ...], ...]
     """Until when each report of his own may be put off, in the order of the lines."""
     questions: tuple[Question, ...]
+    silent: tuple[Silent, ...]
+    """The people of his office whom the bot cannot write to any more."""
     shown: int = SHOWN
     named: int = NAMED
 
@@ -117,6 +120,7 @@ def digests(tx: Tx, person_ids: Collection[int], now: datetime, schedule: Schedu
     lines = to_hear(tx, person_ids, now, schedule)
     waiting = questions(tx, person_ids, now)
     due = {person_id for person_id, own in waiting.items() if any(is_due(one, now) for one in own)}
+    silent = silences.untold(tx, now, person_ids)
     calendars = days.calendars(tx)
     return {
         person_id: Digest(
@@ -128,8 +132,9 @@ def digests(tx: Tx, person_ids: Collection[int], now: datetime, schedule: Schedu
                 if line.obligation.role is Role.FOCAL_POINT
             ),
             questions=waiting.get(person_id, ()),
+            silent=silent.get(person_id, ()),
         )
-        for person_id in (*lines, *sorted(due - lines.keys()))
+        for person_id in (*lines, *sorted((due | silent.keys()) - lines.keys()))
     }
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader, meta
 
 import bot.usecases
@@ -46,7 +48,7 @@ def views() -> Iterator[type[View]]:
 VIEWS = sorted(views(), key=lambda kind: kind.template)
 
 
-def value_of(kind: Any, *, empty: bool, depth: int = 0) -> Any:
+def value_of(kind: Any, *, empty: bool, depth: int = 0, words: str = HOSTILE) -> Any:
     """A value of a type: the emptiest it allows, or one that is full of what may break markup."""
     origin = typing.get_origin(kind)
     if origin in {types.UnionType, typing.Union}:
@@ -54,18 +56,25 @@ def value_of(kind: Any, *, empty: bool, depth: int = 0) -> Any:
         if empty and type(None) in options:
             return None
         return value_of(
-            next(option for option in options if option is not type(None)), empty=empty, depth=depth
+            next(option for option in options if option is not type(None)),
+            empty=empty,
+            depth=depth,
+            words=words,
         )
     if origin is tuple:
         inner = typing.get_args(kind)
         if len(inner) == 2 and inner[1] is Ellipsis:
-            return () if empty or depth > 4 else (value_of(inner[0], empty=empty, depth=depth + 1),) * 2
-        return tuple(value_of(one, empty=empty, depth=depth + 1) for one in inner)
+            return (
+                ()
+                if empty or depth > 4
+                else (value_of(inner[0], empty=empty, depth=depth + 1, words=words),) * 2
+            )
+        return tuple(value_of(one, empty=empty, depth=depth + 1, words=words) for one in inner)
     if origin in {dict, Mapping}:
         keys, values = typing.get_args(kind)
         if values is Any:
             return {}
-        return {value_of(keys, empty=empty): value_of(values, empty=empty)}
+        return {value_of(keys, empty=empty, words=words): value_of(values, empty=empty, words=words)}
     if origin is frozenset:
         return frozenset()
     if origin is typing.Literal:
@@ -75,25 +84,27 @@ def value_of(kind: Any, *, empty: bool, depth: int = 0) -> Any:
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         fields = [field for field in dataclasses.fields(kind) if field.init]
-        return kind(**{f.name: value_of(hints[f.name], empty=empty, depth=depth + 1) for f in fields})
+        return kind(
+            **{f.name: value_of(hints[f.name], empty=empty, depth=depth + 1, words=words) for f in fields}
+        )
     plain = {
-        str: "" if empty else HOSTILE,
+        str: "" if empty else words,
         int: 0 if empty else 3,
         bool: not empty,
         date: date(2023, 6, 16),
         datetime: datetime(2023, 6, 16, 1, tzinfo=UTC),
         time: time(8),
         Decimal: Decimal(0) if empty else Decimal("-1234.50"),
-        object: HOSTILE,
+        object: words,
         bytes: b"",
     }
     return plain[kind]
 
 
-def filled(kind: type[View], *, empty: bool) -> View:
+def filled(kind: type[View], *, empty: bool, words: str = HOSTILE) -> View:
     hints = typing.get_type_hints(kind)
     fields = [field for field in dataclasses.fields(kind) if field.init]  # type: ignore[arg-type]
-    made = kind(**{field.name: value_of(hints[field.name], empty=empty) for field in fields})
+    made = kind(**{field.name: value_of(hints[field.name], empty=empty, words=words) for field in fields})
     # What is counted by status or standing has a key for each.
     if kind.__name__ == "SummaryScreen":
         made = dataclasses.replace(made, counts=dict.fromkeys([*_statuses(), "by_unit"], 0))  # type: ignore[type-var]
@@ -139,6 +150,36 @@ def test_every_template_renders(kind: type[View], empty: bool, language: str) ->
     labels = " ".join(button.label for row in reply.buttons for button in row)
     assert not re.search(r"&(?:amp|lt|gt|quot|#\d+);", labels), "a button shows markup"
     assert not any(button.data == "nil" for row in reply.buttons for button in row), "a name became a button"
+
+
+PIECES = st.one_of(
+    st.sampled_from("<>&\"'/=;#{}%|\\`*_~ \n\t\x00\x02\x03\x04\u200f\u202e\u2066\ufeff🏆\u0301"),
+    st.sampled_from(
+        ["<b>", "</a>", "&amp;", "&#0;", "<a href=", "tg://user?id=1", "{{ 7*7 }}", "{% endif %}"]
+    ),
+    st.sampled_from(["\x02nút\x03nil\x04", "\U0001f469\u200d\U0001f33e", "Nguyễn Thị"]),
+    st.characters(exclude_categories=("Cs",)),
+)
+NAMES = st.lists(PIECES, min_size=1, max_size=40).map("".join)
+
+
+def shown(name: str, kind: type[View], language: str) -> tuple[str, list[str]]:
+    """The text of a view all whose words are this name, and what its buttons do."""
+    view: Any = dataclasses.replace(filled(kind, empty=False, words=name), **NEEDED.get(kind.__name__, {}))  # type: ignore[type-var]
+    reply = TEXTS.render(view, language)
+    return reply.html, [button.data for row in reply.buttons for button in row]
+
+
+# So many names through each of some 175 templates: more than ten thousand texts.
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=NAMES, language=st.sampled_from(sorted(LANGUAGES)))
+def test_whatever_a_name_is_made_of_telegram_reads_every_text_and_no_name_is_a_button(
+    name: str, language: str
+) -> None:
+    for kind in VIEWS:
+        html, does = shown(name, kind, language)
+        parse_html(html)
+        assert "nil" not in does, kind.__name__
 
 
 def refusals() -> dict[str, set[str]]:

@@ -69,6 +69,7 @@ def _indicator(indicator: IndicatorProgress) -> dict[str, object]:
         "percent": _figure(indicator.percent),
         "status": indicator.status.value,
         "reported": indicator.reported,
+        "stood_in": indicator.stood_in,
         "expected": indicator.expected,
     }
 

@@ -3,13 +3,13 @@
 Nothing is made up: no reason, no judgement, no number, day or signature. What people have to write is highlighted.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
 from bot.campaign.model import Duty, NarrativePart
+from bot.campaign.naming import called
 from bot.reports import own_template, wording
 from bot.reports.content import Example, Head, SummaryContent, Told
 from bot.reports.letterhead import Letterhead
@@ -21,7 +21,6 @@ NAMED = 15
 """So many units stand by name in the text; more are left to the annex."""
 TOLD = 60
 """So many pieces of units' narrative stand in the text; more make an annex of their own."""
-_LAUNCHING = re.compile(r"^(?:v/v|về việc|về)?\s*(?:phát động|tổ chức|triển khai)?\s*", re.IGNORECASE)
 
 
 class Occasion(StrEnum):
@@ -49,7 +48,7 @@ def occasion(head: Head) -> Occasion:
 
 def campaign_words(title: str) -> str:
     """ "Về việc phát động phong trào thi đua năm 2023" -> "phong trào thi đua năm 2023"."""
-    words = _LAUNCHING.sub("", title.strip(), count=1) or title
+    words = called(title)
     return "".join((words[:1].lower(), words[1:]))
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import default_due
 from bot.campaign.model import CampaignState, Duty, Review
+from bot.campaign.naming import called
 from bot.directive import DirectiveDraft
 from bot.directive.model import Reason
 from bot.directive.printing import as_json
@@ -72,7 +73,7 @@ def open_from_directive(
     campaign_id = campaigns.add(
         tx,
         owner_id=owner,
-        title=draft.title or draft.theme or PurePath(file.name).stem,
+        title=called(draft.title or draft.theme or PurePath(file.name).stem),
         theme=draft.theme,
         document_type=draft.document_type,
         number=draft.number,

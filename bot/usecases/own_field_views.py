@@ -50,6 +50,7 @@ class OwnFields(View):
     template: ClassVar[str] = "own_fields"
     in_place: ClassVar[bool] = True
     campaign: Campaign
+    title_text: str | None
     number_text: str | None
     issued_text: str | None
     start_text: str | None
@@ -64,6 +65,7 @@ def own_fields(tx: Tx, screen: Open, _now: datetime) -> View | None:
     read = screen.campaign.directive
     return OwnFields(
         campaign=screen.campaign,
+        title_text=None if read.get("title") == screen.campaign.title else read.get("title"),
         number_text=read.get(SOURCES[OwnField.NUMBER]),
         issued_text=read.get(SOURCES[OwnField.ISSUED]),
         start_text=read.get(SOURCES[OwnField.START]),

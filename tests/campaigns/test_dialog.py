@@ -78,7 +78,7 @@ async def test_a_directive_becomes_a_running_campaign_in_the_chat(here: Town) ->
 
     await here.lan.says("/start")
     await here.at("2026-01-12 09:05")
-    assert any("phong trào thi đua năm 2026" in one.text for one in await here.lan.sees())
+    assert any("Phong trào thi đua năm 2026" in one.text for one in await here.lan.sees())
     assert "Thu ngân sách trên địa bàn" in (await here.lan.says("/baocao")).text
 
 

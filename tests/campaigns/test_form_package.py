@@ -13,7 +13,11 @@ from bot.usecases import sent_files
 from bot.usecases.form_package import MOST_FORMS, SentForms, read_package
 from bot.usecases.report_form import Form, write
 
-FORM = write(Form(identity="1:1:1:1:1:0:x", headline="Thôn", campaign="Phong trào", rows=(), marks=("s",)))
+FORM = write(
+    Form(
+        identity="1:1:1:1:1:0:x", language="vi", headline="Thôn", campaign="Phong trào", rows=(), marks=("s",)
+    )
+)
 
 
 def packed(files: Mapping[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -78,7 +78,13 @@ def test_the_campaigns_own_fields_stand_beside_the_words_they_were_read_from(her
 @pytest.mark.parametrize(
     ("field", "typed", "column", "value", "echo"),
     [
-        (OwnField.TITLE, "Thi đua  năm 2026", "title", "Thi đua năm 2026", "Trước đó: Về việc phát động"),
+        (
+            OwnField.TITLE,
+            "Thi đua  năm 2026",
+            "title",
+            "Thi đua năm 2026",
+            "Trước đó: Phong trào thi đua năm 2026",
+        ),
         (OwnField.NUMBER, "03/KH-UBND", "number", "03/KH-UBND", "Trước đó: 02/CT-UBND"),
         (OwnField.NUMBER, "không", "number", None, "Trước đó: 02/CT-UBND"),
         (OwnField.THEME, "khong co", "theme", None, "Trước đó: Suối Vàng đổi mới"),

@@ -245,7 +245,7 @@ OWN_FIELDS = """✓ Đã sửa ngày kết thúc. Trước đó: 31/12/2026
 
 Phần chung của phong trào
 
-Tên: Về việc phát động phong trào thi đua năm 2026
+Tên: Phong trào thi đua năm 2026 – Về việc phát động phong trào thi đua năm 2026
 Số: 05/CT-UBND – Số: 05/CT-UBND
 Ngày văn bản: 12/01/2026 – ngày 12 tháng 01 năm 2026
 Chủ đề: Suối Vàng đổi mới

@@ -51,7 +51,7 @@ def test_a_directive_sent_as_text_becomes_a_draft_with_its_indicators(here: Comm
     here.sends(sent.draft)
     campaign = here.store.read_now(lambda tx: campaigns.of(tx, here.campaign_id()))
     assert campaign is not None
-    assert campaign.title == "Về việc phát động phong trào thi đua năm 2026"
+    assert campaign.title == "Phong trào thi đua năm 2026"
     assert campaign.number == "05/CT-UBND"
     found = here.store.read_now(lambda tx: indicators.of_campaign(tx, here.campaign_id()))
     assert [(one.name, str(one.target.value), one.target.measure_unit) for one in found] == [

@@ -88,7 +88,7 @@ def last_message(page: Page) -> Locator:
 
 async def test_a_figure_reported_on_the_page_stands_in_the_admins_summary(page: Page) -> None:
     await page.get_by_role("button", name="Gửi chỉ thị mẫu: chi-thi.txt").click()
-    await expect(last_message(page)).to_contain_text("Về việc phát động đợt thi đua cao điểm")
+    await expect(last_message(page)).to_contain_text("Đợt thi đua cao điểm")
     await tap(page, "Phát động")
     await tap(page, "Phát động ngay")
     await expect(last_message(page)).to_contain_text("Đã phát động.")
@@ -194,7 +194,7 @@ async def test_a_file_from_the_machine_goes_to_the_bot_and_can_be_fetched_again(
 async def test_a_scene_of_the_story_is_one_tap(page: Page) -> None:
     await page.get_by_role("button", name="Làm bước này").click()
     await expect(page.locator("#story")).to_contain_text(STORY[1].title)
-    await expect(last_message(page)).to_contain_text("Về việc phát động đợt thi đua cao điểm")
+    await expect(last_message(page)).to_contain_text("Đợt thi đua cao điểm")
 
 
 async def test_shift_enter_breaks_the_line_and_enter_sends(page: Page) -> None:

@@ -20,7 +20,7 @@ from tests.town import PATIENCE, Town
 
 UNITS = 12
 FIGURES = 3 * UNITS
-KILLS = 3
+KILLS = 2
 
 
 def _more_hamlets(tx: Tx) -> None:

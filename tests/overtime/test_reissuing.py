@@ -52,15 +52,15 @@ CHỦ TỊCH
 Nông Thị Lành
 """
 
-ASKED = """Đã đọc QUYẾT ĐỊNH số 31/QĐ-UBND ngày 25/6/2026: Về việc giao lại một số chỉ tiêu thi đua năm 2026, 3 chỉ tiêu.
+ASKED = """Đã đọc QUYẾT ĐỊNH số 31/QĐ-UBND ngày 25/6/2026: Giao lại một số chỉ tiêu thi đua năm 2026, 3 chỉ tiêu.
 
 Đây là phong trào mới, hay giao lại (điều chỉnh) chỉ tiêu của phong trào đang chạy?
 [Phong trào mới]
-[Giao lại: Về việc phát động phong trào thi đua năm 2026]"""
+[Giao lại: Phong trào thi đua năm 2026]"""
 
 SIDE = """Giao lại chỉ tiêu
 Theo: QUYẾT ĐỊNH số 31/QĐ-UBND ngày 25/6/2026
-Của: Về việc phát động phong trào thi đua năm 2026
+Của: Phong trào thi đua năm 2026
 Có hiệu lực từ: 25/6/2026
 
 2 dòng cần anh/chị chọn · đổi 1 · mới 0 · thôi giao 0 · bỏ 0 · không đổi 0 · không có trong văn bản 2
@@ -100,7 +100,7 @@ Dòng này là chỉ tiêu nào đang giao?
 [Quay lại]"""
 
 REVIEW = """Giao lại từ 01/7/2026?
-Về việc phát động phong trào thi đua năm 2026
+Phong trào thi đua năm 2026
 Theo: QUYẾT ĐỊNH số 31/QĐ-UBND ngày 25/6/2026
 
 Đổi 2 chỉ tiêu:
@@ -120,7 +120,7 @@ Sơ kết (hạn 17/6/2026): tính theo chỉ tiêu cũ
 [Chưa, quay lại]"""
 
 DONE = """✓ Đã giao lại, có hiệu lực từ 01/7/2026: đổi 2, thêm 1, thôi giao 1 chỉ tiêu.
-Về việc phát động phong trào thi đua năm 2026
+Phong trào thi đua năm 2026
 
 Chỉ tiêu riêng của đơn vị chưa đổi ở 1 chỉ tiêu; bấm để xem và giao lại cho đơn vị.
 [1. Thu ngân sách trên địa bàn]
@@ -157,7 +157,7 @@ def _commune(tx: Tx) -> None:
 async def decided(here: Town) -> Shown:
     """The decision was sent, every line decided, and the day said."""
     await here.admin.sends("quyet-dinh.txt", DECISION.encode())
-    await here.admin.taps("Giao lại: Về việc phát động phong trào thi đua năm 2026")
+    await here.admin.taps("Giao lại: Phong trào thi đua năm 2026")
     await here.admin.taps("1")
     await here.admin.taps("1. Trồng rừng mới")
     await here.admin.taps("Thêm 1 dòng lạ là chỉ tiêu mới")
@@ -171,7 +171,7 @@ async def test_targets_are_re_issued_line_by_line_and_each_phase_is_measured_by_
 ) -> None:
     admin, lan = here.admin, here.lan
     assert str(await admin.sends("quyet-dinh.txt", DECISION.encode())) == ASKED
-    assert str(await admin.taps("Giao lại: Về việc phát động phong trào thi đua năm 2026")) == SIDE
+    assert str(await admin.taps("Giao lại: Phong trào thi đua năm 2026")) == SIDE
     assert "Còn 2 dòng chưa rõ" in (await admin.taps("Xem lại và giao")).text
 
     assert str(await admin.taps("1")) == LINE
@@ -219,7 +219,7 @@ async def _said_from(here: Town, text: str) -> Shown:
 
 async def test_a_document_is_a_campaign_of_its_own_where_the_admin_says_so(here: Town) -> None:
     await here.admin.sends("quyet-dinh.txt", DECISION.encode())
-    await here.admin.taps("Giao lại: Về việc phát động phong trào thi đua năm 2026")
+    await here.admin.taps("Giao lại: Phong trào thi đua năm 2026")
     shown = await here.admin.taps_data((await here.admin.sees())[-1].message_id, "launch:2", forged=True)
     assert "đang đối chiếu để giao lại chỉ tiêu" in shown.text
     await here.admin.taps("Là phong trào mới")

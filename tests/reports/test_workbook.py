@@ -149,6 +149,15 @@ def test_a_figure_with_more_digits_than_excel_counts_stays_whole_as_a_word() -> 
     assert "12.345.678.901.234.567,5" in [cell.value for cell in sheet["G"]]
 
 
+def test_of_a_share_that_was_worked_out_two_decimals_are_shown() -> None:
+    corrected = replace(contents.CORRECTED, after=contents.figure("94.36217804166666666666666667"))
+    sheet = openpyxl.load_workbook(BytesIO(workbook.write(replace(CONTENT, corrections=(corrected,)))))[
+        "Lịch sử"
+    ]
+    shown = [(cell.value, cell.number_format) for cell in sheet["G"] if isinstance(cell.value, float)]
+    assert shown == [(94.36217804166667, "[$-42A]#,##0.00")]
+
+
 def test_every_page_is_ready_for_the_printer_and_for_a_reader(book: Any) -> None:
     for sheet in book:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

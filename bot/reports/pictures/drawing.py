@@ -28,12 +28,13 @@ COLOURS: Mapping[Assessment, str] = {
     Assessment.MET: "#009E73",
     Assessment.NOT_MET: "#E69F00",
     Assessment.AT_RISK: "#D55E00",
-    Assessment.NONE: "#C5CBD3",
-    Assessment.BY_UNIT: "#9AA5B1",
-    Assessment.NO_TARGET: "#9AA5B1",
-    Assessment.QUALITATIVE: "#9AA5B1",
+    Assessment.NONE: "#B4BDC8",
+    Assessment.BY_UNIT: GROUND,
+    Assessment.NO_TARGET: GROUND,
+    Assessment.QUALITATIVE: GROUND,
 }
 """Of Okabe and Ito's colours, which every eye tells apart; beside each stands a sign or its word."""
+_DARK = frozenset({Assessment.EXCEEDED, Assessment.MET, Assessment.NOT_MET, Assessment.AT_RISK})
 Stroke: TypeAlias = tuple[tuple[float, float], ...]
 _DOT: Stroke = ((0, -0.06), (0, 0.06))
 _OTHER: tuple[Stroke, ...] = (_DOT,)
@@ -102,7 +103,7 @@ class Sheet:
 
     def sign(self, x: float, y: float, one: Assessment, *, size: float) -> None:
         """The sign of an assessment around this point, on the ground of its colour."""
-        colour = INK if one is Assessment.NONE else "white"
+        colour = "white" if one in _DARK else INK
         for stroke in SIGNS.get(one, _OTHER):
             self._strokes.append((tuple((x + size * dx, y + size * dy) for dx, dy in stroke), colour))
 

@@ -25,8 +25,8 @@ _ALONE = "{}: {} chỉ tiêu cần chú ý"
 
 
 def shown_of(content: SummaryContent) -> tuple[tuple[UnitRow, ...], tuple[int, ...]]:
-    """The units and the places of the indicators that the picture has room for: all, or the most urgent ones."""
-    units = content.units
+    """The units that answer for something and the places of the indicators: all, or as many as there is room for."""
+    units = tuple(unit for unit in content.units if unit.expected)
     if len(units) > MOST_UNITS:
         units = tuple(sorted(units, key=lambda unit: (-len(unit.risks), unit.unit))[:MOST_UNITS])
     places = range(content.total)
@@ -76,8 +76,9 @@ def draw(content: SummaryContent) -> bytes:
 
 def _cut(sheet: Sheet, y: float, content: SummaryContent, units: int, indicators: int) -> float:
     said = []
-    if units < len(content.units):
-        said.append(_CUT_UNITS.format(units, len(content.units)))
+    every = sum(unit.expected > 0 for unit in content.units)
+    if units < every:
+        said.append(_CUT_UNITS.format(units, every))
     if indicators < content.total:
         said.append(_CUT_INDICATORS.format(indicators, content.total))
     for line in (*said, _WHOLE) if said else ():

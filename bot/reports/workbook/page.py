@@ -36,7 +36,9 @@ INKS: Mapping[Assessment, str] = {
 }
 """The same for a bar."""
 MOST_DIGITS = 15
-"""Excel counts no further: a longer figure is written as a word, and stays whole."""
+"""Excel counts no further."""
+MOST_DECIMALS = 6
+"""Nobody types more: what has more is a share that was worked out, and two are shown of it."""
 MOST_HIGH = 400
 _LONGEST = 32_000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -65,7 +67,7 @@ class Column(NamedTuple):
     kind: Kind = Kind.TEXT
 
 
-_ALIGNED = {Kind.TEXT: "left", Kind.FIGURE: "right", Kind.COUNT: "right", Kind.SHARE: "right"}
+_ALIGNED = {Kind.TEXT: "left", Kind.FIGURE: "right"}
 _VIETNAMESE = "[$-42A]"
 """Before a number's format: its separators are Vietnamese in LibreOffice; Excel always takes those of the computer."""
 _SHOWN = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0", Kind.DAY: "dd/mm/yyyy", Kind.MOMENT: "hh:mm dd/mm/yyyy"}
@@ -219,11 +221,10 @@ class Page:
                         place, indent=indent if place == name else 0, painted=painted, quoted=quoted
                     )
                     sheet.write_string(at, place, text, look)
-                case Decimal() if len(value.as_tuple().digits) > MOST_DIGITS:
+                case Decimal() if is_beyond(value):
                     sheet.write_string(at, place, number(value), self._format(place, painted=painted))
                 case Decimal():
-                    decimals = max(0, -int(value.as_tuple().exponent))
-                    look = self._format(place, decimals=decimals, painted=painted)
+                    look = self._format(place, decimals=decimals_of(value), painted=painted)
                     sheet.write_number(at, place, value, look)
                 case datetime():
                     local = value.astimezone(self._book.zone)
@@ -305,6 +306,18 @@ class Page:
         """A line below the table."""
         style = self._book.style(bold=bold, italic=not bold, text_wrap=True, valign="vcenter", font_color=INK)
         self._across(text, style, SIZE)
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals of a figure are shown: as many as it was given with."""
+    found = max(0, -int(value.as_tuple().exponent))
+    return 2 if found > MOST_DECIMALS else found
+
+
+def is_beyond(value: Decimal) -> bool:
+    """Whether a figure has more digits than Excel counts: written as a word it stays whole."""
+    exponent = int(value.as_tuple().exponent)
+    return -exponent <= MOST_DECIMALS and len(value.as_tuple().digits) + max(0, exponent) > MOST_DIGITS
 
 
 def printable(text: str) -> str:

@@ -179,9 +179,12 @@ def ask(
     tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, place: int, message_id: int | None
 ) -> View:
     """A form was chosen: it is kept until it is there. Refused while another one is under way."""
-    head = pulling.one_seen(tx, who, campaign_id).head(now.date(), n)
+    seen = pulling.one_seen(tx, who, campaign_id)
+    head = seen.head(now.date(), n)
     if not 0 <= place < len(FORMS):
         raise Refused("stale")
+    if FORMS[place].of_office and not seen.extent.whole:
+        raise Refused("not_allowed")
     under_way = downloads.of_person(tx, who.known)
     if under_way is not None:
         raise Refused("download_under_way", form=under_way.form, at=under_way.asked_at)

@@ -64,6 +64,7 @@ async def _page(directive: "Directive", port: int) -> None:
 
     async with opened(directive, port=port) as demo:
         print(f"The demo is at {demo.address} (Ctrl-C stops it).", flush=True)
+        print(f"The bot's own page is at {demo.page}: type /trang in a chat of the demo.", flush=True)
         await asyncio.Event().wait()
 
 

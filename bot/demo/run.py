@@ -4,7 +4,9 @@ All of it lives on one event loop and in a folder that is thrown away; the bot a
 HTTP with the server.
 """
 
+import contextlib
 import secrets
+import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -73,9 +75,10 @@ def first_day(draft: DirectiveDraft) -> date:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Demo:
-    """A running demo: where it listens, and who tells its story."""
+    """A running demo: where it listens, where the bot's own page does, and who tells its story."""
 
     address: str
+    page: str
     teller: Teller
 
 
@@ -91,9 +94,10 @@ async def opened(
         clock = SetClock(datetime.combine(directive.day, MORNING, tzinfo=ZONE))
         token = f"{BOT_ID}:{secrets.token_hex(16)}"
         server = LocalServer(token=token, username=USERNAME, now=clock.now)
+        place = f"127.0.0.1:{_free_port(port and port + 1)}"
         async with (
             serve(server, port) as address,
-            _running_bot(_config(address, token, Path(folder)), clock, server) as bot,
+            _running_bot(_config(address, token, Path(folder), place), clock, server) as bot,
             httpx.AsyncClient(base_url=address, timeout=60, trust_env=False) as client,
         ):
             places = await _commune(bot)
@@ -102,7 +106,7 @@ async def opened(
             showing = Showing(world=server.world, bot=bot, clock=clock, teller=teller, units=places)
             server.app.router.routes.extend(page_routes(showing))
             await _enrol(bot, phones, places)
-            yield Demo(address=address, teller=teller)
+            yield Demo(address=address, page=f"http://{place}", teller=teller)
 
 
 @asynccontextmanager
@@ -147,11 +151,23 @@ async def _come_in(bot: DonDoc, phones: Phones, person: Person, unit: Unit) -> N
     await phones.tap(person, "Đồng ý")
 
 
-def _config(address: str, token: str, folder: Path) -> Config:
+def _free_port(wanted: int) -> int:
+    """This port where it is free, else another one: the page of the bot needs to know its address before it listens."""
+    for port in (wanted, 0):
+        with socket.socket() as tried, contextlib.suppress(OSError):
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(("127.0.0.1", port))
+            return int(tried.getsockname()[1])
+    raise OperatorError("This machine has no free port.")
+
+
+def _config(address: str, token: str, folder: Path, place: str) -> Config:
     variables = {
         "DONDOC_TELEGRAM__TOKEN": token,
         "DONDOC_TELEGRAM__USERNAME": USERNAME,
         "DONDOC_TELEGRAM__BASE_URL": f"{address}/bot",
         "DONDOC_DATABASE__URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "DONDOC_PAGE__LISTEN": place,
+        "DONDOC_PAGE__BASE_URL": f"http://{place}",
     }
     return Config.load(None, variables)

@@ -12,14 +12,13 @@ from starlette.routing import Route
 from bot.campaign import assessments
 from bot.campaign.assessments import Assessment
 from bot.campaign.model import ReportState
-from bot.errors import Refused
 from bot.usecases import page_campaigns
 from bot.usecases.access import Caller
+from bot.usecases.downloads import FORMS
 from bot.usecases.page_campaigns import INDICATOR_ORDERS, LONGEST_SEARCH, UNIT_ORDERS, Around, Asked, Order
+from bot.web.asking import id_of, whole
 from bot.web.site import Site
 
-LARGEST_ID = 2**63 - 1
-LARGEST_PAGE = 10**6
 CAMPAIGN = "/phong-trao/{campaign_id:int}"
 STATES = frozenset({"unbegun", *ReportState})
 _ASSESSMENTS = frozenset(one.value for one in Assessment)
@@ -47,7 +46,7 @@ def routes(site: Site) -> list[Route]:
 
 async def _glance(site: Site, request: Request) -> Response:
     asked = _asked(request, INDICATOR_ORDERS, _ASSESSMENTS)
-    use = partial(page_campaigns.glance, campaign_id=_id(request, "campaign_id"), asked=asked)
+    use = partial(page_campaigns.glance, campaign_id=id_of(request, "campaign_id"), asked=asked)
     found, who = await site.look(request, use)
     return await site.page(
         request, "campaign.html", who, {"glance": found, **_shared(site, request, found.around, who)}
@@ -56,7 +55,7 @@ async def _glance(site: Site, request: Request) -> Response:
 
 async def _units(site: Site, request: Request) -> Response:
     asked = _asked(request, UNIT_ORDERS, STATES)
-    use = partial(page_campaigns.units, campaign_id=_id(request, "campaign_id"), asked=asked)
+    use = partial(page_campaigns.units, campaign_id=id_of(request, "campaign_id"), asked=asked)
     found, who = await site.look(request, use)
     return await site.page(
         request, "units.html", who, {"units": found, **_shared(site, request, found.around, who)}
@@ -67,8 +66,8 @@ async def _unit(site: Site, request: Request) -> Response:
     asked = _asked(request, (), frozenset())
     use = partial(
         page_campaigns.unit,
-        campaign_id=_id(request, "campaign_id"),
-        unit_id=_id(request, "unit_id"),
+        campaign_id=id_of(request, "campaign_id"),
+        unit_id=id_of(request, "unit_id"),
         asked=asked,
     )
     (around, sheet), who = await site.look(request, use)
@@ -77,18 +76,11 @@ async def _unit(site: Site, request: Request) -> Response:
 
 async def _late(site: Site, request: Request) -> Response:
     asked = _asked(request, (), frozenset())
-    use = partial(page_campaigns.late, campaign_id=_id(request, "campaign_id"), asked=asked)
+    use = partial(page_campaigns.late, campaign_id=id_of(request, "campaign_id"), asked=asked)
     found, who = await site.look(request, use)
     return await site.page(
         request, "late.html", who, {"late": found, **_shared(site, request, found.around, who)}
     )
-
-
-def _id(request: Request, name: str) -> int:
-    found = int(request.path_params[name])
-    if found > LARGEST_ID:
-        raise Refused("gone")
-    return found
 
 
 def _asked(request: Request, orders: tuple[Order, ...], only: frozenset[str]) -> Asked:
@@ -98,22 +90,18 @@ def _asked(request: Request, orders: tuple[Order, ...], only: frozenset[str]) ->
     known = _ORDERS.get(order.removeprefix("-"))
     narrowed = said.get("loc", "")
     return Asked(
-        place=_whole(said.get("ky", "")),
+        place=whole(said.get("ky", "")),
         search=" ".join(said.get("tim", "").split())[:LONGEST_SEARCH],
         only=narrowed if narrowed in only else "",
         order=known if known in orders else None,
         down=order.startswith("-"),
-        page=max(0, (_whole(said.get("trang", "")) or 1) - 1),
+        page=max(0, (whole(said.get("trang", "")) or 1) - 1),
     )
-
-
-def _whole(text: str) -> int | None:
-    return min(int(text), LARGEST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _shared(site: Site, request: Request, around: Around, who: Caller) -> dict[str, object]:
     """What the templates of a campaign share: its path, addresses with something changed, the words of the assessments."""
-    base = f"/phong-trao/{_id(request, 'campaign_id')}"
+    base = f"/phong-trao/{id_of(request, 'campaign_id')}"
     words = assessments.ENGLISH if site.texts.closest(who.language) == "en" else assessments.VIETNAMESE
     place = around.asked.place
     return {
@@ -122,6 +110,7 @@ def _shared(site: Site, request: Request, around: Around, who: Caller) -> dict[s
         "period": "" if place is None else f"?ky={place}",
         "at": _addresses(request.url.path, around.asked),
         "orders": _NAMES,
+        "forms": [form.name for form in FORMS],
         "assessments": words,
     }
 

@@ -12,10 +12,10 @@ from bot.errors import Refused
 from bot.usecases import page_reports
 from bot.usecases.histories import History
 from bot.usecases.page_reports import ReportPage, Sent
+from bot.web.asking import id_of, whole
 from bot.web.gate import Fields
 from bot.web.site import Site, Use
 
-LARGEST_ID = 2**63 - 1
 REPORT = "/bao-cao/{period_id:int}/{unit_id:int}"
 SAID = frozenset({"saved", "submitted", "moved"})
 
@@ -33,10 +33,7 @@ def routes(site: Site) -> list[Route]:
 
 def _asked(request: Request) -> tuple[int, int]:
     """The period and the unit of the address."""
-    period_id, unit_id = (int(request.path_params[name]) for name in ("period_id", "unit_id"))
-    if max(period_id, unit_id) > LARGEST_ID:
-        raise Refused("gone")
-    return period_id, unit_id
+    return id_of(request, "period_id"), id_of(request, "unit_id")
 
 
 def _path(request: Request, said: str = "") -> str:
@@ -102,7 +99,7 @@ async def _move(site: Site, request: Request) -> Response:
 
 async def _history(site: Site, request: Request) -> Response:
     period_id, unit_id = _asked(request)
-    page = _whole(request.query_params.get("trang", "0"))
+    page = whole(request.query_params.get("trang", "")) or 0
 
     use: Use[History] = partial(page_reports.history, period_id=period_id, unit_id=unit_id, page=page)
     found, who = await site.look(request, use)
@@ -120,7 +117,7 @@ def _sent(fields: Fields) -> dict[int, Sent]:
         if key == name or not (key.isascii() and key.isdecimal() and len(key) < 19):
             continue
         found[int(key)] = Sent(
-            seen=_whole(seen),
+            seen=whole(seen) or 0,
             before=(fields.get(f"value-before-{key}", ""), fields.get(f"note-before-{key}", "")),
             value=fields.get(f"value-{key}", ""),
             note=fields.get(f"note-{key}", ""),
@@ -134,10 +131,6 @@ def _move_of(fields: Fields) -> Move:
     if found is None:
         raise Refused("page_forged")
     return found
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def _day(text: str) -> date | None:

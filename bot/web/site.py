@@ -87,7 +87,7 @@ class Site:
         self.throttle = Throttle()
         self._wake = wake
         self._pages = texts.environments(PAGES)
-        self._headers = HEADERS | (SECURE_HEADERS if address.startswith("https://") else {})
+        self.headers = HEADERS | (SECURE_HEADERS if address.startswith("https://") else {})
 
     # --- Asked and done ------------------------------------------------------------------------------------
 
@@ -146,15 +146,15 @@ class Site:
         template = self._pages[language].get_template(name)
         # The first rendering compiles the template, and a long table takes its time: not on the event loop.
         html = await asyncio.to_thread(template.render, {**shared, **facts})
-        return Response(html, status_code=status, media_type="text/html", headers=self._headers)
+        return Response(html, status_code=status, media_type="text/html", headers=self.headers)
 
     def go(self, path: str) -> Response:
         """On to another page, once something was done: loading it again does nothing twice."""
-        return RedirectResponse(path, status_code=303, headers=self._headers)
+        return RedirectResponse(path, status_code=303, headers=self.headers)
 
     def static(self, name: str, kind: str) -> Response:
         content = (STATIC / name).read_bytes()
-        headers = self._headers | {"Cache-Control": "public, max-age=3600"}
+        headers = self.headers | {"Cache-Control": "public, max-age=3600"}
         return Response(content, media_type=kind, headers=headers)
 
     async def refused(self, request: Request, refusal: Exception) -> Response:
@@ -209,7 +209,7 @@ def _nothing(_tx: Tx, who: Caller, _now: datetime) -> None:
 
 def application(site: Site) -> Starlette:
     """The page as an application that a server can serve."""
-    from bot.web import campaigns, entering, home, reports
+    from bot.web import campaigns, downloads, entering, home, reports
 
     def static(path: str, name: str, kind: str) -> Route:
         async def endpoint(_: Request) -> Response:
@@ -224,6 +224,7 @@ def application(site: Site) -> Starlette:
             *home.routes(site),
             *reports.routes(site),
             *campaigns.routes(site),
+            *downloads.routes(site),
         ],
         exception_handlers={
             Refused: site.refused,

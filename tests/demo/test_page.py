@@ -221,3 +221,17 @@ async def test_a_person_is_chosen_with_the_keyboard_alone(page: Page) -> None:
         await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.locator("#who")).to_have_text("Lê Thị Dung")
+
+
+async def test_a_chat_of_the_demo_leads_to_the_page_of_the_bot(page: Page, demo: Demo) -> None:
+    await launch(demo)
+    await choose(page, "Trần Văn Bình")
+    await write(page, "/trang")
+    await tap(page, "Đường dẫn cho máy tính")
+    async with page.context.expect_page() as opening:
+        await page.locator(".keys a", has_text="Mở trong trình duyệt").last.click()
+    opened = await opening.value
+    assert opened.url.startswith(f"{demo.page}/vao/")
+    await opened.get_by_role("button", name="Vào").click()
+    await expect(opened.get_by_role("heading", level=1)).to_have_text("Chào Trần Văn Bình")
+    await opened.close()

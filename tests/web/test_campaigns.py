@@ -1,8 +1,11 @@
 """A campaign on the page: what is seen, by whom, in which order."""
 
+import asyncio
+import io
 import re
 from datetime import datetime
 
+import openpyxl
 import pytest
 from sqlalchemy import update
 
@@ -198,3 +201,46 @@ async def test_a_campaign_or_period_that_is_not_there_is_a_clear_sentence(entere
     answer = await (await entered.enter(ADMIN)).opens(path)
     assert answer.status_code in {403, 404}
     assert "Chưa làm được" in words(answer.text)
+
+
+# --- Downloads ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
+async def test_the_workbook_is_downloaded_within_what_is_seen(entered: House) -> None:
+    for chat, sheets_unit in ((ADMIN, True), (LAN, False)):
+        browser = await entered.enter(chat)
+        answer = await browser.does(f"{CAMPAIGN}/tai", form="xlsx", ky="1")
+        assert answer.status_code == 200, words(answer.text)
+        assert answer.headers["content-disposition"] == 'attachment; filename="tong-hop-1-ky-1.xlsx"'
+        book = openpyxl.load_workbook(io.BytesIO(answer.content), read_only=True)
+        cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert any("Thôn Bản Mới" in cell for cell in cells) is sheets_unit
+        assert any("Thu ngân sách" in cell for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("chat", "sent", "status"),
+    [
+        (NEIGHBOUR, {"form": "xlsx"}, 403),
+        (LAN, {"form": "xlsx", "unit": "3"}, 403),
+        (ADMIN, {"form": "exe"}, 400),
+        (ADMIN, {}, 400),
+        (ADMIN, {"form": "xlsx", "ky": "9"}, 403),
+    ],
+)
+async def test_nothing_else_is_downloaded(
+    entered: House, chat: int, sent: dict[str, str], status: int
+) -> None:
+    browser = await entered.enter(chat)
+    assert (await browser.does(f"{CAMPAIGN}/tai", **sent)).status_code == status
+
+
+async def test_one_file_is_built_for_a_person_at_a_time(entered: House) -> None:
+    browser = await entered.enter(ADMIN)
+    key = await browser.key()
+    one, two = await asyncio.gather(
+        browser.sends(f"{CAMPAIGN}/tai", key=key, form="xlsx"),
+        browser.sends(f"{CAMPAIGN}/tai", key=key, form="xlsx"),
+    )
+    assert sorted((one.status_code, two.status_code)) == [200, 403]

@@ -1,0 +1,58 @@
+"""A summary as a file, for the page: built like those of the chat, in a process of its own, for whoever waits for it."""
+
+import json
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.store.engine import Store, Tx
+from bot.store.summaries import PhaseHead
+from bot.usecases import access, pulling
+from bot.usecases.access import Caller
+from bot.usecases.downloads import BY_NAME, Asked, Form, Made, Write, made
+
+
+def question(
+    tx: Tx, who: Caller, now: datetime, *, campaign_id: int, place: int | None, unit_id: int | None, form: str
+) -> bytes:
+    """What `build` is to build; Refused where the caller sees nothing of it, or there is no such form."""
+    pulling.one_seen(tx, who, campaign_id).head(now.date(), place)
+    if form not in BY_NAME:
+        raise Refused("page_forged")
+    wanted = {"chat": who.chat_id, "campaign": campaign_id, "place": place, "unit": unit_id, "form": form}
+    return json.dumps({**wanted, "now": now.isoformat()}).encode()
+
+
+def build(url: str, wanted: bytes) -> Made:
+    """The file: the process reads the database anew and asks for the rights anew."""
+    asked = json.loads(wanted)
+    store = Store(url)
+    try:
+        form, head, write = store.read_now(
+            lambda tx: _prepared(
+                tx,
+                datetime.fromisoformat(asked["now"]),
+                chat_id=asked["chat"],
+                campaign_id=asked["campaign"],
+                place=asked["place"],
+                unit_id=asked["unit"],
+                form=BY_NAME[asked["form"]],
+            )
+        )
+    finally:
+        store.close()
+    return made(form, head, write)
+
+
+def _prepared(
+    tx: Tx,
+    now: datetime,
+    *,
+    chat_id: int,
+    campaign_id: int,
+    place: int | None,
+    unit_id: int | None,
+    form: Form,
+) -> tuple[Form, PhaseHead, Write]:
+    seen = pulling.one_seen(tx, access.caller(tx, chat_id, "", now), campaign_id)
+    head = seen.head(now.date(), place)
+    return form, head, form.prepare(tx, Asked(seen=seen, head=head, unit_id=unit_id, now=now))

@@ -9,7 +9,8 @@ const KINDS = {
   report_move: "Báo cáo đổi trạng thái", follow_up: "Giải trình số liệu", cluster_move: "Báo cáo của cụm",
   role_ended: "Vai trò kết thúc", unit_changed: "Đơn vị thay đổi", leave: "Đầu mối nghỉ", handover: "Bàn giao", handover_declined: "Không nhận bàn giao",
   standing_list: "Danh sách còn nợ", phase_opened: "Đợt bắt đầu", phase_due_soon: "Đợt sắp đến hạn", phase_closed: "Đợt kết thúc",
-  commemoration: "Ngày kỷ niệm", risks: "Chỉ tiêu khó hoàn thành", week: "Tuần này",
+  commemoration: "Ngày kỷ niệm", risks: "Chỉ tiêu khó hoàn thành", week: "Tuần này", alarm: "Báo sự cố của bot",
+  planned_change: "Đơn vị sắp thay đổi", paper: "Văn bản tổng hợp",
 };
 const ENDS = {
   sent: ["đã gửi", ""],

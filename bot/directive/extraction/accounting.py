@@ -6,6 +6,7 @@ stand around it. Dates, years, numbers of documents and ordinals are no numbers 
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ _FEW = 2
 """So many cells of a column are each told with their row, more of them together with the title of the column."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Reading:
     """The numbers of one reading that no place of the source has claimed yet, and all that it had."""
 
@@ -62,16 +63,28 @@ class Ledger:
     """What was read from each line of the source, and the texts that are warned of already."""
 
     readings: dict[int, list[_Reading]] = field(default_factory=lambda: defaultdict(list))
+    holding: dict[tuple[int, Decimal], dict[_Reading, None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """The readings of a line in which a number is still open, in their order."""
     warned: dict[int, str] = field(default_factory=lambda: defaultdict(str))
 
     def takes(self, lines: Iterable[int], figure: Figure) -> bool:
         """Whether a reading of these lines holds the numbers of the figure; they are spoken for from now on."""
         numbers = _stated(figure.value, figure.value_to, figure.shift_to, figure.denominator)
-        for reading in self._of(lines):
-            if numbers <= reading.open:
-                reading.open -= numbers
-                return True
+        for line in lines:
+            for reading in self.holding.get((line, figure.value), ()):
+                if numbers <= reading.open:
+                    reading.open -= numbers
+                    for number in numbers:
+                        del self.holding[line, number][reading]
+                    return True
         return False
+
+    def add(self, line: int, reading: _Reading) -> None:
+        self.readings[line].append(reading)
+        for number in reading.open:
+            self.holding[line, number][reading] = None
 
     def names(self, lines: Iterable[int], words: str) -> bool:
         """Whether the words stand in the name of what was read."""
@@ -117,9 +130,9 @@ def ledger_of(
             one.denominator,
         )
         reading = _Reading(set(held), lowered(one.name), frozenset(held), one.denominator)
-        ledger.readings[one.line].append(reading)
+        ledger.add(one.line, reading)
     for told in progress:
-        ledger.readings[told.line].append(_Reading(_stated(told.target, told.actual, told.percent)))
+        ledger.add(told.line, _Reading(_stated(told.target, told.actual, told.percent)))
     for warning in warnings:
         ledger.warned[warning.line] += f"{warning.text}\n"
     return ledger
@@ -173,8 +186,10 @@ def _left(text: str, lines: Sequence[int], ledger: Ledger) -> Iterator[Figure | 
         known = ledger.takes(lines, figure) or _is_year(figure) or ledger.warns(lines, figure.text)
         if not known and not (_qualifies(figure, plain) and ledger.names(lines, lowered(figure.text))):
             yield figure
+    starts = [figure.start for figure in found]
     for number in _NUMBER.finditer(plain):
-        inside = any(figure.start <= number.start() < figure.end for figure in found)
+        last = bisect_right(starts, number.start())
+        inside = last > 0 and number.start() < found[last - 1].end
         of_ratio = plain[: number.start()].endswith("/") and ledger.divides(lines, to_decimal(number[0]))
         if not inside and not of_ratio and not ledger.warns(lines, number[0]):
             yield None

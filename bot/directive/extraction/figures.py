@@ -127,7 +127,8 @@ _POPULATION = (
 )
 _ON_POPULATION = re.compile(rf"\s*(?:(?:tính\s+)?trên|/)\s*{_POPULATION}")
 _PER_ROUND = re.compile(
-    r"\s*/\s*10{0,2}\.?000\s+(?:người dân|dân|trẻ đẻ ra sống|trẻ đẻ sống|trẻ em|trẻ|phụ nữ|người)\b"
+    r"\s*/\s*10{0,2}\.?000\s+(?:người dân|dân|trẻ đẻ ra sống|trẻ đẻ sống|trẻ em|trẻ|phụ nữ|người)\b",
+    re.IGNORECASE,
 )
 """ "20/100.000 trẻ đẻ sống" is a rate, not a part of a whole."""
 _EVERY = re.compile(
@@ -267,7 +268,7 @@ def _unit(text: str, plain: str, start: int) -> tuple[int, str, bool]:
 
 def _second(figure: Figure, text: str, plain: str, digits_end: int) -> Figure:
     """The second number of a range, a ratio or a shift, where there is one."""
-    if per := _PER_ROUND.match(text.lower(), digits_end):
+    if per := _PER_ROUND.match(text, digits_end):
         return replace(figure, end=per.end(), unit=verbatim(text[digits_end : per.end()]), known=True)
     ratio = _PARTS.match(plain, digits_end)
     if ratio:

@@ -33,7 +33,15 @@ def test_the_readme_lists_every_command_of_the_command_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "README.vi.md", "CONTRIBUTING.md", "docs/glossary.md", "docs/decisions.md"]
+    "name",
+    [
+        "README.md",
+        "README.vi.md",
+        "CONTRIBUTING.md",
+        "docs/glossary.md",
+        "docs/decisions.md",
+        "docs/faults.md",
+    ],
 )
 def test_every_link_leads_to_a_file(name: str) -> None:
     path = ROOT / name

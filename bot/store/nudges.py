@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 from sqlalchemy import (
@@ -171,6 +171,28 @@ def said_to(tx: Tx, person_ids: Collection[int], period_ids: Collection[int]) ->
     ):
         found[row.person_id, row.period_id, row.unit_id, row.due_on].add(row.step)
     return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Nudged:
+    """On how many days somebody of a unit was told of its report by the ladder, and when last."""
+
+    days: int
+    last: datetime
+
+
+def nudged(tx: Tx, period_id: int, unit_ids: Collection[int], zone: tzinfo | None) -> dict[int, Nudged]:
+    """The log of these units; whoever stands over them hears of it too, and counts likewise."""
+    moments: dict[int, list[datetime]] = defaultdict(list)
+    spoken = select(said.c.unit_id, said.c.at).where(
+        said.c.period_id == period_id, said.c.unit_id.in_(unit_ids)
+    )
+    for row in tx.execute(spoken):
+        moments[row.unit_id].append(row.at.astimezone(zone))
+    return {
+        unit_id: Nudged(days=len({moment.date() for moment in every}), last=max(every))
+        for unit_id, every in moments.items()
+    }
 
 
 def note_said(tx: Tx, lines: Iterable[Line], now: datetime) -> None:

@@ -20,9 +20,10 @@ from bot.campaign.model import (
 )
 from bot.campaign.progress import Status
 from bot.errors import Refused
-from bot.store import cluster_dues, evidence, handed_in, summaries
+from bot.store import cluster_dues, evidence, handed_in, nudges, summaries
 from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
+from bot.store.nudges import Nudged
 from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, reach
@@ -125,12 +126,16 @@ class UnitLists:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unreported(View):
-    """`/chuabaocao`: the lists of units whose report is not there, each unit by name; and the clusters likewise."""
+    """`/chuabaocao`: the lists of units whose report is not there, each unit by name; and the clusters likewise.
+
+    `nudged`: what the ladder has said of them so far, by unit id.
+    """
 
     template: ClassVar[str] = "unreported"
     in_place: ClassVar[bool] = True
     lists: UnitLists
     clusters: tuple[ClusterDue, ...]
+    nudged: Mapping[int, Nudged]
     names_shown: bool
     shown: int
 
@@ -269,8 +274,11 @@ def unreported(
     if isinstance(choice, CampaignChoice):
         return choice
     head = current_phase(summaries.phases_of(tx, choice), now.date(), n)
+    lists = lists_of(tx, head, now)
+    shown = [state.unit_id for group in (lists.nothing, lists.incomplete) for state in group[:NAMES]]
     return Unreported(
-        lists=lists_of(tx, head, now),
+        lists=lists,
+        nudged=nudges.nudged(tx, head.period_id, shown, now.tzinfo),
         clusters=tuple(due for due in cluster_dues.of_period(tx, head.period_id, now) if due.is_owed),
         names_shown=who.private and may(who, Action.KEEP_PEOPLE, unit_id=head.owner_id, path=head.owner_path),
         shown=NAMES,

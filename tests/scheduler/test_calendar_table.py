@@ -157,6 +157,14 @@ def keys(store: Store) -> list[str]:
             "8/9 +4",
             "10/9 +6",
         ),
+        # The two half-years that others get wrong: the last days of June and of December.
+        (
+            date(2023, 6, 29),
+            "14/6 -15, 22/6 -7, 26/6 -3, 28/6 -1, 29/6 0, 30/6 +1, 3/7 +2, 4/7 +3, 5/7 +4, 6/7 +5",
+            "3/7 +2",
+            "5/7 +4",
+            "7/7 +6",
+        ),
         # The end of a month, of the year, and the leap day behind Tết 2024 (8/2 to 14/2).
         (
             date(2023, 10, 31),

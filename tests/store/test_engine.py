@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,23 @@ async def test_twenty_writers_lose_no_read_modify_write(store: Store) -> None:
 
     await asyncio.gather(*(store.write(next_code) for _ in range(200)))
     assert codes(store) == [f"{n:03}" for n in range(200)]
+
+
+def test_four_threads_on_two_connections_lose_no_read_modify_write(url: str, store: Store) -> None:
+    def next_code(tx: Tx) -> None:
+        count = tx.execute(select(func.count()).select_from(clusters)).scalar_one()
+        tx.execute(insert(clusters).values(code=f"{count:03}", name=""))
+
+    def many(of: Store) -> None:
+        for _ in range(200):
+            of.write_now(next_code)
+
+    other = Store(url)
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(many, of) for of in (store, other, store, other)]:
+            done.result()
+    other.close()
+    assert codes(store) == [f"{n:03}" for n in range(800)]
 
 
 async def test_a_database_locked_by_another_program_is_named_and_changes_nothing(

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
 
@@ -190,7 +190,8 @@ def document(body: str, *, title: str, author: str, made_at: datetime, landscape
     set_styles(made.styles.element)
     properties = made.core_properties
     properties.title, properties.author, properties.comments = title, author, ""
-    properties.language, properties.created, properties.modified = "vi-VN", made_at, made_at
+    properties.language = "vi-VN"
+    properties.created = properties.modified = made_at.astimezone(UTC)
     numbers = made.sections[0].header
     numbers.is_linked_to_previous = False
     numbers._element.replace(numbers.paragraphs[0]._element, parse_xml(_PAGE_NUMBER))

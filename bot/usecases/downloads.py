@@ -184,7 +184,7 @@ def ask(
     if not 0 <= place < len(FORMS):
         raise Refused("stale")
     if FORMS[place].of_office and not seen.extent.whole:
-        raise Refused("not_allowed")
+        raise Refused("paper_of_office")
     under_way = downloads.of_person(tx, who.known)
     if under_way is not None:
         raise Refused("download_under_way", form=under_way.form, at=under_way.asked_at)

@@ -19,7 +19,7 @@ from bot.store import summary_rows
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead
 from bot.store.summary_rows import Member
-from bot.usecases import content, content_progress, content_units, pulling
+from bot.usecases import content, content_progress, content_units, page_downloads, pulling
 from bot.usecases.access import Caller
 from bot.usecases.content_ground import Ground, ground
 from bot.usecases.pulling import Seen
@@ -59,11 +59,12 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Around:
-    """What every page of a campaign shows above: of what it tells, and the periods that there are."""
+    """What every page of a campaign shows around: of what it tells, the periods and the forms that there are."""
 
     head: Head
     periods: tuple[PhaseHead, ...]
     asked: Asked
+    forms: list[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,7 +214,8 @@ def unit(
     """One unit, everything."""
     one, _ = _seen(tx, who, now, campaign_id, asked)
     sheet = pulling.sheet(tx, one, now, unit_id=unit_id, place=asked.place)
-    return Around(head=sheet.head, periods=one.heads, asked=asked), sheet
+    forms = page_downloads.offered(whole=one.extent.whole, of_unit=True)
+    return Around(head=sheet.head, periods=one.heads, asked=asked, forms=forms), sheet
 
 
 def _seen(tx: Tx, who: Caller, now: datetime, campaign_id: int, asked: Asked) -> tuple[Seen, PhaseHead]:
@@ -238,4 +240,5 @@ def _page(
 def _around(tx: Tx, one: Seen, on: Ground, asked: Asked, every: Sequence[Member] | None = None) -> Around:
     """Of what the page tells; `every` are the units that are seen where the ground is only of some."""
     whole = replace(on, extent=one.extent, members=on.members if every is None else every)
-    return Around(head=content.head_of(tx, whole), periods=one.heads, asked=asked)
+    forms = page_downloads.offered(whole=one.extent.whole, of_unit=False)
+    return Around(head=content.head_of(tx, whole), periods=one.heads, asked=asked, forms=forms)

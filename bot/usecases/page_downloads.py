@@ -9,17 +9,32 @@ from bot.store.summaries import PhaseHead
 from bot.usecases import access, pulling
 from bot.usecases.access import Caller
 from bot.usecases.downloads import BY_NAME, Asked, Form, Made, Write, made
+from bot.usecases.pulling import Seen
 
 
 def question(
     tx: Tx, who: Caller, now: datetime, *, campaign_id: int, place: int | None, unit_id: int | None, form: str
 ) -> bytes:
     """What `build` is to build; Refused where the caller sees nothing of it, or there is no such form."""
-    pulling.one_seen(tx, who, campaign_id).head(now.date(), place)
-    if form not in BY_NAME:
-        raise Refused("page_forged")
+    seen = pulling.one_seen(tx, who, campaign_id)
+    seen.head(now.date(), place)
+    _form(seen, unit_id, form)
     wanted = {"chat": who.chat_id, "campaign": campaign_id, "place": place, "unit": unit_id, "form": form}
     return json.dumps({**wanted, "now": now.isoformat()}).encode()
+
+
+def offered(*, whole: bool, of_unit: bool) -> list[str]:
+    """The forms that somebody may have: papers of the office are for who sees all of its units."""
+    return [form.name for form in BY_NAME.values() if not form.of_office or (whole and not of_unit)]
+
+
+def _form(seen: Seen, unit_id: int | None, name: str) -> Form:
+    form = BY_NAME.get(name)
+    if form is None:
+        raise Refused("page_forged")
+    if name not in offered(whole=seen.extent.whole, of_unit=unit_id is not None):
+        raise Refused("not_allowed")
+    return form
 
 
 def build(url: str, wanted: bytes) -> Made:
@@ -35,7 +50,7 @@ def build(url: str, wanted: bytes) -> Made:
                 campaign_id=asked["campaign"],
                 place=asked["place"],
                 unit_id=asked["unit"],
-                form=BY_NAME[asked["form"]],
+                name=asked["form"],
             )
         )
     finally:
@@ -51,8 +66,8 @@ def _prepared(
     campaign_id: int,
     place: int | None,
     unit_id: int | None,
-    form: Form,
+    name: str,
 ) -> tuple[Form, PhaseHead, Write]:
     seen = pulling.one_seen(tx, access.caller(tx, chat_id, "", now), campaign_id)
-    head = seen.head(now.date(), place)
+    head, form = seen.head(now.date(), place), _form(seen, unit_id, name)
     return form, head, form.prepare(tx, Asked(seen=seen, head=head, unit_id=unit_id, now=now))

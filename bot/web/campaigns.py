@@ -14,7 +14,6 @@ from bot.campaign.assessments import Assessment
 from bot.campaign.model import ReportState
 from bot.usecases import page_campaigns
 from bot.usecases.access import Caller
-from bot.usecases.downloads import FORMS
 from bot.usecases.page_campaigns import INDICATOR_ORDERS, LONGEST_SEARCH, UNIT_ORDERS, Around, Asked, Order
 from bot.web.asking import id_of, whole
 from bot.web.site import Site
@@ -110,7 +109,6 @@ def _shared(site: Site, request: Request, around: Around, who: Caller) -> dict[s
         "period": "" if place is None else f"?ky={place}",
         "at": _addresses(request.url.path, around.asked),
         "orders": _NAMES,
-        "forms": [form.name for form in FORMS],
         "assessments": words,
     }
 

@@ -111,7 +111,7 @@ async def fits(page: Page) -> None:
 
 async def picture(page: Page, name: str) -> None:
     if KEPT is not None:
-        await page.screenshot(path=Path(KEPT) / f"{name}.png", full_page=True)
+        await page.screenshot(path=Path(KEPT) / f"web-{name}.png", full_page="360" not in name)
 
 
 async def test_telegram_opens_the_page_and_whoever_it_says_is_in(page: Page, house: House) -> None:

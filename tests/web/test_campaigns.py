@@ -224,6 +224,8 @@ async def test_the_workbook_is_downloaded_within_what_is_seen(entered: House) ->
     [
         (NEIGHBOUR, {"form": "xlsx"}, 403),
         (LAN, {"form": "xlsx", "unit": "3"}, 403),
+        (LAN, {"form": "docx"}, 403),
+        (ADMIN, {"form": "docx", "unit": "3"}, 403),
         (ADMIN, {"form": "exe"}, 400),
         (ADMIN, {}, 400),
         (ADMIN, {"form": "xlsx", "ky": "9"}, 403),

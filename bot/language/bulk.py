@@ -17,6 +17,8 @@ _NUMBERED = re.compile(
 _NEXT = re.compile(
     r"\s*(?:[;\n]|,\s(?=\s*\d{1,3}\s*[:=)])|(?<!tiêu)(?<!tieu)(?<!ct)(?<!số)\s(?=\d{1,3}\s*[:=]\s))\s*", re.I
 )
+# Without any other mark a comma parts answers that are each given by name; one within a figure has no blank behind it.
+_COMMA = re.compile(r"\s*,\s+")
 _NAMED = re.compile(r"(?P<name>[^:=\d]*[^\W\d_][^:=]*?)\s*[:=]\s*(?P<answer>\S.*)")
 # Where a name ends that nothing parts from its answer: at a figure or at the words that stand for one.
 _ANSWER = re.compile(
@@ -42,7 +44,10 @@ def read_lines(text: str, names: Sequence[str]) -> tuple[BulkLine, ...]:
     >>> [(line.place, line.answer) for line in read_lines("1: 12,5; 2: 340", ["Thu ngân sách", "Sản lượng"])]
     [(0, '12,5'), (1, '340')]
     """
-    typed = [part for part in _NEXT.split(normalise(text).strip()) if part.strip()][:MOST]
+    plain = normalise(text).strip()
+    typed = [part for part in _NEXT.split(plain) if part.strip()][:MOST]
+    if len(typed) == 1 and (named := _by_commas(plain, names)):
+        return named
     lines = [_line(part.strip(), names) for part in typed]
     found = [line.place for line in lines if line.place is not None]
     if len(found) < 2 and not (len(lines) == 1 and found and _NUMBERED.match(typed[0])):
@@ -52,6 +57,16 @@ def read_lines(text: str, names: Sequence[str]) -> tuple[BulkLine, ...]:
         BulkLine(place=None, answer=line.answer, typed=line.typed) if line.place in twice else line
         for line in lines
     )
+
+
+def _by_commas(typed: str, names: Sequence[str]) -> tuple[BulkLine, ...]:
+    """ "thóc 880, ngô 440"; none where a part names no indicator, or two name the same one."""
+    parts = _COMMA.split(typed)
+    if not 1 < len(parts) <= MOST:
+        return ()
+    lines = tuple(_line(part, names) for part in parts)
+    places = {line.place for line in lines}
+    return lines if None not in places and len(places) == len(lines) else ()
 
 
 def _line(typed: str, names: Sequence[str]) -> BulkLine:

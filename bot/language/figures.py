@@ -234,7 +234,7 @@ def _typed(quantity: Quantity) -> Decimal:
 
 def _ask_share(_: Quantity, value: Decimal, indicator: _Indicator) -> _Question:
     wanted = parse_unit(indicator.measure_unit)
-    grows = indicator.direction in {"increase", "decrease"} or (indicator.target or 0) > 100
+    grows = indicator.direction == "increase" or (indicator.target or 0) > 100
     return ("over_hundred", [value]) if wanted.base == "%" and value > 100 and not grows else None
 
 

@@ -15,8 +15,8 @@ from bot.store.sheets import Line, Sheet, sheet
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.answering import Answer, read_answer
-from bot.usecases.report_views import Echo
-from bot.usecases.sheets import append, check_owed, echo_of, move, own_sheet
+from bot.usecases.report_views import Echo, Question
+from bot.usecases.sheets import append, ask, check_owed, echo_of, move, own_sheet
 from bot.usecases.together import clashes
 
 SHOWN = 40
@@ -34,12 +34,16 @@ class Left:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BulkEntered(View):
-    """What was kept, as it was understood, and what was not, with a button for each that names its indicator."""
+    """What was kept, as it was understood, and what was not, with a button for each that names its indicator.
+
+    `following` is the question that is open then, where nothing came back and an indicator is still without a figure.
+    """
 
     template: ClassVar[str] = "bulk"
     head: ReportHead
     kept: tuple[Echo, ...]
     left: tuple[Left, ...]
+    following: Question | None = None
     entered: int
     count: int
     shown: int = SHOWN
@@ -73,7 +77,7 @@ def entered(
     tx: Tx, who: Caller, now: datetime, lines: Sheet, *, text: str, message_id: int
 ) -> BulkEntered | None:
     """Keep the figures of a message; None where it is no message of many figures."""
-    if not any(mark in text for mark in ";\n:=)"):
+    if not any(mark in text for mark in (*";\n:=)", ", ")):
         return None
     places = list(lines)
     read = read_lines(text, [line.name for line in places])
@@ -119,21 +123,31 @@ def entered(
         else:
             lines.keep(line)
             kept.append(line)
+    following = _ask_on(tx, who, now, lines, kept) if not left else None
     answers = {one.place: one.answer for one in read if one.place is not None}
     pending = {
         "left": {
             str(one.line.indicator_id): answers[one.position - 1] for one in left if one.line is not None
         }
     }
-    move(tx, who, now, "bulk", report=lines.head.report_id, pending=pending)
+    if following is None:
+        move(tx, who, now, "bulk", report=lines.head.report_id, pending=pending)
     return BulkEntered(
         head=lines.head,
         kept=tuple(echo_of(line) for line in kept),
         left=tuple(left),
+        following=following,
         entered=lines.entered,
         count=len(lines),
         version=who.draft.version + 1,
     )
+
+
+def _ask_on(tx: Tx, who: Caller, now: datetime, lines: Sheet, kept: list[Line]) -> Question | None:
+    """The next indicator without a figure behind those just answered, else the first; None where there is none."""
+    behind = lines.next_open(kept[-1].indicator_id) if kept else None
+    line = lines.looked_back(behind or lines.next_open(None))
+    return None if line is None else ask(tx, who, now, lines, line, echo=None)
 
 
 def with_parts(lines: Sheet, line: Line, text: str) -> str | None:

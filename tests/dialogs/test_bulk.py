@@ -58,6 +58,13 @@ async def test_an_edited_message_of_many_figures_corrects_those_that_changed(her
 Đã ghi 2 số liệu (2/3 chỉ tiêu)
 ✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng
 ✓ Sản lượng lương thực có hạt: 1.430 tấn · đã sửa
+
+3/3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
+Đơn vị tính: %
+Chỉ tiêu giao: Trên 93%
+Nhập số đến thời điểm báo cáo. Gõ được cả dạng 12/14 để cộng với các đơn vị khác.
+[Không phát sinh]
+[Chưa có số liệu][Bỏ qua]
 [Xem toàn bộ]"""
     )
 
@@ -144,6 +151,13 @@ async def test_an_edit_mends_the_line_of_a_message_that_could_not_be_kept(here: 
 Đã ghi 2 số liệu (2/3 chỉ tiêu)
 ✓ Thu ngân sách trên địa bàn: 11,9 tỷ đồng
 ✓ Sản lượng lương thực có hạt: 1.340 tấn
+
+3/3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
+Đơn vị tính: %
+Chỉ tiêu giao: Trên 93%
+Nhập số đến thời điểm báo cáo. Gõ được cả dạng 12/14 để cộng với các đơn vị khác.
+[Không phát sinh]
+[Chưa có số liệu][Bỏ qua]
 [Xem toàn bộ]"""
     )
 
@@ -155,3 +169,12 @@ async def test_a_whole_and_its_parts_are_corrected_by_editing_their_message(here
     edited = await here.lan.edits(here.lan.last_message_id, "500; 310; 190")
     assert "✓ Xuất khẩu: 310 triệu USD · đã sửa" in edited.text
     assert "✓ Nhập khẩu: 190 triệu USD · đã sửa" in edited.text
+
+
+async def test_after_a_whole_and_its_parts_the_next_indicator_is_asked(here: Town) -> None:
+    trade(here)
+    await here.lan.says("/baocao")
+    shown = await here.lan.says("xuat khau 300, nhap khau 200")
+    assert "✓ Xuất khẩu: 300 triệu USD\n✓ Nhập khẩu: 200 triệu USD\n\n1/" in shown.text
+    await here.restart()
+    assert (await here.lan.says("500")).text.startswith("✓ Kim ngạch qua địa bàn: 500 triệu USD")

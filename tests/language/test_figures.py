@@ -107,6 +107,7 @@ def test_a_level_is_not_taken_for_the_reduction() -> None:
 
 def test_a_reduction_may_be_typed_with_a_minus() -> None:
     assert judged("-0,1", "%", target="0.1", direction=Direction.DECREASE).value == Decimal("0.1")
+    assert judged("150%", "%", target="4", direction=Direction.DECREASE).reason == "over_hundred"
 
 
 def test_an_increment_where_the_total_is_asked_offers_the_sum() -> None:

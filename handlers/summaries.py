@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from bot.usecases import evidence_lists, summaries
+from bot.usecases import evidence_lists, summaries, summary_screens
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS = (
-    Command(name="tonghop", use=lambda _: summaries.summary),
+    Command(name="tonghop", use=lambda _: summary_screens.summary),
     Command(name="chuabaocao", use=lambda _: summaries.unreported),
 )
 
@@ -17,10 +17,38 @@ def _place(tap: Tap, place: int) -> int | None:
 
 
 TAPS: dict[str, Callable[[Tap], Use]] = {
-    "summaries": lambda _: summaries.summary,
+    "summaries": lambda _: summary_screens.summary,
     "summary": lambda tap: (
-        lambda tx, who, now: summaries.summary(
-            tx, who, now, campaign_id=tap.subject(), n=_place(tap, 1), page=_place(tap, 2) or 0
+        lambda tx, who, now: summary_screens.summary(
+            tx,
+            who,
+            now,
+            campaign_id=tap.subject(),
+            n=_place(tap, 1),
+            page=_place(tap, 2) or 0,
+            group=_place(tap, 3) or 0,
+        )
+    ),
+    "summary_units": lambda tap: (
+        lambda tx, who, now: summary_screens.units(
+            tx,
+            who,
+            now,
+            campaign_id=tap.subject(),
+            n=_place(tap, 1),
+            page=_place(tap, 2) or 0,
+            cluster_id=_place(tap, 3) or 0,
+        )
+    ),
+    "summary_unit": lambda tap: (
+        lambda tx, who, now: summary_screens.unit(
+            tx,
+            who,
+            now,
+            campaign_id=tap.subject(),
+            n=_place(tap, 1),
+            unit_id=tap.subject(2),
+            page=_place(tap, 3) or 0,
         )
     ),
     "evidence_of": lambda tap: (

@@ -1,78 +1,92 @@
-"""`summary CAMPAIGN [--phase N] --json`: what /tonghop shows, for other programs."""
+"""`summary CAMPAIGN`: what /tonghop shows, as text, or for other programs as JSON and CSV."""
 
 import argparse
-import json
+import sys
 from datetime import UTC, datetime
-from decimal import Decimal
+from pathlib import Path
 
-from bot.campaign import targets
 from bot.cli.opening import opened
 from bot.config import Config
-from bot.errors import Refused
+from bot.errors import OperatorError, Refused
 from bot.store.engine import Tx
-from bot.usecases.summaries import IndicatorProgress, Summary
+from bot.usecases import pulling
+
+FORMS = ("text", "json", "csv")
 
 
 def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from bot.reports.tables import TABLES
+
     parser = subparsers.add_parser("summary", help="the summary of a campaign's phase")
     parser.add_argument("campaign", type=int, help="the campaign's number")
     parser.add_argument("--phase", type=int, help="the phase's number; else the one that runs")
-    parser.add_argument("--json", action="store_true", help="JSON instead of the chat's text")
+    parser.add_argument("--period", type=int, help="the period's number, counted over the whole campaign")
+    parser.add_argument("--unit", metavar="CODE", help="only this unit, and those below it")
+    parser.add_argument("--form", choices=FORMS, default="text")
+    parser.add_argument(
+        "--json", action="store_const", const="json", dest="form", help="the same as --form json"
+    )
+    parser.add_argument("--table", choices=TABLES, default="progress", help="which table a CSV file holds")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to write it; else standard output")
     parser.set_defaults(run=show, need_token=False)
 
 
 def show(arguments: argparse.Namespace, config: Config) -> int:
-    from bot.texts import Texts
-    from bot.transport.splitting import plain
-    from bot.usecases import pulling, summaries
-
     now = datetime.now(UTC).astimezone(config.time.zone)
-
-    def ask(tx: Tx) -> Summary:
-        phases = summaries.phases(tx, arguments.campaign)
-        if not phases:
-            raise Refused("no_such_campaign", campaign=arguments.campaign)
-        asked = [phase for phase in phases if arguments.phase in {None, phase.n}]
-        if not asked:
-            raise Refused("no_such_phase", n=arguments.phase)
-        return summaries.summarize(tx, pulling.current_phase(asked, now.date()), now)
-
+    write = _text if arguments.form == "text" else _tables
     with opened(config) as store:
-        summary = store.read_now(ask)
-    if arguments.json:
-        print(json.dumps(spelled(summary), ensure_ascii=False, indent=1))
-    else:
-        texts = Texts(default=config.texts.language, zone=config.time.zone)
-        print(plain(texts.render(summaries.whole_screen(summary)).html))
+        made = store.read_now(lambda tx: write(tx, arguments, config, now))
+    _put(arguments.out, made)
     return 0
 
 
-def spelled(summary: Summary) -> dict[str, object]:
-    """The summary in JSON's types: figures as decimal strings, moments in ISO 8601."""
-    return {
-        "campaign": summary.head.campaign_id,
-        "phase": summary.head.n,
-        "as_of": summary.as_of.isoformat(timespec="seconds"),
-        "units_expected": summary.units_expected,
-        "units_reported": summary.units_reported,
-        "indicators": [_indicator(indicator) for indicator in summary.indicators],
-    }
+def _put(out: Path | None, made: bytes) -> None:
+    if out is None:
+        sys.stdout.write(made.decode())
+        return
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise OperatorError(f"The summary cannot be written to {out}: {error.strerror}") from error
 
 
-def _indicator(indicator: IndicatorProgress) -> dict[str, object]:
-    return {
-        "id": indicator.indicator_id,
-        "name": indicator.name,
-        "measure_unit": indicator.target.measure_unit,
-        "target_text": targets.words(indicator.target),
-        "actual": _figure(indicator.actual),
-        "percent": _figure(indicator.percent),
-        "status": indicator.status.value,
-        "reported": indicator.reported,
-        "stood_in": indicator.stood_in,
-        "expected": indicator.expected,
-    }
+def _text(tx: Tx, arguments: argparse.Namespace, config: Config, now: datetime) -> bytes:
+    from bot.texts import Texts
+    from bot.transport.splitting import plain
+    from bot.usecases import summary_screens
+
+    one, place = _asked(tx, arguments, now)
+    screen = summary_screens.whole_screen(tx, one, now, place=place)
+    texts = Texts(default=config.texts.language, zone=config.time.zone)
+    return (plain(texts.render(screen).html) + "\n").encode()
 
 
-def _figure(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+def _tables(tx: Tx, arguments: argparse.Namespace, _config: Config, now: datetime) -> bytes:
+    from bot.reports import tables
+    from bot.usecases import content, content_words
+
+    one, place = _asked(tx, arguments, now)
+    head = one.head(now.date(), place)
+    if arguments.form == "csv" and arguments.table == "history":
+        of_period = None if arguments.phase is None and arguments.period is None else head.period_id
+        rows = content_words.history(tx, one.campaign_id, one.extent, period_id=of_period)
+        return tables.write_history(rows)
+    found = content.of_period(tx, head, one.extent, now)
+    if arguments.form == "json":
+        return tables.write_json(found)
+    return tables.write_csv(found, arguments.table)
+
+
+def _asked(tx: Tx, arguments: argparse.Namespace, now: datetime) -> tuple[pulling.Seen, int]:
+    """The campaign, as far as it is asked for, and the place of the period; Refused where there is none."""
+    one = pulling.whole(tx, arguments.campaign)
+    if arguments.unit is not None:
+        one = pulling.below(tx, one, arguments.unit)
+    chosen = [
+        head
+        for head in one.heads
+        if arguments.phase in {None, head.n} and arguments.period in {None, head.place}
+    ]
+    if not chosen:
+        raise Refused("no_such_phase", n=arguments.period or arguments.phase)
+    return one, pulling.current_phase(chosen, now.date()).place

@@ -123,6 +123,12 @@ class ProgressRow:
         return self.stt is None
 
     @property
+    def is_behind(self) -> bool:
+        """Below the pace; where nothing sets a pace, not met."""
+        not_met = self.assessment is Assessment.NOT_MET and self.wanted is None
+        return not_met or self.assessment is Assessment.AT_RISK
+
+    @property
     def is_partial(self) -> bool:
         """Whether the total lacks units, so that a form says "N/M đơn vị" beside it."""
         return self.reported < self.expected

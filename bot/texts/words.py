@@ -12,7 +12,8 @@ from functools import partial
 
 from markupsafe import Markup, escape
 
-from bot.campaign import targets
+from bot.campaign import assessments, targets
+from bot.campaign.assessments import Assessment
 from bot.campaign.model import Target
 from bot.language import hints
 from bot.language.written import day, moment, number, percent, signed
@@ -25,18 +26,21 @@ class Words:
     weekdays: tuple[str, ...]
     targets: targets.Phrases
     hints: Mapping[str, str]
+    assessments: Mapping[Assessment, str]
 
 
 VIETNAMESE = Words(
     weekdays=("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
     targets=targets.VIETNAMESE,
     hints=hints.SENTENCES,
+    assessments=assessments.VIETNAMESE,
 )
 ENGLISH = Words(
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     targets=targets.ENGLISH,
     # Like a template, a sentence that is missing is said in Vietnamese.
     hints=hints.SENTENCES | hints.ENGLISH,
+    assessments=assessments.ENGLISH,
 )
 LANGUAGES = {"vi": VIETNAMESE, "en": ENGLISH}
 """Every language in which the bot speaks, in the order of its buttons."""
@@ -72,6 +76,26 @@ def rough(value: Decimal, goal: Target) -> str:
     return targets.amount(value.quantize(Decimal(1).scaleb(places)), goal.measure_unit)
 
 
+CELLS = 10
+
+
+def bar(share: Decimal | None) -> str:
+    """A share in per cent as a bar: 29.3 is "▰▰▰▱▱▱▱▱▱▱". A little fills the first cell, only what is reached the last."""
+    if share is None:
+        return ""
+    filled = int(min(max(share, Decimal(0)), Decimal(100)) * CELLS / 100 + Decimal("0.5"))
+    if share < 100:
+        filled = min(filled, CELLS - 1)
+    if share > 0:
+        filled = max(filled, 1)
+    return "▰" * filled + "▱" * (CELLS - filled)
+
+
+def bar_of(part: int, whole: int) -> str:
+    """A part of a whole as a bar; nothing of nothing."""
+    return bar(Decimal(part * 100) / whole) if whole else ""
+
+
 def filters(words: Words, zone: tzinfo) -> dict[str, Callable[..., str]]:
     """The filters of the templates of a language; moments are shown in `zone`."""
 
@@ -89,6 +113,9 @@ def filters(words: Words, zone: tzinfo) -> dict[str, Callable[..., str]]:
         "amount": targets.amount,
         "target": partial(target, phrases=words.targets),
         "rough": rough,
+        "bar": bar,
+        "bar_of": bar_of,
+        "assessment": lambda value: words.assessments[value],
         "many": many,
         "hint": hint,
         "short": short,

@@ -12,7 +12,7 @@ from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.announcement_views import Announcement
 from bot.usecases.campaign_screens import show
-from bot.usecases.summaries import CampaignChoice
+from bot.usecases.summary_screens import CampaignChoice
 from bot.usecases.waves import begin, check_fresh, checked_words, choose
 
 

@@ -1,6 +1,7 @@
 """The units in a summary's content: how far each is, its cluster, and who has not reported."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -27,6 +28,65 @@ def rate(part: int, whole: int) -> Decimal | None:
     if not whole:
         return None
     return (Decimal(part * 100) / whole).quantize(_ONE_DECIMAL, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnitProgress:
+    """How far a unit is, without its figures: a line of a list."""
+
+    unit_id: int
+    unit: str
+    cluster_id: int | None
+    cluster: str | None
+    duty: Duty
+    state: ReportState | None
+    late: bool | None
+    days_late: int
+    entered: int
+    expected: int
+
+
+def unit_progress(on: Ground) -> list[UnitProgress]:
+    """Every unit that is seen: those that owe a report first, required ones before invited ones, then by name."""
+    entered: dict[int, int] = dict.fromkeys((unit.unit_id for unit in on.members), 0)
+    expected = dict(entered)
+    for one in on.asked:
+        column = on.figures.columns[one.indicator_id]
+        answering = on.answering[one.indicator_id]
+        for unit_id in answering:
+            expected[unit_id] += 1
+        for unit_id in (
+            answering.intersection(column.values.keys() | column.standings.keys()) - column.carried
+        ):
+            entered[unit_id] += 1
+    for unit in on.members:
+        drafted = on.figures.drafted.get(unit.report_id or 0)
+        if unit.state not in COUNTED and drafted is not None:
+            entered[unit.unit_id] = sum(unit.unit_id in on.answering.get(key, ()) for key in drafted)
+    found = [
+        UnitProgress(
+            unit_id=unit.unit_id,
+            unit=unit.unit,
+            cluster_id=unit.cluster_id,
+            cluster=unit.cluster,
+            duty=unit.duty,
+            state=unit.state,
+            late=bool(unit.late) if unit.state in HANDED_IN else None,
+            days_late=_days_late(on, unit),
+            entered=entered[unit.unit_id],
+            expected=expected[unit.unit_id],
+        )
+        for unit in on.members
+    ]
+    return sorted(
+        found,
+        key=lambda unit: (
+            unit.duty is not Duty.REQUIRED,
+            unit.state in COUNTED,
+            unit.state in HANDED_IN,
+            fold(unit.unit),
+        ),
+    )
 
 
 def unit_rows(tx: Tx, on: Ground) -> tuple[UnitRow, ...]:

@@ -84,6 +84,14 @@ def whole(tx: Tx, campaign_id: int) -> Seen:
     )
 
 
+def below(tx: Tx, one: Seen, code: str) -> Seen:
+    """Of a campaign only a unit and those below it; Refused where no unit has this code."""
+    unit = units.by_code(tx, code)
+    if unit is None:
+        raise Refused("unit_code_unknown", code=code)
+    return replace(one, extent=Extent(paths=(unit.path,), people=one.extent.people))
+
+
 def pull(
     tx: Tx,
     who: Caller,

@@ -28,8 +28,8 @@ from bot.store.summaries import IndicatorHead, PhaseHead, UnitState
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, reach
 from bot.usecases.pulling import current_phase
+from bot.usecases.summary_screens import CampaignChoice
 
-SHOWN = 8
 NAMES = 25
 WHOLES = {"%": Decimal(100), "‰": Decimal(1000)}
 """ "12/14" as a share, by measure unit."""
@@ -77,36 +77,6 @@ class Summary:
 
     def count(self, status: Status) -> int:
         return sum(indicator.status == status for indicator in self.indicators)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SummaryScreen(View):
-    """`/tonghop`: the headline and a page of indicators; `pieces` of evidence may be opened, in a group none.
-
-    `private`: its forms may be pulled, which a group never gets.
-    """
-
-    template: ClassVar[str] = "summary"
-    in_place: ClassVar[bool] = True
-    summary: Summary
-    counts: dict[str, int]
-    rows: tuple[IndicatorProgress, ...]
-    page: int
-    pages: int
-    phases: tuple[PhaseHead, ...]
-    pieces: int
-    private: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CampaignChoice(View):
-    """Several campaigns are running: which one?"""
-
-    template: ClassVar[str] = "campaign_choice"
-    action: str
-    campaigns: tuple[tuple[int, str, CampaignState], ...]
-    # Telegram takes a hundred buttons, and nobody reads as many.
-    shown: int = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -212,58 +182,9 @@ def progress_of(indicator: IndicatorHead, given: list[Figure], *, stood_in: int 
     )
 
 
-def summary(
-    tx: Tx, who: Caller, now: datetime, *, campaign_id: int | None = None, n: int | None = None, page: int = 0
-) -> View:
-    """`/tonghop` within the caller's reach; asks which campaign only where there is a choice."""
-    choice = _choose(tx, who, "summary", campaign_id)
-    if isinstance(choice, CampaignChoice):
-        return choice
-    found = phases(tx, choice)
-    result = summarize(tx, current_phase(found, now.date(), n), now)
-    pieces = sum(result.evidence.values()) if who.private else 0
-    return _screen(result, page=page, shown=SHOWN, found=found, pieces=pieces, private=who.private)
-
-
 def phases(tx: Tx, campaign_id: int) -> list[PhaseHead]:
     """The phases of a campaign in their order, each with its periods; none where there is no such campaign."""
     return summaries.phases_of(tx, campaign_id)
-
-
-def whole_screen(result: Summary) -> SummaryScreen:
-    """The summary as the chat shows it, on one page."""
-    return _screen(result, page=0, shown=max(1, len(result.indicators)), found=[])
-
-
-def _counts(result: Summary) -> dict[str, int]:
-    """How many indicators stand how; figures of several units that never add up are "by_unit", not missing."""
-    counts = {status.value: result.count(status) for status in Status}
-    counts["by_unit"] = sum(row.status is Status.NONE and row.reported > 0 for row in result.indicators)
-    counts[Status.NONE.value] -= counts["by_unit"]
-    return counts
-
-
-def _screen(
-    result: Summary,
-    *,
-    page: int,
-    shown: int,
-    found: list[PhaseHead],
-    pieces: int = 0,
-    private: bool = False,
-) -> SummaryScreen:
-    pages = max(1, -(-len(result.indicators) // shown))
-    page = min(max(page, 0), pages - 1)
-    return SummaryScreen(
-        summary=result,
-        counts=_counts(result),
-        rows=result.indicators[page * shown : (page + 1) * shown],
-        page=page,
-        pages=pages,
-        phases=tuple(found),
-        pieces=pieces,
-        private=private,
-    )
 
 
 def unreported(

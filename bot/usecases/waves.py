@@ -19,7 +19,7 @@ from bot.store.summaries import PhaseHead, UnitState
 from bot.texts import View
 from bot.usecases.access import Action, Caller, reach
 from bot.usecases.pulling import current_phase
-from bot.usecases.summaries import CampaignChoice
+from bot.usecases.summary_screens import CampaignChoice
 from bot.usecases.wave_progress import minutes, progress_of
 
 SHOWN = 20

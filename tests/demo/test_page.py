@@ -170,7 +170,7 @@ async def test_the_menu_sends_a_command_of_the_persons_role(page: Page) -> None:
     await page.get_by_role("button", name="Các lệnh").click()
     menu = page.locator("#menu")
     await expect(menu.get_by_role("button", name=re.compile("tiendo"))).to_be_focused()
-    await expect(menu).not_to_contain_text("/tonghop")
+    await expect(menu).not_to_contain_text("/chuabaocao")
     await menu.get_by_role("button", name=re.compile("hanchot")).click()
     await expect(page.locator(".own .words").last).to_have_text("/hanchot")
     await expect(menu).to_be_hidden()

@@ -122,7 +122,7 @@ async def test_a_refusal_and_an_old_button_are_answered_in_english(here: Town) -
     assert (await here.lan.taps_data(question.message_id, question.raw["buttons"][0][0]["data"])).text == (
         "This button is old; nothing has changed. Use the newest message or type /baocao."
     )
-    assert (await here.lan.says("/tonghop")).text == (
+    assert (await here.lan.says("/chuabaocao")).text == (
         "You may not do this. If you need to, please ask the standing body for the role."
     )
 

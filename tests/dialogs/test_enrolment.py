@@ -86,6 +86,7 @@ async def test_a_stranger_becomes_a_focal_point(here: Town) -> None:
         "/bangiao – báo nghỉ, bàn giao cho người khác\n"
         "/tiendo – số liệu đơn vị đã nhập\n"
         "/hanchot – các hạn nộp báo cáo\n"
+        "/tonghop – bảng tổng hợp số liệu\n"
         "/lichsu – lịch sử báo cáo, ai sửa gì\n"
         "/huy – đóng câu hỏi đang mở, giữ bản nháp\n"
         "/dulieucuatoi – bot lưu gì về tôi\n"

@@ -4,7 +4,7 @@ import pytest
 
 from bot.campaign.model import CampaignState
 from bot.texts import Texts
-from bot.usecases.summaries import CampaignChoice
+from bot.usecases.summary_screens import CampaignChoice
 from handlers import replying
 from tests.town import Shown, Town
 
@@ -274,21 +274,22 @@ async def test_the_admin_sees_a_submitted_figure_in_the_summary(here: Town) -> N
         == """Phong trào thi đua năm 2023
 Đợt 1 · số liệu đến 09:00 02/5/2023
 
-Đơn vị đã báo cáo: 1/3
+Đơn vị đã báo cáo: 1/3 ▰▰▰▱▱▱▱▱▱▱
 Chỉ tiêu: 3 · vượt 0 · đạt 1 · chưa đạt 1 · chưa có số liệu 0 · theo từng đơn vị 1
 
-1. Thu ngân sách trên địa bàn
-Giao: 12,5 tỷ đồng
-Thực hiện: 11,9 tỷ đồng · 95,2% · chưa đạt · 1/3 đơn vị
+🟡 1. Thu ngân sách trên địa bàn
+Giao: 12,5 tỷ đồng · thực hiện: 11,9 tỷ đồng
+▰▰▰▰▰▰▰▰▰▱ 95,2% · chưa đạt · 1/3 đơn vị
 
-2. Sản lượng lương thực có hạt
-Giao: 1.340 tấn
-Thực hiện: 1.340 tấn · 100,0% · đạt · 1/3 đơn vị
+⚪ 3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
+Giao: Trên 93% · thực hiện: 94,5% (không cộng)
+theo từng đơn vị · 1/3 đơn vị
 
-3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
-Giao: Trên 93%
-Thực hiện: 94,5% (theo từng đơn vị, không cộng) · 1/3 đơn vị
-[Đợt 2]
+🟢 2. Sản lượng lương thực có hạt
+Giao: 1.340 tấn · thực hiện: 1.340 tấn
+▰▰▰▰▰▰▰▰▰▰ 100,0% · đạt · 1/3 đơn vị
+[Đợt 2 ▶]
+[Theo đơn vị (3)]
 [Tải về]
 [Ai chưa báo cáo?][Cập nhật]"""
     )
@@ -421,7 +422,9 @@ async def test_shares_given_with_both_parts_are_weighed_over_the_units(here: Tow
         shown = await person.taps(shown.buttons[0][0])
         assert f"({water})" in shown.text
         await person.taps("Nộp báo cáo")
-    assert "Thực hiện: 75% · 80,6% · chưa đạt · 2/3 đơn vị" in (await here.admin.says("/tonghop")).text
+    assert (
+        "thực hiện: 75%\n▰▰▰▰▰▰▰▰▱▱ 80,6% · chưa đạt · 2/3 đơn vị" in (await here.admin.says("/tonghop")).text
+    )
 
 
 async def test_a_number_typed_where_the_reason_is_asked_is_the_figure_after_all(here: Town) -> None:

@@ -378,8 +378,8 @@ def test_start_greets_with_the_roles_that_one_holds(office: Office) -> None:
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [
-        (Role.FOCAL_POINT, ["baocao", "tiendo", "hanchot", "huy"], ["moi", "nhac", "tonghop"]),
-        (Role.HEAD, ["tiendo", "hanchot"], ["baocao", "moi", "tonghop"]),
+        (Role.FOCAL_POINT, ["baocao", "tiendo", "hanchot", "tonghop", "huy"], ["moi", "nhac", "chuabaocao"]),
+        (Role.HEAD, ["tiendo", "hanchot", "tonghop"], ["baocao", "moi", "chuabaocao"]),
         (Role.VIEWER, ["tonghop", "chuabaocao"], ["baocao", "moi", "nhac"]),
         (
             Role.ADMIN,

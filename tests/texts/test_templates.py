@@ -81,6 +81,9 @@ def value_of(kind: Any, *, empty: bool, depth: int = 0, words: str = HOSTILE) ->
         return typing.get_args(kind)[0]
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return list(kind)[-1]
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        hints = typing.get_type_hints(kind)
+        return kind(*(value_of(one, empty=empty, words=words, depth=depth + 1) for one in hints.values()))
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         fields = [field for field in dataclasses.fields(kind) if field.init]
@@ -104,17 +107,7 @@ def value_of(kind: Any, *, empty: bool, depth: int = 0, words: str = HOSTILE) ->
 def filled(kind: type[View], *, empty: bool, words: str = HOSTILE) -> View:
     hints = typing.get_type_hints(kind)
     fields = [field for field in dataclasses.fields(kind) if field.init]  # type: ignore[arg-type]
-    made = kind(**{field.name: value_of(hints[field.name], empty=empty, words=words) for field in fields})
-    # What is counted by status or standing has a key for each.
-    if kind.__name__ == "SummaryScreen":
-        made = dataclasses.replace(made, counts=dict.fromkeys([*_statuses(), "by_unit"], 0))  # type: ignore[type-var]
-    return made
-
-
-def _statuses() -> list[str]:
-    from bot.campaign.progress import Status
-
-    return [status.value for status in Status]
+    return kind(**{field.name: value_of(hints[field.name], empty=empty, words=words) for field in fields})
 
 
 NEEDED: dict[str, dict[str, Any]] = {

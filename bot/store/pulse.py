@@ -47,8 +47,8 @@ def last(tx: Tx) -> Pulse:
 
 
 def start(tx: Tx, now: datetime) -> None:
-    """A bot has started."""
-    _write(tx, {"started_at": now})
+    """A bot has started, and Telegram knew it."""
+    _write(tx, {"started_at": now, "polled_at": now})
 
 
 def beat(

@@ -6,6 +6,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -15,10 +16,11 @@ from bot.app import DonDoc
 from bot.cli import health as cli_health
 from bot.config import Config
 from bot.store import outbox, people, pulse
+from bot.store.engine import Store
 from bot.store.tables import roles
 from bot.texts import Reply, Texts, View
 from bot.usecases import health
-from tests.town import LAN, Person, Town, moment
+from tests.town import LAN, Person, Town, moment, settle
 
 
 async def texts(person: Person) -> list[str]:
@@ -50,6 +52,23 @@ async def test_a_quiet_bot_has_nothing_to_send_and_reaches_everybody(here: Town)
         "Tin không đến được trong 7 ngày: 0\n"
         "[Cập nhật]"
     )
+
+
+def test_right_after_a_start_it_is_said_since_when_the_bot_runs(tmp_path: Path) -> None:
+    settle(tmp_path)
+    store, now = Store(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}"), moment("2023-05-02 09:00")
+    assert cli_health.lines(store.read_now(lambda tx: health.of(tx, now)))[:2] == [
+        ("running", "no"),
+        ("last tick", "none yet"),
+    ]
+    store.write_now(lambda tx: pulse.start(tx, now))
+    assert cli_health.lines(store.read_now(lambda tx: health.of(tx, now)))[:4] == [
+        ("running", "yes, since 2023-05-02 09:00:00+07:00"),
+        ("last tick", "none yet"),
+        ("Telegram last reached", "2023-05-02 09:00:00+07:00"),
+        ("last update", "none yet"),
+    ]
+    store.close()
 
 
 async def test_what_waits_is_told_with_the_moment_by_which_it_is_sent(here: Town) -> None:

@@ -131,7 +131,9 @@ class Deliveries:
             await asyncio.sleep(ACTION_SECONDS)
 
     async def _send(self, download: Download, begun: DownloadStage, built: Made) -> bool:
-        caption = Downloaded(head=begun.head, form=begun.form, at=begun.at, words=built.words)
+        caption = Downloaded(
+            head=begun.head, unit=begun.unit, form=begun.form, at=begun.at, words=built.words
+        )
         sent = await self._desk.send(
             self._bot,
             download.chat_id or 0,

@@ -19,6 +19,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             campaign_id=tap.subject(),
             n=tap.subject(1),
             place=tap.subject(2),
+            unit_id=tap.subject(3) if len(tap.subjects) > 3 else None,
             message_id=tap.message_id,
         )
     ),

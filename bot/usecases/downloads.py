@@ -15,7 +15,7 @@ from bot.errors import Refused
 from bot.reports import workbook
 from bot.reports.content import SummaryContent
 from bot.reports.pictures import matrix, progress, timeline
-from bot.store import downloads, extents, summaries
+from bot.store import downloads, extents, summaries, units
 from bot.store.downloads import Download
 from bot.store.engine import Store, Tx
 from bot.store.extents import Extent
@@ -143,11 +143,12 @@ class DownloadChoice(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DownloadStage(View):
-    """The message on which a person sees how far his form is; `reason` says why it failed."""
+    """The message on which a person sees how far his form is, of one unit or of all; `reason` says why it failed."""
 
     template: ClassVar[str] = "download"
     in_place: ClassVar[bool] = True
     head: PhaseHead
+    unit: str | None
     form: str
     stage: Stage
     at: datetime
@@ -161,6 +162,7 @@ class Downloaded(View):
 
     template: ClassVar[str] = "downloaded"
     head: PhaseHead
+    unit: str | None
     form: str
     at: datetime
     words: str
@@ -176,23 +178,45 @@ def choose(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int | Non
 
 
 def ask(
-    tx: Tx, who: Caller, now: datetime, *, campaign_id: int, n: int, place: int, message_id: int | None
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    *,
+    campaign_id: int,
+    n: int,
+    place: int,
+    unit_id: int | None,
+    message_id: int | None,
 ) -> View:
     """A form was chosen: it is kept until it is there. Refused while another one is under way."""
     seen = pulling.one_seen(tx, who, campaign_id)
     head = seen.head(now.date(), n)
     if not 0 <= place < len(FORMS):
         raise Refused("stale")
-    if FORMS[place].of_office and not seen.extent.whole:
+    form = FORMS[place]
+    if form.of_office and not seen.extent.whole:
         raise Refused("paper_of_office")
+    if unit_id is not None and not extents.holds(tx, seen.extent, unit_id):
+        raise Refused("not_allowed")
     under_way = downloads.of_person(tx, who.known)
     if under_way is not None:
         raise Refused("download_under_way", form=under_way.form, at=under_way.asked_at)
-    form = FORMS[place].name
     downloads.put(
-        tx, who.known, period_id=head.period_id, unit_id=None, form=form, message_id=message_id, now=now
+        tx,
+        who.known,
+        period_id=head.period_id,
+        unit_id=unit_id,
+        form=form.name,
+        message_id=message_id,
+        now=now,
     )
-    return DownloadStage(head=head, form=form, stage=Stage.WAITING, at=now)
+    unit = _unit(tx, unit_id)
+    return DownloadStage(head=head, unit=unit, form=form.name, stage=Stage.WAITING, at=now)
+
+
+def _unit(tx: Tx, unit_id: int | None) -> str | None:
+    found = None if unit_id is None else units.by_id(tx, unit_id)
+    return None if found is None else found.name
 
 
 # --- Built -----------------------------------------------------------------------------------------------
@@ -204,11 +228,19 @@ def begin(tx: Tx, now: datetime, *, download: Download) -> DownloadStage | None:
     if found is None or found.chat_id is None:
         downloads.end(tx, download.download_id)
         return None
+    stage, reason = Stage.BUILDING, ""
     if found.tries >= TRIES or found.form not in BY_NAME:
-        head = _head(tx, found)
-        return DownloadStage(head=head, form=found.form, stage=Stage.FAILED, at=now, reason="download_failed")
-    downloads.begun(tx, found.download_id)
-    return DownloadStage(head=_head(tx, found), form=found.form, stage=Stage.BUILDING, at=now)
+        stage, reason = Stage.FAILED, "download_failed"
+    else:
+        downloads.begun(tx, found.download_id)
+    return DownloadStage(
+        head=_head(tx, found),
+        unit=_unit(tx, found.unit_id),
+        form=found.form,
+        stage=stage,
+        at=now,
+        reason=reason,
+    )
 
 
 def end(tx: Tx, *, download_id: int) -> None:

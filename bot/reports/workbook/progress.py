@@ -93,7 +93,7 @@ def write_chart(book: Book, lines: Sequence[str], content: SummaryContent) -> No
             "fill": {"color": BAR},
             "points": [{"fill": {"color": INKS.get(row.assessment, BAR)}} for row in shown],
             "gap": 45,
-            "data_labels": {"value": True, "num_format": "0.0", "font": {"size": 9}},
+            "data_labels": {"value": True, "num_format": "[$-42A]0.0", "font": {"size": 9}},
         }
     )
     chart.set_title({"none": True})

@@ -62,7 +62,7 @@ def write_units(book: Book, lines: Sequence[str], content: SummaryContent) -> No
         Column("Tỷ lệ báo cáo (%)", 9, Kind.SHARE),
         Column("Tình trạng", 16, Kind.WORD),
         Column("Lần báo cáo gần nhất", 17, Kind.MOMENT),
-        Column("Đúng hạn", 13, Kind.WORD),
+        Column("Đúng hạn", 15, Kind.WORD),
         Column("Tỷ lệ đúng hạn (%)", 9, Kind.SHARE),
         Column("Chỉ tiêu cần chú ý (STT)", 18),
     )

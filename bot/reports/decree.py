@@ -26,6 +26,7 @@ class Style:
     size: float = 14
     bold: bool = False
     italic: bool = False
+    caps: bool = False
     align: Align = "left"
     before: float = 0
     after: float = 0
@@ -41,8 +42,8 @@ class Style:
 
 
 STYLES: dict[str, Style] = {
-    "superior": Style(size=13, align="center"),
-    "issuer": Style(size=13, bold=True, align="center"),
+    "superior": Style(size=13, caps=True, align="center"),
+    "issuer": Style(size=13, bold=True, caps=True, align="center"),
     "nation": Style(size=13, bold=True, align="center"),
     "motto": Style(size=14, bold=True, align="center"),
     "rule_left": Style(size=2, ruled=True, left=20, right=20, before=2, after=4),
@@ -151,6 +152,7 @@ def _style(name: str, style: Style) -> str:
             f'w:firstLine="{twips(style.first)}"/><w:jc w:val="{style.align}"/>',
             "" if style.level is None else f'<w:outlineLvl w:val="{style.level}"/>',
             f'</w:pPr><w:rPr>{_FONTS}<w:b w:val="{int(style.bold)}"/><w:i w:val="{int(style.italic)}"/>',
+            f'<w:caps w:val="{int(style.caps)}"/>',
             f'<w:color w:val="000000"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>',
         )
     )

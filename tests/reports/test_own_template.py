@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.reports.letterhead import Letterhead
@@ -160,6 +162,16 @@ def test_fields_are_filled_in_however_word_cut_them_into_runs() -> None:
     assert "Tại Suối Vàng, số [Ký hiệu]." in text
     assert "Ký: Hà Thị Nguyên" in text
     assert not any("{{" in one for one in text)
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_wherever_word_cuts_a_line_it_reads_the_same_when_filled_in(data: st.DataObject) -> None:
+    line = "Tại {{dia_danh}}, {{ Người ký }} và {{dia_danh}}: hết."
+    cuts = data.draw(st.sets(st.integers(1, len(line) - 1)))
+    pieces = "".join("".join(("|" if place in cuts else "", letter)) for place, letter in enumerate(line))
+    form = template(pieces, *WHOLE)
+    assert every_text(report(CONTENT, OFFICE, form))[0] == "Tại Suối Vàng, Hà Thị Nguyên và Suối Vàng: hết."
 
 
 def test_what_the_office_wrote_keeps_its_look() -> None:

@@ -33,7 +33,7 @@ def enclosing(url: str) -> Enclose:
             return view, None
         try:
             content = await apart.build(papers.build, url, papers.asked(view, now))
-        except (Refused, CalledProcessError) as error:
+        except (Refused, CalledProcessError, OSError) as error:
             # The day is told all the same, and how to have the file written again.
             log.error("paper_not_written", period=view.head.period_id, reason=str(error))
             return replace(view, missing=True), None

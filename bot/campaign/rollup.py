@@ -59,7 +59,10 @@ class Column:
         )
 
     def beside(self, older: "Column") -> "Column":
-        """What both periods make together where each is asked for what it brought; a missing figure adds nothing."""
+        """What both periods make together where each is asked for what it brought; a missing figure adds nothing.
+
+        Whoever gave something for the older one only has nothing for this one yet.
+        """
         added = dict(older.values)
         for unit_id, value in self.values.items():
             so_far = added.get(unit_id)
@@ -70,6 +73,7 @@ class Column:
             estimates=self.estimates | older.estimates,
             stood_in=self.stood_in | older.stood_in,
             corrected=self.corrected,
+            carried=self.carried | (older.values.keys() - self.values.keys()),
         )
 
     def of(self, unit_ids: Collection[int]) -> "Column":

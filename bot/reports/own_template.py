@@ -245,6 +245,12 @@ def _shown(words: str) -> str:
 def _replace(old: "BaseOxmlElement", made: str) -> None:
     parent = old.getparent()
     new = list(body_of(made))
+    section = old.find(f"{W}pPr/{W}sectPr")
+    if section is not None:
+        # The pages that lie so end where the field stood.
+        last = next(iter(body_of(paragraph("end"))))
+        last.find(f"{W}pPr").append(section)
+        new.append(last)
     # A cell of a table ends in a paragraph, whatever stands above it.
     if parent.tag == f"{W}tc" and (not new or new[-1].tag != f"{W}p"):
         new += list(body_of(paragraph("end")))
@@ -259,9 +265,15 @@ def _width(document: "Document", at: "BaseOxmlElement") -> float:
     everything = {one: place for place, one in enumerate(document.element.iter())}
     place = everything[at]
     section = next((one for one in sections if everything[one] > place), None)
-    size = None if section is None else section.find(f"{W}pgSz")
-    edges = None if section is None else section.find(f"{W}pgMar")
-    if size is None or edges is None:
+    whole = _twips(section, "pgSz", "w")
+    left, right = (_twips(section, "pgMar", side) for side in ("left", "right"))
+    if whole is None or left is None or right is None or left + right >= whole:
         return decree.TEXT_WIDTH
-    inner = int(size.get(f"{W}w")) - int(edges.get(f"{W}left")) - int(edges.get(f"{W}right"))
-    return inner / decree.TWIPS
+    return (whole - left - right) / decree.TWIPS
+
+
+def _twips(section: "BaseOxmlElement | None", part: str, side: str) -> int | None:
+    """A measure of a page; None where the file does not say it as Word does."""
+    found = None if section is None else section.find(f"{W}{part}")
+    said = "" if found is None else found.get(f"{W}{side}") or ""
+    return int(said) if said.isdecimal() else None

@@ -14,7 +14,7 @@ from bot.campaign.periods import periods as proposed
 from bot.store import days
 from bot.store.campaigns import Phase
 from bot.store.engine import AnyRow, Tx
-from bot.store.message_tables import said, snoozes
+from bot.store.message_tables import downloads, said, snoozes
 from bot.store.phase_tables import period_times
 from bot.store.tables import campaigns, periods, phases, reports, units
 
@@ -162,7 +162,7 @@ def plan_periods(
         select(phases.c.id).where(phases.c.campaign_id == campaign_id, phases.c.n == n).scalar_subquery()
     )
     gone = old[len(new) :]
-    for table in (said, snoozes, period_times):
+    for table in (said, snoozes, period_times, downloads):
         tx.execute(delete(table).where(table.c.period_id.in_(gone)))
     tx.execute(delete(periods).where(periods.c.id.in_(gone)))
     for key, period in zip(old, new, strict=False):

@@ -234,10 +234,19 @@ def punctuality(tx: Tx, head: PhaseHead, day: date, extent: Extent) -> dict[int,
             phases.join(periods, periods.c.phase_id == phases.c.id)
             .join(reports, reports.c.period_id == periods.c.id)
             .join(units, units.c.id == reports.c.unit_id)
+            .join(
+                campaign_units,
+                and_(
+                    campaign_units.c.campaign_id == phases.c.campaign_id,
+                    campaign_units.c.unit_id == units.c.id,
+                ),
+            )
         )
         .where(
             phases.c.campaign_id == head.campaign_id,
             periods.c.due_on <= head.due_on,
+            # What was due before a unit came out of another was handed in by that one.
+            or_(campaign_units.c.from_on.is_(None), campaign_units.c.from_on <= periods.c.due_on),
             reports.c.state.in_(report_life.HANDED_IN),
             sees(extent),
         )

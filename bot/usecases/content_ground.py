@@ -1,6 +1,6 @@
 """What every part of a summary's content stands on: a period, who sees it, the units, what is asked, the figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.campaign import progress
 from bot.campaign.model import SUMMED, Direction, Duty, Scope, Target
 from bot.campaign.report_life import COUNTED
+from bot.directive.model import Relation
 from bot.errors import Refused
 from bot.store import campaigns, indicators, summaries, summary_rows, unit_targets
 from bot.store.campaigns import Campaign
@@ -19,6 +20,8 @@ from bot.store.summary_rows import Member
 from bot.store.unit_targets import Place
 from bot.usecases import columns
 from bot.usecases.columns import Figures
+
+_BELOW = frozenset({Relation.PART_OF, Relation.RESTATES})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +35,7 @@ class Ground:
     now: datetime
     members: Sequence[Member]
     asked: Sequence[Indicator]
+    """In the order of the main table, which is that of a unit's cells too."""
     answering: Mapping[int, frozenset[int]]
     own: Mapping[int, Mapping[int, Decimal]]
     """The units' own targets, by indicator and unit."""
@@ -91,13 +95,38 @@ def ground(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Ground:
         extent=extent,
         now=now,
         members=members,
-        asked=asked,
+        asked=[one for one, _ in below_their_wholes(asked)],
         answering=answering,
         own=_by_indicator(unit_targets.of_campaign(tx, head.campaign_id, day=head.due_on)),
         figures=columns.at(tx, heads, head.place, asked, extent, answering),
         pace_from=progress.pace_start(campaign.starts_on, end),
         pace_day=None if over else min(now.date(), head.due_on),
     )
+
+
+def below_their_wholes(asked: Sequence[Indicator]) -> Iterator[tuple[Indicator, Indicator | None]]:
+    """The indicators in the order of the main table, each part and each target said again with the one that it stands
+    behind, and so what is a part of a part.
+
+    Those of one group stand together, in the order in which the groups begin.
+    """
+    by_id = {one.indicator_id: one for one in asked}
+    below: dict[int, list[Indicator]] = {one.indicator_id: [] for one in asked}
+    tops: list[Indicator] = []
+    for one in asked:
+        top = _topmost(one, by_id)
+        (tops if top is one else below[top.indicator_id]).append(one)
+    sections = list(dict.fromkeys(one.section for one in tops))
+    for top in sorted(tops, key=lambda one: sections.index(one.section)):
+        yield top, None
+        for one in below[top.indicator_id]:
+            yield one, top
+
+
+def _topmost(one: Indicator, by_id: Mapping[int, Indicator]) -> Indicator:
+    while one.relation in _BELOW and (whole := by_id.get(one.parent_id or 0)) is not None:
+        one = whole
+    return one
 
 
 def _by_indicator(targets: Mapping[Place, Decimal]) -> dict[int, dict[int, Decimal]]:

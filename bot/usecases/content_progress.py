@@ -1,23 +1,21 @@
 """The main table of a summary: each indicator over the units that are seen, and the line that counts them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.campaign import targets
 from bot.campaign.assessments import Assessment, assess
 from bot.campaign.model import Standing
 from bot.campaign.rollup import Column, brought, cumulative
-from bot.directive.model import Relation
 from bot.reports.content import Notes, ProgressGroup, ProgressRow, Responsible
 from bot.store import evidence, summary_rows
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.usecases.columns import Columns
-from bot.usecases.content_ground import Ground, percent_of
+from bot.usecases.content_ground import Ground, below_their_wholes, percent_of
 
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _NOTHING = Column()
-_BELOW = frozenset({Relation.PART_OF, Relation.RESTATES})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +32,7 @@ def progress_groups(tx: Tx, on: Ground, before: Before | None = None) -> tuple[P
     pieces = evidence.counts_of_period(tx, on.head.period_id) if on.extent.whole else {}
     rows: dict[str, list[ProgressRow]] = {}
     stt = 0
-    for one, whole in _below_their_wholes(on.asked):
+    for one, whole in below_their_wholes(on.asked):
         stt += whole is None
         key = one.indicator_id
         section = one.section if whole is None else whole.section
@@ -56,24 +54,6 @@ def progress_groups(tx: Tx, on: Ground, before: Before | None = None) -> tuple[P
         )
         for n, (title, group) in enumerate(rows.items())
     )
-
-
-def _below_their_wholes(asked: Sequence[Indicator]) -> Iterator[tuple[Indicator, Indicator | None]]:
-    """The indicators in their order, each part and each target said again right behind the one that it belongs to.
-
-    Those of one group stand together, in the order in which the groups begin.
-    """
-    known = {one.indicator_id for one in asked}
-    below: dict[int, list[Indicator]] = {}
-    for one in asked:
-        if one.relation in _BELOW and one.parent_id in known and one.parent_id is not None:
-            below.setdefault(one.parent_id, []).append(one)
-    sections = list(dict.fromkeys(one.section for one in asked))
-    tops = [one for one in asked if one.relation not in _BELOW or one.parent_id not in known]
-    for top in sorted(tops, key=lambda one: sections.index(one.section)):
-        yield top, None
-        for one in below.get(top.indicator_id, ()):
-            yield one, top
 
 
 def _row(

@@ -120,13 +120,20 @@ def golden_content(
     place: int = QUARTER_2, extent: Extent | None = None, *, compare: bool = True
 ) -> SummaryContent:
     """The content of its summary: for an admin of the office unless an extent is given."""
-
-    def read(tx: Tx) -> SummaryContent:
-        head = summaries.phases_of(tx, golden.campaign_id)[place - 1]
-        return content.of_period(tx, head, extent or Extent(whole=True, people=True), NOW, compare=compare)
-
     with golden_store() as (store, golden):
-        return store.read_now(read)
+        return store.read_now(lambda tx: golden_read(golden, tx, place=place, extent=extent, compare=compare))
+
+
+def golden_read(
+    golden: Golden,
+    tx: Tx,
+    *,
+    place: int = QUARTER_2,
+    extent: Extent | None = None,
+    compare: bool = True,
+) -> SummaryContent:
+    head = summaries.phases_of(tx, golden.campaign_id)[place - 1]
+    return content.of_period(tx, head, extent or Extent(whole=True, people=True), NOW, compare=compare)
 
 
 def settle(tx: Tx) -> Golden:

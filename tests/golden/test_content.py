@@ -1,12 +1,26 @@
 """The content of a summary against the figures computed by hand in README.md, and every total computed anew."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.campaign.assessments import Assessment
+from bot.directive.model import Relation
 from bot.reports.content import ProgressRow, SummaryContent
-from tests.golden.campaign import GIVEN, OWNED, QUARTER_1, QUARTER_2, golden_content
+from bot.store.engine import Tx
+from bot.store.tables import campaign_units, indicators
+from tests.golden.campaign import (
+    GIVEN,
+    OWNED,
+    QUARTER_1,
+    QUARTER_2,
+    golden_content,
+    golden_read,
+    golden_store,
+)
 
 X, M, N, R, NO, B, Q = (
     Assessment.EXCEEDED,
@@ -134,6 +148,69 @@ def test_every_unit_has_each_of_its_indicators_in_one_assessment(content: Summar
     owners = {unit.code: unit.expected for unit in content.units}
 
     assert owners["PTK"] == sum(code == "PTK" for code in OWNED.values()) + 1
+
+
+def test_a_unit_s_figures_stand_under_the_indicators_for_which_it_gave_them(content: SummaryContent) -> None:
+    unit = next(unit for unit in content.units if unit.code == "X2")
+    found = {
+        row.n: cell.value
+        for row, cell in zip(content.rows, unit.cells, strict=True)
+        if cell is not None and cell.value is not None
+    }
+    given = GIVEN[QUARTER_2, "X2"]
+
+    assert {n: found[n] for n in (3, 4, 6, 7, 8, 21, 22)} == {
+        n: Decimal(given[n]) for n in (3, 4, 6, 7, 8, 21, 22)
+    }
+
+
+def test_a_part_of_a_part_stands_with_the_whole_and_a_later_indicator_with_its_group() -> None:
+    with golden_store() as (store, golden):
+
+        def change(tx: Tx) -> None:
+            of = indicators.c.id == golden.indicators[23]
+            tx.execute(
+                update(indicators)
+                .where(of)
+                .values(relation=Relation.PART_OF.value, parent_id=golden.indicators[22])
+            )
+            first = select(indicators.c.section).where(indicators.c.id == golden.indicators[1])
+            tx.execute(
+                update(indicators)
+                .where(indicators.c.id == golden.indicators[20])
+                .values(section=first.scalar_subquery())
+            )
+
+        store.write_now(change)
+        found = store.read_now(partial(golden_read, golden))
+
+    assert [row.n for row in found.rows][:3] == [1, 22, 23]
+    assert [(row.n, row.stt) for row in found.groups[0].rows][-2:] == [(20, 8), (21, None)]
+    assert len(found.rows) == len(found.comparison.rows) == 23
+
+
+def test_what_is_asked_for_a_period_alone_is_not_entered_because_an_earlier_one_has_it() -> None:
+    with golden_store() as (store, golden):
+        part = indicators.c.id == golden.indicators[22]
+        store.write_now(lambda tx: tx.execute(update(indicators).where(part).values(in_period=True)))
+        found = store.read_now(partial(golden_read, golden))
+    unit = next(unit for unit in found.units if unit.code == "X3")
+
+    assert GIVEN[QUARTER_2, "X3"].keys() == {1, 4}
+    assert unit.entered == 2
+    assert (row_of(found, 22).cumulative, row_of(found, 22).notes.carried) == (Decimal("5451"), 1)
+
+
+def test_what_was_due_before_a_unit_came_out_of_another_is_not_to_its_credit() -> None:
+    with golden_store() as (store, golden):
+        part = campaign_units.c.unit_id == golden.units["X1"]
+        store.write_now(
+            lambda tx: tx.execute(update(campaign_units).where(part).values(from_on=date(2020, 4, 1)))
+        )
+        found = store.read_now(partial(golden_read, golden))
+    unit = next(unit for unit in found.units if unit.code == "X1")
+
+    assert (unit.on_time, unit.periods_due, unit.timeliness) == (1, 1, Decimal("100.0"))
 
 
 def test_who_has_not_reported_stands_in_one_of_four_lists(content: SummaryContent) -> None:

@@ -195,6 +195,35 @@ def test_tables_stand_where_their_fields_stood_as_wide_as_the_text() -> None:
     assert made.paragraphs[-1].text == "Sau"
 
 
+def test_pages_that_end_with_a_field_keep_how_they_lie() -> None:
+    def turn(made: Any) -> None:
+        wide = made.sections[0]
+        wide.page_width, wide.page_height = wide.page_height, wide.page_width
+        made.add_section().page_width = wide.page_height
+        # Word keeps the end of a section in its last paragraph, which here is that of the field.
+        field, ends = made.paragraphs[1], made.paragraphs[2]
+        field._p.get_or_add_pPr().append(ends._p.pPr.sectPr)
+        ends._p.getparent().remove(ends._p)
+        made.add_paragraph("Sau")
+
+    form = template(*WHOLE, change=turn)
+    before, after = (Document(io.BytesIO(one)).sections for one in (form, report(CONTENT, OFFICE, form)))
+    assert len(before) == 2
+    assert [one.page_width for one in after] == [one.page_width for one in before]
+
+
+@pytest.mark.parametrize("said", [None, "1701.5", "99999"])
+def test_a_page_that_does_not_say_its_edges_as_word_does_has_those_of_the_decree(said: str | None) -> None:
+    def strip(made: Any) -> None:
+        edges = made.sections[0]._sectPr.pgMar
+        edges.attrib.pop(f"{WORD}left")
+        if said is not None:
+            edges.set(f"{WORD}left", said)
+
+    made = Document(io.BytesIO(report(CONTENT, OFFICE, template(*WHOLE, change=strip))))
+    assert abs(sum(column.width for column in made.tables[0].columns) / 36000 - 165) < 1
+
+
 def test_a_block_may_stand_in_a_cell_of_the_offices_own_table() -> None:
     def put(made: Any) -> None:
         made.add_table(1, 2).cell(0, 1).text = "{{bang_don_vi}}"

@@ -38,8 +38,10 @@ class BulkLine:
     typed: str
 
 
-def read_lines(text: str, names: Sequence[str]) -> tuple[BulkLine, ...]:
+def read_lines(text: str, names: Sequence[str], *, alone: bool = False) -> tuple[BulkLine, ...]:
     """The answers of a message to the indicators of these names; none where it is a single answer.
+
+    `alone`: where nothing is asked, a single figure may be given by name too ("thu ngân sách 10,3 tỷ").
 
     >>> [(line.place, line.answer) for line in read_lines("1: 12,5; 2: 340", ["Thu ngân sách", "Sản lượng"])]
     [(0, '12,5'), (1, '340')]
@@ -50,7 +52,7 @@ def read_lines(text: str, names: Sequence[str]) -> tuple[BulkLine, ...]:
         return named
     lines = [_line(part.strip(), names) for part in typed]
     found = [line.place for line in lines if line.place is not None]
-    if len(found) < 2 and not (len(lines) == 1 and found and _NUMBERED.match(typed[0])):
+    if len(found) < 2 and not (len(lines) == 1 and found and (alone or _NUMBERED.match(typed[0]))):
         return ()
     twice = {place for place, count in Counter(found).items() if count > 1}
     return tuple(

@@ -74,13 +74,13 @@ _ANY = ("",) * 200
 
 
 def entered(
-    tx: Tx, who: Caller, now: datetime, lines: Sheet, *, text: str, message_id: int
+    tx: Tx, who: Caller, now: datetime, lines: Sheet, *, text: str, message_id: int, alone: bool = False
 ) -> BulkEntered | None:
-    """Keep the figures of a message; None where it is no message of many figures."""
-    if not any(mark in text for mark in (*";\n:=)", ", ")):
+    """Keep the figures of a message; None where it is no message of many figures, nor (`alone`) of one by its name."""
+    if not alone and not any(mark in text for mark in (*";\n:=)", ", ")):
         return None
     places = list(lines)
-    read = read_lines(text, [line.name for line in places])
+    read = read_lines(text, [line.name for line in places], alone=alone)
     if not read:
         return None
     check_owed(lines.head, now)
@@ -141,6 +141,15 @@ def entered(
         count=len(lines),
         version=who.draft.version + 1,
     )
+
+
+def changed_by(lines: Sheet, text: str) -> list[tuple[Line, str]]:
+    """The lines of a message whose answers are not what stands in the report, each with its answer."""
+    lines.look_back([line.indicator_id for line in lines])
+    places = list(lines)
+    read = read_lines(text, [line.name for line in places])
+    given = [(places[one.place], one.answer) for one in read if one.place is not None]
+    return [(line, answer) for line, answer in given if answer_to(lines, line, answer).figure != line.figure]
 
 
 def _ask_on(tx: Tx, who: Caller, now: datetime, lines: Sheet, kept: list[Line]) -> Question | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.campaign import report_life
 from bot.campaign.model import Figure, FigureKind, Measure, Standing
 from bot.errors import Refused
 from bot.store import sheets
@@ -34,7 +35,10 @@ def typed_beside(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: i
     None where it holds no figures.
     """
     lines = bulk.sheet_for(tx, who, now, text)
-    return None if lines is None else bulk.entered(tx, who, now, lines, text=text, message_id=message_id)
+    if lines is None:
+        return None
+    alone = who.draft.screen in {"review", "bulk"}
+    return bulk.entered(tx, who, now, lines, text=text, message_id=message_id, alone=alone)
 
 
 def _answer(
@@ -272,7 +276,16 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
         return keep(tx, moved, now, lines, line, figure, typed=text, message_id=message_id)
     wholes = (lines.line(key) for _, key in given)
     numbered = filter(None, (bulk.with_parts(lines, one, text) for one in wholes if one is not None))
-    many = bulk.entered(tx, moved, now, lines, text=next(numbered, text), message_id=message_id)
+    text = next(numbered, text)
+    # What was handed in changes for one reason a figure: of many only where it is a single one.
+    if len(given) > 1 and lines.head.state in report_life.HANDED_IN:
+        changed = bulk.changed_by(lines, text)
+        if len(changed) != 1:
+            raise Refused("submitted_already", unit=lines.head.unit, phase=lines.head.phase)
+        line, text = changed[0]
+        moved = replace(moved, draft=replace(draft, indicator_id=line.indicator_id))
+        return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
+    many = bulk.entered(tx, moved, now, lines, text=text, message_id=message_id)
     if many is not None:
         return many
     if len(given) > 1:

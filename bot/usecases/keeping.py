@@ -87,8 +87,11 @@ def correct(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
     lines, line = asked(tx, who)
     pending = who.draft.pending
     why = " ".join(because.split())[:LONGEST_REASON]
-    if who.draft.screen != "because" or pending is None or not why:
+    if who.draft.screen != "because" or pending is None:
         raise Refused("stale")
+    # A figure that somebody types again here is no reason.
+    if not any(map(str.isalpha, why)):
+        raise Refused("reason_empty")
     return keep(
         tx,
         who,

@@ -112,8 +112,9 @@ def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
     """Why; then until when, where the move sets a due date."""
     head, move = _asked(tx, who, now, "move_reason")
     why = " ".join(reason.split())[:LONGEST_REASON]
-    if not why:
-        raise Refused("stale")
+    # A figure or a date that somebody types here is no reason.
+    if not any(map(str.isalpha, why)):
+        raise Refused("reason_empty")
     if move not in WITH_DUE_DATE:
         _correct_part(tx, who, now, head, reason=why)
         return _made(tx, who, now, head, move, reason=why)

@@ -110,10 +110,6 @@ def fresh(tap: Tap, use: Use) -> Use:
     return checked
 
 
-POPUP = 200
-"""The longest text that Telegram shows when a tap is answered."""
-
-
 class DoneBefore(Exception):
     """The update took effect already; what its use case did now is undone, and it needs no second answer."""
 
@@ -214,7 +210,7 @@ class Desk:
         def once(tx: Tx) -> tuple[bool, bool]:
             return step(tx, self.caller(tx, update, now), now), outbox.was_put(tx)
 
-        more = True
+        more, told = True, False
         while more:
             now = self.now()
             try:
@@ -223,6 +219,9 @@ class Desk:
                 await self._refuse(bot, update, refusal)
                 return
             except StoreUnavailable as error:
+                if isinstance(error, StoreFull) and await self._comes_again(bot, update, tell=not told):
+                    return
+                told = True
                 log.error("update_waits_for_the_database", error=str(error))
                 await asyncio.sleep(PATIENCE)
                 continue
@@ -287,7 +286,7 @@ class Desk:
     async def _say_why(self, bot: Bot, update: Update, refusal: Refused) -> bool:
         reply = self.texts.refusal(refusal.reason, refusal.facts, refusal.language)
         if update.callback_query is not None and not reply.buttons:
-            await sending.answer_tap(bot, update.callback_query.id, plain(reply.html)[:POPUP])
+            await sending.answer_tap(bot, update.callback_query.id, plain(reply.html))
             return True
         return await self.say(bot, update, reply, in_place=False) is not None
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, insert, select
+from telegram import Update
 
 from bot.errors import StoreFull
 from bot.store.engine import Store, Tx, integrity
 from bot.store.message_tables import inbox
 from bot.store.tables import figures
+from handlers.chat import Step
 from tests.faults.storm import Storm
 from tests.town import Town, settle, town
 
@@ -91,6 +93,25 @@ async def test_once_there_is_room_again_what_was_said_meanwhile_is_handled_once_
     assert (await here.get("updates"))["pending"] == 0
     assert not here.bot.intake.trouble
     assert sum(NO_ROOM in message.text for message in await here.lan.sees()) <= 2
+
+
+async def test_many_changes_at_once_are_refused_in_the_same_sentence_and_hold_up_no_question(
+    here: Town,
+) -> None:
+    assert here.bot is not None
+    await here.lan.says("/giup")
+    fill(here.bot.store)
+    sent = {
+        "chat": {"id": here.lan.chat, "type": "private"},
+        "from": {"id": here.lan.chat, "is_bot": False, "first_name": "Lan"},
+        "date": 0,
+        "message_id": 1,
+        "text": "x",
+    }
+    update = Update.de_json({"update_id": 7, "message": sent}, here.bot.bot)
+    step: Step = lambda tx, _, __: _take_room(tx, update_id=FILLER - 1, size=9000) is None  # noqa: E731
+    await here.bot.desk.each(here.bot.bot, update, step, lambda _, __, ___: None)
+    assert (await here.lan.sees())[-1].text.startswith(NO_ROOM)
 
 
 async def test_a_bot_that_is_stopped_without_room_has_lost_nothing_at_its_next_start(here: Town) -> None:

@@ -97,11 +97,8 @@ def keep(
     if head.state in report_life.HANDED_IN and because is None:
         people.move(tx, who.known, "narrative_why", now=now, report_id=head.report_id, pending=pending)
         return _why(head, pending, version=who.draft.version + 1)
-    _add(tx, who, now, head, changed, because=because)
-    if head.state in report_life.HANDED_IN:
-        report_moves.make(tx, who, now, head, Move.CORRECT, reason=because)
-        head = own_head(tx, who, head.report_id)
-    return show(tx, who, now, head, note="kept", about=tuple(changed))
+    add(tx, who, now, head, changed, because=because)
+    return show(tx, who, now, own_head(tx, who, head.report_id), note="kept", about=tuple(changed))
 
 
 def settle(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
@@ -140,7 +137,7 @@ def why_for(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
     return give_why(tx, who, now, because=offered[place])
 
 
-def _add(
+def add(
     tx: Tx,
     who: Caller,
     now: datetime,
@@ -149,6 +146,7 @@ def _add(
     *,
     because: str | None,
 ) -> None:
+    """The next version of these parts; of a report that was handed in it is a correction, of which others hear."""
     narratives.add(
         tx, head.report_id, texts, because=because, source=head.source, person_id=who.known, now=now
     )
@@ -156,6 +154,8 @@ def _add(
     audit.note(
         tx, "narrative", "report", head.report_id, person_id=who.known, now=now, facts={"characters": lengths}
     )
+    if head.state in report_life.HANDED_IN:
+        report_moves.make(tx, who, now, head, Move.CORRECT, reason=because)
 
 
 def current(tx: Tx, who: Caller, now: datetime) -> View | None:

@@ -98,7 +98,7 @@ class ReportPage:
 
 
 def show(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> ReportPage:
-    head = _seen(tx, who, period_id=period_id, unit_id=unit_id)
+    head = seen(tx, who, period_id=period_id, unit_id=unit_id)
     return _page(tx, who, now, head, {})
 
 
@@ -127,7 +127,7 @@ def save(
 
     Of a report that was handed in nothing is kept without a reason, which is one for all its changes.
     """
-    head = _own(tx, who, period_id=period_id, unit_id=unit_id)
+    head = own(tx, who, period_id=period_id, unit_id=unit_id)
     check_open(head, now)
     lines = sheet(tx, head)
     lines.look_back([line.indicator_id for line in lines])
@@ -135,28 +135,28 @@ def save(
     versions = {line.indicator_id: line.version for line in lines}
     choices = {str(key): one.choice for key, one in sent.items() if one.choice}
     reading = read_rows(lines, rows, choices)
-    seen = [one for one in reading.changed if sent[one.indicator_id].seen == versions[one.indicator_id]]
+    shown = [one for one in reading.changed if sent[one.indicator_id].seen == versions[one.indicator_id]]
     wrong = {one.indicator_id: one.reason for one in reading.left}
-    wrong |= {one.indicator_id: "changed_meanwhile" for one in reading.changed if one not in seen}
+    wrong |= {one.indicator_id: "changed_meanwhile" for one in reading.changed if one not in shown}
     found = {
         key: _Unkept(sent=sent[key], reason=reason, offered=_offered(lines, key, sent[key]))
         for key, reason in wrong.items()
     }
     why = " ".join(because.split())[:LONGEST_REASON]
-    if head.state in report_life.HANDED_IN and seen and not why:
+    if head.state in report_life.HANDED_IN and shown and not why:
         waiting = {
             key: _Unkept(sent=sent[key], reason=None, offered=_offered(lines, key, sent[key]))
-            for key in (one.indicator_id for one in seen)
+            for key in (one.indicator_id for one in shown)
         }
         return replace(_page(tx, who, now, head, found | waiting), because_asked=True)
-    kept, _ = keep_changed(tx, who, now, sheet(tx, head), tuple(seen), because=why or None)
-    head = _own(tx, who, period_id=period_id, unit_id=unit_id)
+    kept, _ = keep_changed(tx, who, now, sheet(tx, head), tuple(shown), because=why or None)
+    head = own(tx, who, period_id=period_id, unit_id=unit_id)
     return replace(_page(tx, who, now, head, found), kept=tuple(map(echo_of, kept)))
 
 
 def submit(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> None:
     """ "Nộp báo cáo": refused while an indicator has neither a figure nor a reason for its absence."""
-    hand_in(tx, who, now, sheet(tx, _own(tx, who, period_id=period_id, unit_id=unit_id)))
+    hand_in(tx, who, now, sheet(tx, own(tx, who, period_id=period_id, unit_id=unit_id)))
 
 
 def move(
@@ -171,7 +171,7 @@ def move(
     due_on: date | None,
 ) -> None:
     """A move of the report as a whole, with all that the chat would ask about it."""
-    head = _seen(tx, who, period_id=period_id, unit_id=unit_id)
+    head = seen(tx, who, period_id=period_id, unit_id=unit_id)
     head = report_moves.allowed(who, head, move, now)
     why = " ".join(because.split())[:LONGEST_REASON]
     if move in REASONS and not why:
@@ -187,7 +187,7 @@ def move(
 
 def history(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int, page: int) -> History:
     """What happened to a report, told as in the chat."""
-    head = _seen(tx, who, period_id=period_id, unit_id=unit_id)
+    head = seen(tx, who, period_id=period_id, unit_id=unit_id)
     return histories.history(tx, who, now, report_id=head.report_id, page=page)
 
 
@@ -203,7 +203,7 @@ class _Unkept:
     offered: tuple[str, ...] = ()
 
 
-def _seen(tx: Tx, who: Caller, *, period_id: int, unit_id: int) -> ReportHead:
+def seen(tx: Tx, who: Caller, *, period_id: int, unit_id: int) -> ReportHead:
     head = reports.head_for(tx, period_id=period_id, unit_id=unit_id)
     if head is None:
         raise Refused("gone")
@@ -212,7 +212,7 @@ def _seen(tx: Tx, who: Caller, *, period_id: int, unit_id: int) -> ReportHead:
     return head
 
 
-def _own(tx: Tx, who: Caller, *, period_id: int, unit_id: int) -> ReportHead:
+def own(tx: Tx, who: Caller, *, period_id: int, unit_id: int) -> ReportHead:
     """The report as the caller enters it: his own unit's, or one in whose stead he was entering in the chat."""
     head = reports.head_for(tx, period_id=period_id, unit_id=unit_id)
     if head is None or not head.report_id:
@@ -222,19 +222,17 @@ def _own(tx: Tx, who: Caller, *, period_id: int, unit_id: int) -> ReportHead:
 
 def _page(tx: Tx, who: Caller, now: datetime, head: ReportHead, unkept: Mapping[int, _Unkept]) -> ReportPage:
     day = now.date()
-    is_open = (
-        head.campaign_state == CampaignState.RUNNING and head.ended_on is None and not head.is_locked(day)
-    )
+    open_now = is_open(head, day)
     card, lines = None, None
     fields: tuple[Field, ...] = ()
     enters = False
     if head.report_id:
         card = report_cards.card(tx, who, now, report_id=head.report_id)
-        own = _entered(tx, who, head)
-        lines = sheet(tx, own or head)
-        enters = own is not None and is_open
-        if own is not None and enters:
-            head = own
+        mine = entered_by(tx, who, head)
+        lines = sheet(tx, mine or head)
+        enters = mine is not None and open_now
+        if mine is not None and enters:
+            head = mine
             lines.look_back([line.indicator_id for line in lines])
             fields = tuple(_field(lines, line, unkept.get(line.indicator_id)) for line in lines)
     may = tuple(move for move in MOVES if report_moves.may_move(who, head, move, day))
@@ -244,7 +242,7 @@ def _page(tx: Tx, who: Caller, now: datetime, head: ReportHead, unkept: Mapping[
         head=head,
         day=day,
         card=card,
-        may_begin=not head.report_id and is_open and may_report(who, head),
+        may_begin=not head.report_id and open_now and may_report(who, head),
         fields=fields,
         entered=done,
         count=count,
@@ -256,7 +254,13 @@ def _page(tx: Tx, who: Caller, now: datetime, head: ReportHead, unkept: Mapping[
     )
 
 
-def _entered(tx: Tx, who: Caller, head: ReportHead) -> ReportHead | None:
+def is_open(head: ReportHead, day: date) -> bool:
+    """Whether its unit may still change the report."""
+    return head.campaign_state == CampaignState.RUNNING and head.ended_on is None and not head.is_locked(day)
+
+
+def entered_by(tx: Tx, who: Caller, head: ReportHead) -> ReportHead | None:
+    """The report as the caller enters it; None where he only looks at it."""
     try:
         return entered(tx, who, head)
     except Refused:

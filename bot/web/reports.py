@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.campaign.model import NarrativePart
 from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.usecases import page_reports
+from bot.usecases import page_narratives, page_reports
 from bot.usecases.histories import History
+from bot.usecases.page_narratives import NarrativeOnPage, SentPart
 from bot.usecases.page_reports import ReportPage, Sent
 from bot.web.asking import id_of, whole
 from bot.web.gate import Fields
@@ -27,6 +29,8 @@ def routes(site: Site) -> list[Route]:
         Route(f"{REPORT}/bat-dau", partial(_begin, site), methods=["POST"]),
         Route(f"{REPORT}/nop", partial(_submit, site), methods=["POST"]),
         Route(f"{REPORT}/chuyen", partial(_move, site), methods=["POST"]),
+        Route(f"{REPORT}/thuyet-minh", partial(_narrative, site), methods=["GET"]),
+        Route(f"{REPORT}/thuyet-minh", partial(_write, site), methods=["POST"]),
         Route(f"{REPORT}/lich-su", partial(_history, site), methods=["GET"]),
     ]
 
@@ -95,6 +99,40 @@ async def _move(site: Site, request: Request) -> Response:
     )
     await site.act(request, use)
     return site.go(_path(request, "moved"))
+
+
+async def _narrative(site: Site, request: Request) -> Response:
+    period_id, unit_id = _asked(request)
+    use: Use[NarrativeOnPage] = partial(page_narratives.show, period_id=period_id, unit_id=unit_id)
+    found, who = await site.look(request, use)
+    said = request.query_params.get("xong", "")
+    facts = {"narrative": found, "said": said if said in SAID else "", "path": _path(request)}
+    return await site.page(request, "narrative.html", who, facts)
+
+
+async def _write(site: Site, request: Request) -> Response:
+    period_id, unit_id = _asked(request)
+    fields = await site.form(request)
+    # Browsers end the lines of a form as teleprinters did.
+    sent = {
+        part: SentPart(
+            seen=whole(fields.get(f"seen-{part}", "")) or 0, text=fields[f"text-{part}"].replace("\r\n", "\n")
+        )
+        for part in NarrativePart
+        if f"text-{part}" in fields
+    }
+    use: Use[NarrativeOnPage] = partial(
+        page_narratives.save,
+        period_id=period_id,
+        unit_id=unit_id,
+        sent=sent,
+        because=fields.get("because") or fields.get("because_code", ""),
+    )
+    found, who = await site.act(request, use)
+    if not found.left and not found.because_asked:
+        return site.go(f"{_path(request)}/thuyet-minh?xong=saved")
+    facts = {"narrative": found, "said": "", "path": _path(request)}
+    return await site.page(request, "narrative.html", who, facts, status=422)
 
 
 async def _history(site: Site, request: Request) -> Response:

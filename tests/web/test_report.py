@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from html import unescape
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -38,7 +39,7 @@ def fields_of(html: str) -> dict[str, str]:
     return found
 
 
-async def fills(browser: Browser, values: dict[int, str], **more: str) -> object:
+async def fills(browser: Browser, values: dict[int, str], **more: str) -> httpx.Response:
     sent = await fields(browser) | {f"value-{key}": value for key, value in values.items()}
     return await browser.sends(REPORT, **{**sent, **more})
 
@@ -370,3 +371,51 @@ async def test_each_person_reads_the_page_in_his_own_language(house: House) -> N
     assert '<html lang="en">' in page
     assert "0 of 3 indicators entered" in words(page)
     assert date(2023, 6, 16).strftime("%-d/%-m/%Y") in words(page)
+
+
+# --- The narrative -----------------------------------------------------------------------------------------
+
+WORDS = f"{REPORT}/thuyet-minh"
+
+
+async def writes(browser: Browser, parts: dict[str, str], seen: int = 0, **more: str) -> httpx.Response:
+    sent = {f"text-{part}": text for part, text in parts.items()}
+    shown = {f"seen-{part}": str(seen) for part in parts}
+    return await browser.does(WORDS, **sent, **shown, **more)
+
+
+async def test_the_narrative_is_written_and_read(house: House) -> None:
+    browser = await begun(house)
+    answer = await writes(browser, {"results": "Đường thôn\r\nđã xong. ", "causes": "", "proposals": HOSTILE})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{WORDS}?xong=saved")
+    page = (await browser.opens(WORDS)).text
+    assert "Đường thôn\nđã xong." in unescape(page)
+    assert "<img" not in page
+    head = words((await (await house.enter(HEAD)).opens(WORDS)).text)
+    assert "Đường thôn đã xong." in head
+    assert "Ghi thuyết minh" not in head
+    assert (await (await house.enter(MINH)).opens(WORDS)).status_code == 403
+    assert (await writes(await house.enter(HEAD), {"results": "x"})).status_code == 403
+
+
+async def test_a_part_that_somebody_wrote_meanwhile_comes_back_beside_his_words(house: House) -> None:
+    house.write(lambda tx, now: builders.person(tx, 900, "Điệp", now, (Role.FOCAL_POINT, 2)))
+    browser, other = await begun(house), await house.enter(900)
+    await writes(other, {"results": "của Điệp"})
+    answer = await writes(browser, {"results": "của Lan", "causes": "mưa"})
+    assert answer.status_code == 422
+    said = words(answer.text)
+    assert "Điệp vừa viết phần này" in said
+    assert "của Lan" in said
+    assert "của Điệp" in said
+    assert (await writes(browser, {"results": "của cả hai"}, seen=1)).status_code == 303
+    assert "của cả hai" in words((await browser.opens(WORDS)).text)
+
+
+async def test_a_long_part_and_one_of_a_report_that_was_handed_in_are_asked_about(house: House) -> None:
+    browser = await handed_in(house)
+    assert "Dài 5000 ký tự" in words((await writes(browser, {"results": "x" * 5000})).text)
+    answer = await writes(browser, {"results": "muộn"})
+    assert "cần nêu lý do sửa" in words(answer.text)
+    assert (await writes(browser, {"results": "muộn"}, because="bổ sung")).status_code == 303
+    assert "bổ sung" in words((await browser.opens(f"{REPORT}/lich-su")).text)

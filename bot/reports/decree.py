@@ -56,6 +56,7 @@ STYLES: dict[str, Style] = {
     "subject": Style(size=14, bold=True, align="center", with_next=True),
     "rule_name": Style(size=2, ruled=True, left=60, right=60, before=2, after=10),
     "to": Style(align="left", left=25, before=8, after=4),
+    "addressed": Style(left=48),
     "part": Style(bold=True, align="left", before=10, after=6, first=12.7, level=0, with_next=True),
     "point": Style(bold=True, align="left", before=6, after=6, first=12.7, level=1, with_next=True),
     "text": Style(align="both", after=6, lines=1.08, first=12.7),

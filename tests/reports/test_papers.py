@@ -182,13 +182,27 @@ def test_the_letter_says_to_whom_about_what_and_leaves_the_day_to_the_office() -
     text = every_text(paper)
     assert "Số:         /UBND-…" in text
     assert "V/v đôn đốc gửi báo cáo phong trào thi đua năm 2026" in text
-    owing = [row.unit for row in CONTENT.late.owing]
-    assert f"Kính gửi: {'; '.join(owing)}." in text
+    assert "Kính gửi: Trường Tiểu học." in text
     assert any("/2026" in one for one in blanks(paper))
     assert [text[text.index("Nơi nhận:") + 1 :][0], text[text.index("Nơi nhận:") + 2]] == [
         "- Như trên;",
         "- Lưu: VT, VHXH.",
     ]
+
+
+@pytest.mark.parametrize("count", [2, 5, 6])
+def test_a_few_units_are_addressed_a_line_each_and_more_by_the_list(count: int) -> None:
+    one = CONTENT.late.owing[0]
+    units = tuple(replace(one, unit_id=n, unit=f"Thôn {n}") for n in range(1, count + 1))
+    lists = LateLists(nothing=units, incomplete=(), waiting=(), unconnected=(), invited=())
+    text = every_text(read(letter(replace(CONTENT, late=lists), OFFICE)))
+    if count > 5:
+        assert "Kính gửi: Các cơ quan, đơn vị có tên trong danh sách dưới đây." in text
+    else:
+        to = text.index("Kính gửi:")
+        assert text[to + 1] == "- Thôn 1;"
+        assert text[to + count] == f"- Thôn {count}."
+    assert {f"Thôn {n}" for n in range(1, count + 1)} <= set(text), "each stands in the list"
 
 
 def test_there_is_no_letter_where_nobody_owes_and_the_list_says_so() -> None:

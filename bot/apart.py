@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from bot.errors import Refused
 from bot.limits import CPU_SECONDS, TooHeavy, end_after, within_limits
@@ -29,6 +30,7 @@ _SECRETS = "DONDOC_"
 _HARMLESS = frozenset({("decimal", "Decimal"), ("datetime", "date"), ("datetime", "datetime")})
 
 _rooms = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="apart")
+_building: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 T = TypeVar("T")
 
@@ -66,8 +68,13 @@ def call_now(read: Callable[[str, bytes], T], name: str, content: bytes) -> T:
 async def build(make: Callable[[str, bytes], T], name: str, content: bytes) -> T:
     """What `make(name, content)` returns, with the time that a large file takes; cancelled, its process ends.
 
-    Raises as `call` does.
+    No more than AT_ONCE are built at a time, for whomever they are. Raises as `call` does.
     """
+    async with _building.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
+        return await _built(make, name, content)
+
+
+async def _built(make: Callable[[str, bytes], T], name: str, content: bytes) -> T:
     process = await asyncio.create_subprocess_exec(
         *_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
     )

@@ -82,7 +82,7 @@ def typed_part(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
         raise Refused("narrative_empty")
     if len(tidy) > LONGEST:
         return show(tx, who, now, head, note="too_long", about=(part,), length=len(tidy))
-    return keeping.keep(tx, who, now, head, {part: tidy}, seen=pending["seen"])
+    return keeping.keep(tx, who, now, head, {part: tidy}, seen=pending.get("seen", {}))
 
 
 def typed_on_list(_tx: Tx, _who: Caller, _now: datetime) -> View:
@@ -94,7 +94,7 @@ def clear_part(tx: Tx, who: Caller, now: datetime) -> View:
     """ "Bỏ phần này"."""
     head, pending = _open(tx, who, "narrative_part")
     texts = {NarrativePart(pending["part"]): ""}
-    return keeping.keep(tx, who, now, head, texts, seen=pending["seen"])
+    return keeping.keep(tx, who, now, head, texts, seen=pending.get("seen", {}))
 
 
 def tidied(text: str) -> str:
@@ -150,7 +150,7 @@ def keep_read(tx: Tx, who: Caller, now: datetime) -> View:
     for part, text in texts.items():
         if len(text) > LONGEST:
             return show(tx, who, now, head, note="too_long", about=(part,), length=len(text))
-    return keeping.keep(tx, who, now, head, texts, seen=pending["seen"])
+    return keeping.keep(tx, who, now, head, texts, seen=pending.get("seen", {}))
 
 
 # --- Shown -------------------------------------------------------------------------------------------------

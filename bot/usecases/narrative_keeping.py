@@ -76,7 +76,7 @@ def keep(
     seen: Mapping[str, int],
     because: str | None = None,
 ) -> View:
-    """Append what differs. `seen`: the versions that were shown when it was written."""
+    """Append what differs. `seen`: the versions that were shown when it was written; none on a screen of an older bot."""
     check_open(head, now)
     last = _last(tx, head.report_id)
     changed = {
@@ -126,7 +126,7 @@ def give_why(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
     if not why:
         raise Refused("stale")
     texts = {NarrativePart(part): text for part, text in pending["texts"].items()}
-    return keep(tx, who, now, head, texts, seen=pending["seen"], because=why)
+    return keep(tx, who, now, head, texts, seen=pending.get("seen", {}), because=why)
 
 
 def why_for(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:

@@ -1,12 +1,16 @@
 """The dates of a period, typed by the admin with or without their day."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from bot.campaign.timetable import Time
+from bot.store import downloads
 from bot.store.campaigns import Phase
+from bot.store.engine import Tx
 from bot.store.phases import phases_of
+from bot.store.summaries import phases_of as phases_and_periods
 from bot.usecases import campaign_dates, campaign_periods, timetables
 from bot.usecases.timetable_views import Timetable
 from handlers.chat import Use
@@ -36,6 +40,11 @@ def phase(here: Commune) -> Phase:
 def sets(here: Commune, time: Time, text: str) -> str:
     here.does(asks(here, time))
     return here.shows(here.does(types(text))).html
+
+
+def asks_for_a_file(here: Commune, place: int, tx: Tx) -> None:
+    head = phases_and_periods(tx, here.campaign_id())[place - 1]
+    downloads.put(tx, 1, period_id=head.period_id, unit_id=None, form="xlsx", message_id=None, now=here.now)
 
 
 def test_all_five_dates_are_proposed_around_the_due_date(here: Commune) -> None:
@@ -98,7 +107,9 @@ def test_a_date_that_does_not_fit_the_others_is_refused(
     assert here.refuses(types(text))[0] == reason
 
 
-def test_dates_of_periods_that_are_planned_anew_go_with_them(here: Commune) -> None:
+def test_dates_of_periods_that_are_planned_anew_and_files_that_wait_of_them_go_with_them(
+    here: Commune,
+) -> None:
     here.sends()
     here.does(
         lambda tx, who, now: campaign_periods.choose_rhythm(
@@ -112,9 +123,11 @@ def test_dates_of_periods_that_are_planned_anew_go_with_them(here: Commune) -> N
         )
     )
     here.does(types("10/6/2026"))
+    here.store.write_now(partial(asks_for_a_file, here, last))
     here.does(
         lambda tx, who, now: campaign_periods.choose_rhythm(
             tx, who, now, campaign_id=here.campaign_id(), n=1, place=0
         )
     )
     assert len(phase(here).periods) == 1
+    assert here.store.read_now(downloads.waiting) == []

@@ -4,9 +4,9 @@ import io
 
 import pytest
 from docx import Document
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot.store.tables import narrative_tables
+from bot.store.tables import drafts, narrative_tables
 from tests.town import Shown, Town
 
 LIST = """Thuyết minh (không bắt buộc)
@@ -191,6 +191,15 @@ Báo cáo đã nộp. Vì sao sửa? Chọn một lý do hoặc gõ lý do; bả
         "   Thuyết minh, Tồn tại, hạn chế: Chậm giải ngân. (15 ký tự) · theo yêu cầu của cấp trên"
         in (await here.lan.taps("1. Thôn Nà Hoa")).text
     )
+
+
+async def test_a_part_that_was_open_when_the_bot_was_brought_up_to_date_can_be_typed(here: Town) -> None:
+    await open_narrative(here)
+    await here.lan.taps("2. Tồn tại, hạn chế")
+    # Before, a screen did not keep which version it showed.
+    older = update(drafts).where(drafts.c.screen == "narrative_part").values(pending={"part": "shortcomings"})
+    await here.bot.store.write(lambda tx: tx.execute(older))
+    assert (await here.lan.says("Chậm giải ngân.")).text.startswith("✓ Đã lưu: Tồn tại, hạn chế\n")
 
 
 async def test_who_accepted_a_report_hears_that_its_narrative_was_changed(here: Town) -> None:

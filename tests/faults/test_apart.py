@@ -1,10 +1,12 @@
 """A stranger's file is read in a process of its own; what that process becomes, the bot goes on."""
 
+import asyncio
 import io
 import os
 import pickle
 import signal
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -32,6 +34,11 @@ def wait(_name: str, _content: bytes) -> None:
 
 def die(_name: str, _content: bytes) -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def seconds(_name: str, _content: bytes) -> tuple[float, float]:
+    """When this process began to build and when it was done, by the one clock of the machine."""
+    return monotonic(), max(monotonic() for _ in range(200_000))
 
 
 def secrets(_name: str, _content: bytes) -> str:
@@ -74,6 +81,12 @@ async def test_a_process_that_dies_over_a_file_is_no_end_of_reading() -> None:
     with pytest.raises(TooHeavy):
         await call(die, "a", b"")
     assert await call(secrets, "a", b"") == "none"
+
+
+async def test_of_what_many_people_ask_for_at_once_no_more_than_two_are_built_at_a_time() -> None:
+    built = await asyncio.gather(*(apart.build(seconds, "a", b"") for _ in range(4)))
+    for began, _ in built:
+        assert sum(one <= began < other for one, other in built) <= apart.AT_ONCE
 
 
 def test_the_process_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) -> None:

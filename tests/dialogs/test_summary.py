@@ -97,6 +97,7 @@ không giao riêng · 1/1 đơn vị
 ⚪ 3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
 Giao: Trên 93% · thực hiện: 94,5%
 không giao riêng · 1/1 đơn vị
+[Tải Excel]
 [Tổng hợp][Các đơn vị]"""
     )
 

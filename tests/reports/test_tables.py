@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bot.cli import main
@@ -171,9 +172,40 @@ def test_the_command_keeps_to_one_unit(
     assert found["seen"] == "Xã Bản Lũng"
 
 
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+@pytest.mark.parametrize(
+    ("words", "pages"),
+    [
+        ((), ["Tiến độ chỉ tiêu", "Biểu đồ", "Theo đơn vị"]),
+        (("--unit", "X2"), ["Tiến độ chỉ tiêu", "Các kỳ", "Lịch sử"]),
+    ],
+)
+def test_the_command_writes_the_workbook_of_all_and_the_sheet_of_a_unit(
+    here: tuple[Store, Golden],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    words: tuple[str, ...],
+    pages: list[str],
+) -> None:
+    out = tmp_path / "summary.xlsx"
+    assert run(here, monkeypatch, "1", "--period", "2", *words, "--form", "xlsx", "--out", str(out)) == 0
+    assert openpyxl.load_workbook(out).sheetnames[: len(pages)] == pages
+
+
+def test_the_command_writes_a_picture_into_a_pipe(
+    here: tuple[Store, Golden], monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(here, monkeypatch, "1", "--period", "2", "--form", "png-timeline") == 0
+    assert capfdbinary.readouterr().out.startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (
+            ("1", "--unit", "X2", "--form", "docx"),
+            "Báo cáo, công văn, danh sách là văn bản của cơ quan phát động",
+        ),
         (("9",), "Không có phong trào số 9."),
         (("1", "--phase", "7"), "Phong trào này không có đợt 7."),
         (("1", "--unit", "KHONG"), "Không có đơn vị nào mang mã “KHONG”."),

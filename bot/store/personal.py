@@ -15,6 +15,7 @@ from bot.store.entry_tables import sent_forms, stand_ins
 from bot.store.evidence import is_used
 from bot.store.message_tables import audit, inbox, outbox, reopened, snoozes
 from bot.store.narrative_tables import evidence, good_examples, narratives, signed_reports
+from bot.store.people_tables import page_sessions as sessions
 from bot.store.quiet import quiet_of
 from bot.store.tables import (
     campaigns,
@@ -50,6 +51,7 @@ class Personal:
     examples: int
     files: int
     stand_ins: int
+    page_sessions: int
     quiet: Quiet | None
     snoozes: int
     raw_messages: int
@@ -80,6 +82,7 @@ def of(tx: Tx, person_id: int, now: datetime) -> Personal:
                 _count(evidence.c.person_id == person_id) + _count(signed_reports.c.person_id == person_id)
             ).label("files"),
             _count(stand_ins.c.person_id == person_id).label("stand_ins"),
+            _count(sessions.c.person_id == person_id).label("page_sessions"),
             people.c.quiet_from,
             people.c.quiet_until,
             _count(snoozes.c.person_id == person_id).label("snoozes"),
@@ -109,6 +112,7 @@ def _personal(row: AnyRow) -> Personal:
         examples=row.examples,
         files=row.files,
         stand_ins=row.stand_ins,
+        page_sessions=row.page_sessions,
         quiet=quiet_of(row.quiet_from, row.quiet_until),
         snoozes=row.snoozes,
         raw_messages=row.raw_messages,

@@ -47,6 +47,7 @@ async def test_a_link_from_the_chat_opens_the_page_once(here: Town) -> None:
         assert (await browser.post("/vao", data={"code": found[1]})).status_code == 303
         assert "Chào Lan" in words((await browser.get("/")).text)
         assert (await browser.post("/vao", data={"code": found[1]})).status_code == 403
+        assert "Trang web: 1 lần đăng nhập" in (await here.lan.says("/dulieucuatoi")).text
         assert "Đang đăng nhập: 1 nơi." in (await here.lan.says("/trang")).text
         assert (await here.lan.taps("Đăng xuất mọi nơi")).text == (
             "Đã đăng xuất khỏi trang web ở 1 nơi. Đường dẫn chưa dùng cũng không còn hiệu lực. Gõ /trang để vào lại."

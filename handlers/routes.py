@@ -12,6 +12,7 @@ from bot.texts import View
 from bot.usecases import evidencing
 from bot.usecases.access import Caller
 from handlers import (
+    boards,
     campaigns,
     clusters,
     corrections,
@@ -69,7 +70,7 @@ SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS | forms.SENDS | offic
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""
 
-TAPS_IN_GROUPS = frozenset({"summary", "unreported"})
+TAPS_IN_GROUPS = frozenset({"summary", "summary_units", "summary_unit", "unreported"})
 
 
 def register(application: Application, desk: Desk) -> None:  # type: ignore[type-arg] # the six parameters say nothing here.
@@ -135,6 +136,10 @@ async def tapped(desk: Desk, bot: Bot, update: Update) -> None:
     """A button carries no trust: its action is looked up, its age checked, and the right to it is the use case's."""
     tap = Tap.read(update.callback_query)
     if tap is not None and update.effective_chat is not None and update.effective_chat.type != "private":
+        act = boards.IN_GROUPS.get(tap.action)
+        if act is not None:
+            await desk.act(bot, update, publicly(act(tap, update.effective_chat.id)))
+            return
         await desk.look(
             bot, update, publicly(TAPS[tap.action](tap)) if tap.action in TAPS_IN_GROUPS else stale
         )

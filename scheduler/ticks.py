@@ -13,7 +13,7 @@ from bot.store import albums, audit, inbox
 from bot.store.engine import Store
 from bot.usecases import privacy
 from bot.usecases.hearing import Schedule
-from scheduler import planner, progress
+from scheduler import boards, planner, progress
 from scheduler.outbox import Sender
 from scheduler.watching import Watch
 
@@ -90,8 +90,9 @@ class Ticks:
             self._sender.wake()
 
     async def show(self) -> None:
-        """Rewrite the messages on which admins see how far their waves are."""
+        """Rewrite the messages on which admins see how far their waves are, and the boards of groups."""
         await progress.show(self._store, self._sender.bot, self._sender.texts, self._now)
+        await boards.show(self._store, self._sender.bot, self._sender.texts, self._now)
 
     async def seal(self) -> None:
         """Seal what was written into the audit since the last time."""

@@ -122,6 +122,8 @@ class Chat:
     wrote_at: float | None = None
     blocked: bool = False
     moved_to: int | None = None
+    pinned: int | None = None
+    """The message at the top of the chat."""
 
     @property
     def private(self) -> bool:

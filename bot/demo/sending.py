@@ -125,6 +125,14 @@ def send_chat_action(world: World, call: Call) -> bool:
     return True
 
 
+def pin_chat_message(world: World, call: Call) -> bool:
+    """pinChatMessage."""
+    chat, message = _own_message(world, call)
+    chat.refuse_if_closed()
+    chat.pinned = message.message_id
+    return True
+
+
 def _text(call: Call) -> Formatted:
     text = call.text("text")
     if not text:

@@ -42,6 +42,7 @@ METHODS: Mapping[str, Callable[[World, Call], Json]] = {
     "deletemessage": sending.delete_message,
     "answercallbackquery": sending.answer_callback_query,
     "sendchataction": sending.send_chat_action,
+    "pinchatmessage": sending.pin_chat_message,
 }
 
 

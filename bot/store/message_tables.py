@@ -58,6 +58,26 @@ outbox = Table(
     Index("ix_outbox_kind_subject_id_outcome", "kind", "subject_id", "outcome"),
 )
 
+# The message in a group that tells how a campaign stands, rewritten as figures arrive.
+boards = Table(
+    "boards",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    # What it says: of which period, and the newest move of a report that it tells of.
+    Column("period_id", ForeignKey("periods.id")),
+    Column("shown", BigInteger, nullable=False),
+    Column("shown_at", Instant),
+    # When the bot fastened it to the top of the group, or tried to: it may have no right to.
+    Column("pinned_at", Instant),
+    Column("made_by", ForeignKey("people.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("chat_id", "campaign_id"),
+)
+
 # One message to many people that an admin had sent: what, to whom, and the message on which he sees how far it is.
 waves = Table(
     "waves",

@@ -64,6 +64,7 @@ _COLUMNS = {
         "targets": "source_text reason",
         "commemorations": "text",
         "waves": "text",
+        "boards": "chat_id",
     },
     Fate.CODE: {
         "people": "language",

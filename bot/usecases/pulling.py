@@ -84,12 +84,17 @@ def whole(tx: Tx, campaign_id: int) -> Seen:
     )
 
 
+def limited(one: Seen, extent: Extent) -> Seen:
+    """The same campaign for a reader who sees only so much."""
+    return replace(one, extent=extent)
+
+
 def below(tx: Tx, one: Seen, code: str) -> Seen:
     """Of a campaign only a unit and those below it; Refused where no unit has this code."""
     unit = units.by_code(tx, code)
     if unit is None:
         raise Refused("unit_code_unknown", code=code)
-    return replace(one, extent=Extent(paths=(unit.path,), people=one.extent.people))
+    return limited(one, Extent(paths=(unit.path,), people=one.extent.people))
 
 
 def pull(

@@ -14,7 +14,7 @@ from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import content, content_progress, content_units, pulling
-from bot.usecases.access import Caller
+from bot.usecases.access import Action, Caller, may
 from bot.usecases.content_ground import ground
 from bot.usecases.content_units import UnitProgress
 from bot.usecases.pulling import Seen
@@ -71,6 +71,8 @@ class SummaryScreen(View):
     later: PhaseHead | None
     pieces: int
     private: bool
+    boards: bool
+    """Whether the group may have it as its board, for who runs the campaign."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +137,18 @@ def summary(
     one = _choose(tx, who, "summary", campaign_id)
     if isinstance(one, CampaignChoice):
         return one
-    return screen(tx, one, now, place=n, page=page, group=group, private=who.private)
+    head = one.head(now.date(), n)
+    runs = may(who, Action.RUN_CAMPAIGNS, unit_id=head.owner_id, path=head.owner_path)
+    return screen(
+        tx,
+        one,
+        now,
+        place=n,
+        page=page,
+        group=group,
+        private=who.private,
+        boards=runs and not who.private and one.state is CampaignState.RUNNING,
+    )
 
 
 def screen(
@@ -147,6 +160,7 @@ def screen(
     page: int = 0,
     group: int = 0,
     private: bool = False,
+    boards: bool = False,
     shown: int = SHOWN,
 ) -> SummaryScreen:
     head = one.head(now.date(), place)
@@ -179,6 +193,7 @@ def screen(
         later=next((other for other in beside if other.place > head.place), None),
         pieces=sum(row.evidence for each in groups for row in each.rows) if private else 0,
         private=private,
+        boards=boards,
     )
 
 

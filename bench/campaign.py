@@ -30,6 +30,7 @@ from bot.usecases import (
     report_cards,
     reporting,
     summaries,
+    summary_screens,
     waves,
 )
 from bot.usecases.campaigns import DirectiveFile
@@ -170,7 +171,7 @@ def lists() -> dict[str, tuple[int, Use]]:
         "narrow": (ADMIN, lambda tx, who, now: report_cards.narrow(tx, who, now, text="suoi 777")),
         "page": (ADMIN, lambda tx, who, now: report_cards.turn_page(tx, who, now, page=9)),
         "chuabaocao": (ADMIN, summaries.unreported),
-        "tonghop": (ADMIN, summaries.summary),
+        "tonghop": (ADMIN, summary_screens.summary),
         "nhac": (ADMIN, waves.preview),
         "hanchot": (LAN, reporting.due_dates),
         "baocao": (LAN, reporting.owed),

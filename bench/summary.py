@@ -32,9 +32,10 @@ from bot.store.downloads import Download
 from bot.store.engine import Store, Tx
 from bot.store.extents import Extent
 from bot.store.migrations import bring_up
-from bot.store.tables import clusters, figures, indicators, periods, reports, units
-from bot.texts import Texts
-from bot.usecases import access, content, papers, summaries
+from bot.store.tables import clusters, figures, indicators, periods, reports
+from bot.store.tables import units as unit_rows
+from bot.texts import Texts, View
+from bot.usecases import access, content, papers, summary_screens
 from bot.usecases import downloads as pulled
 
 NOW = datetime(2026, 12, 28, 2, tzinfo=UTC)
@@ -50,8 +51,8 @@ def fill(tx: Tx) -> int:
         insert(clusters), [{"id": n, "code": f"C{n}", "name": f"Cụm số {n}"} for n in range(1, CLUSTERS + 1)]
     )
     for n in range(1, CLUSTERS + 1):
-        inside = (units.c.parent_id == root) & (units.c.id % CLUSTERS == n - 1)
-        tx.execute(units.update().where(inside).values(cluster_id=n))
+        inside = (unit_rows.c.parent_id == root) & (unit_rows.c.id % CLUSTERS == n - 1)
+        tx.execute(unit_rows.update().where(inside).values(cluster_id=n))
     campaign_id, _ = open_and_launch(tx, root)
     months = tx.execute(select(periods.c.id, periods.c.due_on).order_by(periods.c.due_on)).all()
     asked = tx.execute(select(indicators.c.id).where(indicators.c.campaign_id == campaign_id)).scalars().all()
@@ -98,8 +99,21 @@ def chat(store: Store, texts: Texts) -> Callable[[], object]:
     """`/tonghop` from who asks to the words."""
 
     def show() -> object:
-        view = store.read_now(lambda tx: summaries.summary(tx, access.caller(tx, ADMIN, "", NOW), NOW))
+        view = store.read_now(lambda tx: summary_screens.summary(tx, access.caller(tx, ADMIN, "", NOW), NOW))
         return texts.render(view)
+
+    return show
+
+
+def units(store: Store, texts: Texts) -> Callable[[], object]:
+    """From it to the units, those that owe first."""
+
+    def show() -> object:
+        def ask(tx: Tx) -> View:
+            who = access.caller(tx, ADMIN, "", NOW)
+            return summary_screens.units(tx, who, NOW, campaign_id=1)
+
+        return texts.render(store.read_now(ask))
 
     return show
 
@@ -193,7 +207,11 @@ def main() -> None:
         if is_new:
             store.write_now(fill)
         campaign_id = 1
-        acts = {"chat": chat(store, texts), "content": whole_content(store, campaign_id)}
+        acts = {
+            "chat": chat(store, texts),
+            "units": units(store, texts),
+            "content": whole_content(store, campaign_id),
+        }
         found: dict[str, object] = {}
         for name, act in acts.items():
             found[name] = spent(act)

@@ -70,7 +70,7 @@ SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS | forms.SENDS | offic
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""
 
-TAPS_IN_GROUPS = frozenset({"summary", "summary_units", "summary_unit", "unreported"})
+TAPS_IN_GROUPS = frozenset({"summary", "summary_periods", "summary_units", "summary_unit", "unreported"})
 
 
 def register(application: Application, desk: Desk) -> None:  # type: ignore[type-arg] # the six parameters say nothing here.

@@ -29,6 +29,9 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             group=_place(tap, 3) or 0,
         )
     ),
+    "summary_periods": lambda tap: (
+        lambda tx, who, now: summary_screens.periods(tx, who, now, campaign_id=tap.subject())
+    ),
     "summary_units": lambda tap: (
         lambda tx, who, now: summary_screens.units(
             tx,

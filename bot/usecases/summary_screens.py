@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from bot.campaign.assessments import Assessment
@@ -10,6 +10,7 @@ from bot.campaign.model import CampaignState, Duty
 from bot.campaign.report_life import COUNTED
 from bot.errors import Refused
 from bot.reports.content import Head, ProgressRow, UnitSheet
+from bot.store import summary_rows
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead
 from bot.texts import View
@@ -23,6 +24,7 @@ SHOWN = 6
 """Indicators on a screen of a phone."""
 GROUPS = 8
 UNITS = 10
+PERIODS = 24
 ORDER = (
     Assessment.AT_RISK,
     Assessment.NOT_MET,
@@ -69,6 +71,7 @@ class SummaryScreen(View):
     whole: bool
     earlier: PhaseHead | None
     later: PhaseHead | None
+    periods: int
     pieces: int
     private: bool
     boards: bool
@@ -121,6 +124,28 @@ class UnitScreen(View):
     rows: tuple[ProgressRow, ...]
     page: int
     pages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeriodLine:
+    """A period that has begun, and how many of the required units that are seen have reported on it."""
+
+    place: int
+    name: str
+    due_on: date
+    reported: int
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeriodsScreen(View):
+    """The periods of a campaign beside each other, the newest first."""
+
+    template: ClassVar[str] = "summary_periods"
+    in_place: ClassVar[bool] = True
+    campaign_id: int
+    campaign: str
+    rows: tuple[PeriodLine, ...]
 
 
 def summary(
@@ -191,6 +216,7 @@ def screen(
         whole=one.extent.whole,
         earlier=next((other for other in beside if other.place < head.place), None),
         later=next((other for other in beside if other.place > head.place), None),
+        periods=len(one.heads),
         pieces=sum(row.evidence for each in groups for row in each.rows) if private else 0,
         private=private,
         boards=boards,
@@ -251,6 +277,22 @@ def _clusters(every: Sequence[UnitProgress]) -> tuple[ClusterLine, ...]:
         for cluster_id, inside in found.items()
     ]
     return tuple(sorted(lines, key=lambda line: line.cluster)) if len(lines) > 1 else ()
+
+
+def periods(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> View:
+    """How far the units were in each period that has begun."""
+    one = pulling.one_seen(tx, who, campaign_id)
+    begun = [head for head in one.heads if head.starts_on is None or head.starts_on <= now.date()]
+    newest = (begun or list(one.heads[:1]))[::-1][:PERIODS]
+    counted = summary_rows.required(tx, newest, one.extent)
+    lines = []
+    for head in newest:
+        expected, reported = counted.get(head.period_id, (0, 0))
+        line = PeriodLine(
+            place=head.place, name=head.phase, due_on=head.due_on, reported=reported, expected=expected
+        )
+        lines.append(line)
+    return PeriodsScreen(campaign_id=campaign_id, campaign=one.campaign, rows=tuple(lines))
 
 
 def unit(

@@ -69,6 +69,17 @@ async def test_a_period_is_asked_from_its_first_day_and_named_wherever_it_is_sho
     )
     assert "Đơn vị đã báo cáo: 0/3" in summary.text
     assert "Đơn vị đã báo cáo: 1/3" in (await here.admin.taps("◀ Đợt 1, Tháng 5/2023")).text
+    assert (
+        str(await here.admin.taps("Các kỳ (3)"))
+        == """Phong trào thi đua năm 2023
+Các kỳ báo cáo, mới nhất trước
+
+▱▱▱▱▱▱▱▱▱▱ 0/3 · Đợt 1, Tháng 6/2023 · hạn 16/6/2023
+▰▰▰▱▱▱▱▱▱▱ 1/3 · Đợt 1, Tháng 5/2023 · hạn 17/5/2023
+[Đợt 1, Tháng 6/2023]
+[Đợt 1, Tháng 5/2023]"""
+    )
+    assert "Đơn vị đã báo cáo: 1/3" in (await here.admin.taps("Đợt 1, Tháng 5/2023")).text
 
 
 async def test_the_periods_of_a_running_campaign_change_only_where_nobody_has_reported(here: Town) -> None:

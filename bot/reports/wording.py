@@ -46,7 +46,6 @@ _NOTES = (
     ("carried", "{} đơn vị lấy số kỳ trước"),
 )
 _LETTERS = "abcdefghiklmnopqrstuvxy"
-_LONG_DAY = "ngày {:02d} tháng {} năm {}"
 _AS_OF = "(Số liệu tính đến {}; kỳ: {})"
 _TOTAL = "Tổng số chỉ tiêu: {}"
 _COUNT = "{}: {}"

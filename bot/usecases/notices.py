@@ -29,7 +29,6 @@ from bot.usecases.summaries import Summary, UnitLists, lists_of, progress_of, su
 LIST_NAMES = 8
 CAMPAIGNS_SHOWN = 5
 RISKS_SHOWN = 8
-PERIODS_OF_A_TREND = 12
 LEADERS = (Role.ADMIN, Role.VIEWER)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from bot.campaign.model import Figure, Role
 from bot.campaign.successions import Following, half_done
 from bot.errors import Refused
-from bot.store import days, follow_ups, invitations, reports, summaries, unit_targets
+from bot.store import days, follow_ups, invitations, offices, reports, summaries, unit_targets
 from bot.store.audit import first_broken, seal
 from bot.store.holdings import entries
 from bot.store.message_tables import outbox
@@ -269,6 +269,15 @@ def test_a_unit_goes_up_together_with_one_that_stands_below_it() -> None:
         into = do(tx, change(units=(A, middle), into=None, name="Thôn Đoàn Kết", following=Following.SUM))
         row = tx.execute(select(units).where(units.c.id == lowest)).one()
         assert (row.parent_id, row.path) == (into, f"/1/{into}/{lowest}/")
+
+
+def test_an_office_s_own_form_of_the_report_goes_along_where_the_successor_has_none() -> None:
+    for there in ((), (B,)):
+        with commune() as tx:
+            for unit_id in (A, *there):
+                offices.keep_template(tx, unit_id, f"mau-{unit_id}.docx", b"PK")
+            do(tx, change(units=(A, B), into=B, name=None, following=Following.SUM))
+            assert offices.template_name(tx, B) == f"mau-{B if there else A}.docx"
 
 
 def test_an_open_invitation_and_the_days_of_the_office_go_along() -> None:

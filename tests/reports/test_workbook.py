@@ -94,6 +94,13 @@ def test_the_main_table_says_each_figure_target_and_share_as_the_content_has_it(
     )
 
 
+def test_a_campaign_whose_name_begins_with_a_number_keeps_the_foot_of_its_pages() -> None:
+    head = replace(CONTENT.head, campaign="100 ngày thi đua cao điểm")
+    foot = openpyxl.load_workbook(BytesIO(workbook.write(replace(CONTENT, head=head))))["Lịch sử"].oddFooter
+    assert foot.left.text.startswith("100 ngày thi đua cao điểm")
+    assert foot.left.size == foot.right.size == 9
+
+
 def test_a_figure_keeps_the_decimals_with_which_it_was_given(book: Any) -> None:
     by_value = {cell.value: cell.number_format for cell in book["Lịch sử"]["G"]}
     assert by_value[12.5] == "[$-42A]#,##0.00"

@@ -53,11 +53,6 @@ def from_vni(text: str) -> str:
     return _VNI.sub(letter, text)
 
 
-def is_old_font(font: str) -> bool:
-    """Whether the font gives its own letters to the codes of others: ".VnTimeH", "ABCDEF+VNI-Times,Bold"."""
-    return _OLD_FONT.match(font) is not None
-
-
 def from_font(text: str, font: str) -> str:
     """What a reader sees when `text` is set in `font`; as it is but for the old fonts and those of symbols.
 

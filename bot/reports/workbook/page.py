@@ -190,7 +190,8 @@ class Page:
         sheet.repeat_rows(self.head, self.first - 1)
         if wide > 1:
             sheet.repeat_columns(0, fixed - 1)
-        sheet.set_footer("".join(("&L&9", self._book.footer.replace("&", "&&")[:180], "&R&9Trang &P/&N")))
+        # A blank ends the size of the letters, for the name of a campaign may begin with a digit.
+        sheet.set_footer("".join(("&L&9 ", self._book.footer.replace("&", "&&")[:180], "&R&9Trang &P/&N")))
 
     # --- Rows ------------------------------------------------------------------------------------------------
 

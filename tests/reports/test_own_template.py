@@ -55,6 +55,16 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
     return changed.getvalue()
 
 
+def related(kind: str, target: str, mode: str, encoding: str = "utf-8") -> bytes:
+    """A template one of whose parts refers to something."""
+    relation = (
+        f'<?xml version="1.0" encoding="{encoding}"?>'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="http://x/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+    )
+    return with_part(template(*WHOLE), "word/_rels/footer9.xml.rels", relation.encode(encoding))
+
+
 def refusal(name: str, content: bytes) -> str:
     with pytest.raises(Refused) as refused:
         check(name, content)
@@ -133,6 +143,9 @@ def test_a_table_cannot_stand_in_the_head_of_a_page() -> None:
             ),
             "không an toàn",
         ),
+        ("mau.docx", related("image", "http://x/hyperlink", "External"), "không an toàn"),
+        ("mau.docx", related("image", "http://x/y.png", "Extern&#97;l"), "không an toàn"),
+        ("mau.docx", related("image", "http://x/y.png", "External", "utf-16"), "không an toàn"),
         (
             "mau.docx",
             with_part(
@@ -154,6 +167,10 @@ def test_what_is_no_docx_is_damaged_or_runs_something_is_refused(
     name: str, content: bytes, said: str
 ) -> None:
     assert said in refusal(name, content)
+
+
+def test_a_link_of_the_office_is_no_danger() -> None:
+    assert check("mau.docx", related("hyperlink", "http://x/", "External")).fields
 
 
 def test_fields_are_filled_in_however_word_cut_them_into_runs() -> None:

@@ -166,7 +166,7 @@ Hạn Thứ Sáu, 16/6/2023 (còn 14 ngày)
 Đơn vị tính: tỷ đồng
 Chỉ tiêu giao: 12,5 tỷ đồng
 Nhập số trong kỳ, không cộng các kỳ trước. Lũy kế đến kỳ trước: 4 tỷ đồng.
-Kỳ trước: 4 tỷ đồng (Lan)"""
+Kỳ trước (17/5/2023): 4 tỷ đồng (Lan)"""
     )
     assert (
         str(await here.lan.says("lũy kế 6,5 tỷ"))

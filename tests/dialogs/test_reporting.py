@@ -327,7 +327,7 @@ async def test_a_figure_that_was_taken_back_before_submission_is_no_figure_of_la
     asked = await lan.says("/baocao")
     assert "1/3. Thu ngân sách trên địa bàn" in asked.text
     assert "Kỳ trước" not in asked.text
-    assert "Kỳ trước: 1.340 tấn" in (await lan.taps("Bỏ qua")).text
+    assert "Kỳ trước (16/6/2023): 1.340 tấn" in (await lan.taps("Bỏ qua")).text
 
 
 async def given_up(here: Town) -> None:
@@ -392,7 +392,7 @@ async def test_the_figures_of_earlier_periods_stand_above_the_question_with_who_
     await here.lan.taps("Nộp báo cáo")
     await here.at("2023-08-01 09:00")
     asked = await here.lan.says("/baocao")
-    assert "Kỳ trước: 11,9 tỷ đồng (Lan)" in asked.text
+    assert "Kỳ trước (16/6/2023): 11,9 tỷ đồng (Lan)" in asked.text
 
 
 async def test_an_estimate_is_kept_and_shown_as_one_until_the_final_figure_comes(here: Town) -> None:

@@ -15,8 +15,10 @@ from bot.usecases import pulling
 if TYPE_CHECKING:
     from bot.usecases.downloads import Write
 
-PRINTED = ("text", "json", "csv")
-"""The forms that a terminal shows."""
+PRINTED = ("text", "csv")
+"""The forms that only the command line has."""
+READ = (*PRINTED, "json")
+"""What a terminal shows."""
 DONE, USAGE = 0, 2
 
 
@@ -41,12 +43,12 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 def show(arguments: argparse.Namespace, config: Config) -> int:
     now = datetime.now(UTC).astimezone(config.time.zone)
     printed = arguments.form in PRINTED
-    if not printed and arguments.out is None and sys.stdout.isatty():
+    if arguments.form not in READ and arguments.out is None and sys.stdout.isatty():
         print("A terminal shows no files: say with --out FILE where to write it.", file=sys.stderr)
         return USAGE
     with opened(config) as store:
         if printed:
-            write = _text if arguments.form == "text" else _tables
+            write = _text if arguments.form == "text" else _table
             made = store.read_now(lambda tx: write(tx, arguments, config, now))
         else:
             # The database is left to others while the file is written.
@@ -99,20 +101,17 @@ def _text(tx: Tx, arguments: argparse.Namespace, config: Config, now: datetime) 
     return (plain(texts.render(screen).html) + "\n").encode()
 
 
-def _tables(tx: Tx, arguments: argparse.Namespace, _config: Config, now: datetime) -> bytes:
+def _table(tx: Tx, arguments: argparse.Namespace, _config: Config, now: datetime) -> bytes:
     from bot.reports import tables
     from bot.usecases import content, content_words
 
     one, place = _asked(tx, arguments, now)
     head = one.head(now.date(), place)
-    if arguments.form == "csv" and arguments.table == "history":
+    if arguments.table == "history":
         of_period = None if arguments.phase is None and arguments.period is None else head.period_id
         rows = content_words.history(tx, one.campaign_id, one.extent, period_id=of_period)
         return tables.write_history(rows)
-    found = content.of_period(tx, head, one.extent, now)
-    if arguments.form == "json":
-        return tables.write_json(found)
-    return tables.write_csv(found, arguments.table)
+    return tables.write_csv(content.of_period(tx, head, one.extent, now), arguments.table)
 
 
 def _asked(tx: Tx, arguments: argparse.Namespace, now: datetime) -> tuple[pulling.Seen, int]:

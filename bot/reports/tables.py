@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,6 +42,17 @@ def write_csv(content: SummaryContent, table: str = "progress") -> bytes:
 def write_history(rows: Iterable[HistoryRow]) -> bytes:
     """The history as CSV."""
     return lines_as_csv(FIELDS["history"], map(_history, rows))
+
+
+def write_archive(content: SummaryContent, changes: Sequence[HistoryRow]) -> bytes:
+    """Every one of TABLES as a file of its own in a .zip; the same content makes the same archive."""
+    files = {table: write_csv(content, table) for table in TABLES if table != "history"}
+    files["history"] = write_history(changes)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in TABLES:
+            archive.writestr(zipfile.ZipInfo(f"{table}.csv"), files[table], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def document(content: SummaryContent) -> dict[str, object]:

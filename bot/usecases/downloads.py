@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 from bot.errors import Refused
-from bot.reports import workbook
+from bot.reports import tables, workbook
 from bot.reports.content import SummaryContent
 from bot.reports.pictures import matrix, progress, timeline
 from bot.store import downloads, extents, summaries, units
@@ -21,7 +21,7 @@ from bot.store.engine import Store, Tx
 from bot.store.extents import Extent
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import access, content, papers, pulling
+from bot.usecases import access, content, content_words, papers, pulling
 from bot.usecases.access import Caller
 from bot.usecases.pulling import Seen
 
@@ -87,6 +87,24 @@ def _workbook(tx: Tx, asked: Asked) -> Write:
     return lambda: (workbook.write(found), "")
 
 
+def _document(tx: Tx, asked: Asked) -> Write:
+    found = content_of(tx, asked)
+    return lambda: (tables.write_json(found), "")
+
+
+def _tables(tx: Tx, asked: Asked) -> Write:
+    """Every table as CSV in one archive; the history is that of the period."""
+    found = content_of(tx, asked)
+    changes = content_words.history(
+        tx,
+        asked.head.campaign_id,
+        asked.seen.extent,
+        period_id=asked.head.period_id,
+        unit_id=asked.unit_id,
+    )
+    return lambda: (tables.write_archive(found, changes), "")
+
+
 def _picture(draw: Callable[[SummaryContent], bytes], words: Callable[[SummaryContent], str]) -> Prepare:
     def prepare(tx: Tx, asked: Asked) -> Write:
         found = content_of(tx, asked, compare=False)
@@ -117,6 +135,8 @@ FORMS = (
     Form(name="docx", ending=".docx", prepare=_paper(papers.report_of), stem="bao-cao", of_office=True),
     Form(name="cong-van", ending=".docx", prepare=_paper(papers.letter_of), stem="cong-van", of_office=True),
     Form(name="danh-sach", ending=".docx", prepare=_paper(papers.list_of), stem="danh-sach", of_office=True),
+    Form(name="csv-tables", ending=".zip", prepare=_tables),
+    Form(name="json", ending=".json", prepare=_document),
 )
 """In the order of their buttons, which name them by their place: a new one goes to the end."""
 BY_NAME: Mapping[str, Form] = {form.name: form for form in FORMS}

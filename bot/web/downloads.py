@@ -23,7 +23,7 @@ KINDS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".png": "image/png",
-    ".csv": "text/csv; charset=utf-8",
+    ".zip": "application/zip",
     ".json": "application/json",
 }
 

@@ -1,5 +1,7 @@
 """The summary as a file, word for word: chosen, built beside the chats, sent; what was asked for outlives a restart."""
 
+import json
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 
@@ -8,6 +10,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select, update
 
+from bot.reports.tables import TABLES
 from bot.store import downloads
 from bot.store.message_tables import downloads as table
 from bot.store.tables import people, roles
@@ -91,6 +94,27 @@ async def test_a_focal_point_pulls_the_sheet_of_her_unit_and_nothing_of_another(
     words = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "Thôn Nà Hoa" in words
     assert not any("Bản Mới" in word for word in words)
+
+
+@pytest.mark.parametrize(
+    ("button", "name"),
+    [("Các bảng CSV (.zip)", "tong-hop-1-ky-1.zip"), ("Dữ liệu JSON", "tong-hop-1-ky-1.json")],
+)
+async def test_other_programs_get_the_tables_and_the_document_from_the_chat(
+    here: Town, button: str, name: str
+) -> None:
+    await here.viewer.says("/tonghop")
+    await here.viewer.taps("Tải về")
+    await here.viewer.taps(button)
+    file = await seen(here.viewer, lambda one: "document" in one.raw)
+    assert file.raw["document"]["file_name"] == name
+    found = await file_of(here, file)
+    if name.endswith(".json"):
+        assert json.loads(found)["period"] == 1
+        return
+    with zipfile.ZipFile(BytesIO(found)) as archive:
+        assert archive.namelist() == [f"{table}.csv" for table in TABLES]
+        assert archive.read("progress.csv").decode().splitlines()[1].split(",")[0] == "1"
 
 
 async def test_what_was_asked_for_is_sent_after_a_restart_and_one_form_at_a_time_is_built(here: Town) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 from bot.campaign import report_life
 from bot.campaign.model import Role
 from bot.errors import Refused
-from bot.store import people, stand_ins, successions
+from bot.store import people, stand_ins, successions, units
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.extents import Extent
 from bot.store.reports import ReportHead, head_of
+from bot.store.units import Unit
 
 
 class Action(Enum):
@@ -171,6 +172,15 @@ def may(who: Caller, action: Action, *, unit_id: int, path: str) -> bool:
 def require(who: Caller, action: Action, *, unit_id: int, path: str) -> None:
     if not may(who, action, unit_id=unit_id, path=path):
         raise Refused("not_allowed" if who.roles else "no_role")
+
+
+def kept_unit(tx: Tx, who: Caller, unit_id: int) -> Unit:
+    """A unit, for an admin at it or above it."""
+    unit = units.by_id(tx, unit_id)
+    if unit is None:
+        raise Refused("gone")
+    require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
+    return unit
 
 
 def may_settle(who: Caller, *, person_id: int, unit_id: int, path: str) -> bool:

@@ -11,7 +11,7 @@ from bot.store import audit, days, people, reopening, units
 from bot.store.engine import Tx
 from bot.store.units import Unit
 from bot.texts import View
-from bot.usecases.access import Action, Caller, may, require
+from bot.usecases.access import Action, Caller, kept_unit, may
 
 SCREEN = "office_days"
 SHOWN = 30
@@ -35,12 +35,12 @@ class OfficeDays(View):
 
 
 def show(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
-    return _move(tx, who, now, _own(tx, who, unit_id))
+    return _move(tx, who, now, kept_unit(tx, who, unit_id))
 
 
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """ "nghỉ 2/1/2026", "làm bù 10/1", "bỏ 2/1": kept at once, and planning is asked anew."""
-    unit = _own(tx, who, (who.draft.pending or {}).get("unit", 0))
+    unit = kept_unit(tx, who, (who.draft.pending or {}).get("unit", 0))
     day, worked = _read(text, now)
     days.mark(tx, unit.unit_id, day, None)
     # An office above it may have marked the day too.
@@ -80,14 +80,6 @@ def _day(text: str, now: datetime, year: int) -> date:
     if moment.last_day is None or moment.candidates:
         raise Refused("office_day_unread")
     return moment.last_day
-
-
-def _own(tx: Tx, who: Caller, unit_id: int) -> Unit:
-    unit = units.by_id(tx, unit_id)
-    if unit is None:
-        raise Refused("gone")
-    require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
-    return unit
 
 
 def _move(tx: Tx, who: Caller, now: datetime, unit: Unit, *, changed: date | None = None) -> View:

@@ -14,7 +14,7 @@ from bot.store.engine import Tx
 from bot.store.offices import Office
 from bot.store.units import Unit
 from bot.texts import View
-from bot.usecases.access import Action, Caller, may, require
+from bot.usecases.access import Action, Caller, kept_unit, may
 
 Field: TypeAlias = Literal["superior", "issuer", "symbol", "authority", "recipients"]
 Saved: TypeAlias = Field | Literal["circle"]
@@ -48,14 +48,14 @@ class OfficePapers(View):
 
 
 def show(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
-    return _move(tx, who, now, own(tx, who, unit_id))
+    return _move(tx, who, now, kept_unit(tx, who, unit_id))
 
 
 def ask(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
     """Ask for one field, by its place in FIELDS."""
     if not 0 <= place < len(FIELDS):
         raise Refused("stale")
-    return _move(tx, who, now, own(tx, who, unit_id), asked=FIELDS[place])
+    return _move(tx, who, now, kept_unit(tx, who, unit_id), asked=FIELDS[place])
 
 
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
@@ -73,7 +73,7 @@ def choose_circle(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: in
     """To whom the report goes by itself on the summary due date, by its place in CIRCLES."""
     if not 0 <= place < len(CIRCLES):
         raise Refused("stale")
-    unit = own(tx, who, unit_id)
+    unit = kept_unit(tx, who, unit_id)
     office = replace(offices.of(tx, unit_id), paper_circle=CIRCLES[place])
     return _save(tx, who, now, unit, "circle", office)
 
@@ -86,15 +86,6 @@ def current(tx: Tx, who: Caller, _: datetime) -> View | None:
         return None
     asked, saved = pending.get("asked"), pending.get("saved")
     return _screen(tx, unit, asked=asked, saved=saved, version=who.draft.version)
-
-
-def own(tx: Tx, who: Caller, unit_id: int) -> Unit:
-    """The unit, for an admin at it or above it."""
-    unit = units.by_id(tx, unit_id)
-    if unit is None:
-        raise Refused("gone")
-    require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
-    return unit
 
 
 # --- What is typed --------------------------------------------------------------------------------------------
@@ -168,7 +159,7 @@ def _asked(tx: Tx, who: Caller) -> tuple[Unit, Field]:
     field: Field | None = pending.get("asked")
     if who.draft.screen != SCREEN or field is None:
         raise Refused("office_field")
-    return own(tx, who, pending["unit"]), field
+    return kept_unit(tx, who, pending["unit"]), field
 
 
 def _save(tx: Tx, who: Caller, now: datetime, unit: Unit, field: Saved, office: Office) -> View:

@@ -10,8 +10,7 @@ from bot.store import audit, offices, people, units
 from bot.store.engine import Tx
 from bot.store.units import Unit
 from bot.texts import View
-from bot.usecases.access import Action, Caller, may
-from bot.usecases.office_papers import own
+from bot.usecases.access import Action, Caller, kept_unit, may
 
 SCREEN = "office_template"
 MOST_BYTES = 2 * 1024 * 1024
@@ -45,7 +44,7 @@ class TemplateShown(View):
 
 
 def show(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
-    return _move(tx, who, now, own(tx, who, unit_id))
+    return _move(tx, who, now, kept_unit(tx, who, unit_id))
 
 
 def check_before(tx: Tx, who: Caller, _: datetime) -> None:
@@ -63,7 +62,7 @@ def receive(tx: Tx, who: Caller, now: datetime, *, name: str, content: bytes, ch
 
 def drop(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
     """Back to the form of the decree."""
-    unit = own(tx, who, unit_id)
+    unit = kept_unit(tx, who, unit_id)
     if not offices.drop_template(tx, unit_id):
         raise Refused("stale")
     _note(tx, who, now, unit)
@@ -72,7 +71,7 @@ def drop(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
 
 def send_back(tx: Tx, who: Caller, _: datetime, *, unit_id: int) -> View:
     """The form in force, or one with every field in its place to begin with."""
-    unit = own(tx, who, unit_id)
+    unit = kept_unit(tx, who, unit_id)
     kept = offices.template_of(tx, unit_id)
     if kept is not None:
         return TemplateShown(unit=unit.name, name=kept[0], content=kept[1])
@@ -97,7 +96,7 @@ def current(tx: Tx, who: Caller, _: datetime) -> View | None:
 def _open(tx: Tx, who: Caller) -> Unit:
     if who.draft.screen != SCREEN:
         raise Refused("stale")
-    return own(tx, who, (who.draft.pending or {}).get("unit", 0))
+    return kept_unit(tx, who, (who.draft.pending or {}).get("unit", 0))
 
 
 def _note(tx: Tx, who: Caller, now: datetime, unit: Unit) -> None:

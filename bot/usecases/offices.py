@@ -13,7 +13,7 @@ from bot.store.engine import Tx
 from bot.store.offices import Office
 from bot.store.units import Unit
 from bot.texts import View
-from bot.usecases.access import Action, Caller, Held, at, may, require
+from bot.usecases.access import Action, Caller, Held, at, kept_unit, may
 
 Words: TypeAlias = Literal["place", "signer", "signer_post", "standing_body"]
 Days: TypeAlias = Literal["before", "overdue"]
@@ -48,20 +48,20 @@ class OfficeScreen(View):
 
 def show(tx: Tx, who: Caller, _: datetime) -> View:
     """The office of the admin's unit; an answer that is open elsewhere stays open."""
-    unit = _own(tx, who, at(who, Action.KEEP_PEOPLE).unit_id)
+    unit = kept_unit(tx, who, at(who, Action.KEEP_PEOPLE).unit_id)
     return _screen(tx, who, unit, version=who.draft.version)
 
 
 def open_office(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
     """The same by a button: of another unit, or with the open question closed."""
-    return _move(tx, who, now, _own(tx, who, unit_id))
+    return _move(tx, who, now, kept_unit(tx, who, unit_id))
 
 
 def ask(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
     """Ask for one field, by its place in FIELDS."""
     if not 0 <= place < len(FIELDS):
         raise Refused("stale")
-    return _move(tx, who, now, _own(tx, who, unit_id), asked=FIELDS[place])
+    return _move(tx, who, now, kept_unit(tx, who, unit_id), asked=FIELDS[place])
 
 
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
@@ -109,21 +109,12 @@ def current(tx: Tx, who: Caller, _: datetime) -> View | None:
     )
 
 
-def _own(tx: Tx, who: Caller, unit_id: int) -> Unit:
-    """The unit, for an admin at it or above it."""
-    unit = units.by_id(tx, unit_id)
-    if unit is None:
-        raise Refused("gone")
-    require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
-    return unit
-
-
 def _asked(tx: Tx, who: Caller) -> tuple[Unit, Field]:
     pending = who.draft.pending or {}
     field: Field | None = pending.get("asked")
     if who.draft.screen != SCREEN or field is None:
         raise Refused("office_field")
-    return _own(tx, who, pending["unit"]), field
+    return kept_unit(tx, who, pending["unit"]), field
 
 
 def _save(tx: Tx, who: Caller, now: datetime, unit: Unit, field: Field, office: Office) -> View:

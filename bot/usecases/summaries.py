@@ -19,6 +19,7 @@ from bot.campaign.model import (
     Target,
 )
 from bot.campaign.progress import Status
+from bot.campaign.rollup import WHOLES
 from bot.errors import Refused
 from bot.store import cluster_dues, evidence, handed_in, nudges, summaries
 from bot.store.cluster_dues import ClusterDue
@@ -31,8 +32,6 @@ from bot.usecases.pulling import current_phase
 from bot.usecases.summary_screens import CampaignChoice
 
 NAMES = 25
-WHOLES = {"%": Decimal(100), "‰": Decimal(1000)}
-""" "12/14" as a share, by measure unit."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

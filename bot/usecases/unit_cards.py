@@ -14,7 +14,7 @@ from bot.store.unit_names import Alias, FormerName
 from bot.store.units import Unit
 from bot.texts import View
 from bot.usecases import naming, planned_changes, renaming
-from bot.usecases.access import Action, Caller, may, reach, require
+from bot.usecases.access import Action, Caller, kept_unit, may, reach
 from bot.usecases.planned_changes import Coming
 from bot.usecases.unit_names import Answer, Renamed, UnitChoice, named, parent_of, renamed, told_apart
 
@@ -82,18 +82,18 @@ def begin(tx: Tx, who: Caller, now: datetime, *, text: str = "") -> View:
 def find(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The card of the unit that is named, of those at and below the admin's own; several are buttons."""
     found = named(tx, text, _within_reach(tx, who), Answer(action="unit"))
-    return _show(tx, who, now, _kept(tx, who, found.unit_id), former_id=found.former_id)
+    return _show(tx, who, now, kept_unit(tx, who, found.unit_id), former_id=found.former_id)
 
 
 def open_card(tx: Tx, who: Caller, now: datetime, *, unit_id: int, said: Said | None = None) -> View:
-    return _show(tx, who, now, _kept(tx, who, unit_id), said=said)
+    return _show(tx, who, now, kept_unit(tx, who, unit_id), said=said)
 
 
 def ask(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
     """Ask for an alias, a former name or a new name, by its place in ASKED."""
     if not 0 <= place < len(ASKED):
         raise Refused("stale")
-    return _show(tx, who, now, _kept(tx, who, unit_id), asked=ASKED[place])
+    return _show(tx, who, now, kept_unit(tx, who, unit_id), asked=ASKED[place])
 
 
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
@@ -102,7 +102,7 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     asked: Asked | None = pending.get("asked")
     if asked is None:
         return find(tx, who, now, text=text)
-    unit = _kept(tx, who, pending["unit"])
+    unit = kept_unit(tx, who, pending["unit"])
     match asked:
         case "alias":
             return _add_alias(tx, who, now, unit, text)
@@ -116,7 +116,7 @@ def drop_alias(tx: Tx, who: Caller, now: datetime, *, alias_id: int) -> View:
     alias = unit_names.alias(tx, alias_id)
     if alias is None:
         raise Refused("stale")
-    unit = _kept(tx, who, alias.unit_id)
+    unit = kept_unit(tx, who, alias.unit_id)
     unit_names.drop_alias(tx, alias_id)
     _note(tx, who, now, unit, action="drop_alias", facts={"alias": alias_id})
     return _show(tx, who, now, unit, said="alias_dropped")
@@ -126,7 +126,7 @@ def drop_former(tx: Tx, who: Caller, now: datetime, *, former_id: int) -> View:
     former = unit_names.former(tx, former_id)
     if former is None:
         raise Refused("stale")
-    unit = _kept(tx, who, former.unit_id)
+    unit = kept_unit(tx, who, former.unit_id)
     unit_names.drop_former(tx, former_id)
     _note(tx, who, now, unit, action="drop_former_name", facts={"former": former_id})
     return _show(tx, who, now, unit, said="former_dropped")
@@ -194,15 +194,6 @@ def _note(
 
 def _within_reach(tx: Tx, who: Caller) -> dict[int, Unit]:
     return {unit.unit_id: unit for path in reach(who, Action.KEEP_PEOPLE) for unit in units.below(tx, path)}
-
-
-def _kept(tx: Tx, who: Caller, unit_id: int) -> Unit:
-    """The unit, for an admin at it or above it."""
-    unit = units.by_id(tx, unit_id)
-    if unit is None:
-        raise Refused("gone")
-    require(who, Action.KEEP_PEOPLE, unit_id=unit_id, path=unit.path)
-    return unit
 
 
 def _search(tx: Tx, who: Caller) -> UnitSearch:

@@ -6,7 +6,7 @@ from tests.town import Town
 async def test_a_saturday_that_the_office_works_has_its_list_and_is_offered_for_putting_off(
     here: Town,
 ) -> None:
-    for person in (here.admin, here.lan):
+    for person in (here.admin, here.lan, here.minh, here.hoa, here.head, here.viewer):
         await person.says("/start")
     await here.admin.says("/coquan")
     asked = await here.admin.taps("Ngày nghỉ, làm bù")

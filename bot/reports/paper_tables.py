@@ -126,7 +126,7 @@ def units_table(units: Sequence[UnitRow], zone: tzinfo | None, width: float = WI
             unit.unit,
             unit.cluster or "",
             str(unit.expected),
-            str(unit.entered),
+            str(unit.reported),
             *(str(unit.counts.get(one, 0)) for one in counted),
             "" if unit.completeness is None else number(unit.completeness),
             "" if unit.submitted_at is None else moment(unit.submitted_at.astimezone(zone)),

@@ -175,6 +175,7 @@ def _unit(row: UnitRow) -> dict[str, object]:
         "days_late": row.days_late,
         "expected": row.expected,
         "entered": row.entered,
+        "reported": row.reported,
         "completeness": row.completeness,
         "on_time": row.on_time,
         "periods_due": row.periods_due,
@@ -278,7 +279,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "units": (
         *("id", "code", "unit", "cluster", "duty", "due_on", "state", "submitted_at", "late", "days_late"),
-        *("expected", "entered", "completeness", "on_time", "periods_due", "timeliness"),
+        *("expected", "entered", "reported", "completeness", "on_time", "periods_due", "timeliness"),
         *(one.value for one in Assessment),
         "risks",
     ),

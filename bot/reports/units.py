@@ -22,6 +22,8 @@ class Cell(NamedTuple):
 class UnitRow:
     """How far a unit is: its report of the period, and its indicators by assessment, which add up to `expected`.
 
+    `entered` counts the indicators for which it has given something for this period, in a draft too; `reported` only what
+    counts already, as `cells` and `counts` do, and `completeness` is its share. An earlier period's figure is in neither.
     `cells` has one entry for each row of `SummaryContent.rows`, None where the unit does not answer for it.
     `late` is None before it has handed in; an excused lateness is none. `days_late` counts calendar days, up to today
     where the report is still owed. `timeliness` is over the periods that fell due so far, None before the first.
@@ -41,6 +43,7 @@ class UnitRow:
     days_late: int
     expected: int
     entered: int
+    reported: int
     counts: Mapping[Assessment, int]
     cells: tuple[Cell | None, ...]
     completeness: Decimal | None

@@ -101,7 +101,7 @@ def unit_rows(tx: Tx, on: Ground) -> tuple[UnitRow, ...]:
 def _unit(on: Ground, unit: Member, due: Sequence[date], punctual: tuple[int, int]) -> UnitRow:
     cells: list[Cell | None] = []
     counts = dict.fromkeys(Assessment, 0)
-    entered = expected = 0
+    entered = reported = expected = 0
     risks = []
     drafted = on.figures.drafted.get(unit.report_id or 0, _NOTHING)
     for one in on.asked:
@@ -114,6 +114,7 @@ def _unit(on: Ground, unit: Member, due: Sequence[date], punctual: tuple[int, in
         counts[cell.assessment] += 1
         expected += 1
         counts_now = column.has(unit.unit_id) and unit.unit_id not in column.carried
+        reported += counts_now
         entered += counts_now or one.indicator_id in drafted
         if cell.assessment in _RISKY:
             risks.append(one.n)
@@ -137,9 +138,10 @@ def _unit(on: Ground, unit: Member, due: Sequence[date], punctual: tuple[int, in
         days_late=_days_late(on, unit),
         expected=expected,
         entered=entered,
+        reported=reported,
         counts=counts,
         cells=tuple(cells),
-        completeness=rate(entered, expected),
+        completeness=rate(reported, expected),
         on_time=on_time,
         periods_due=periods_due,
         timeliness=rate(on_time, periods_due),

@@ -150,6 +150,22 @@ def test_every_unit_has_each_of_its_indicators_in_one_assessment(content: Summar
     assert owners["PTK"] == sum(code == "PTK" for code in OWNED.values()) + 1
 
 
+def test_what_stands_in_a_draft_or_waits_for_a_head_is_entered_and_not_yet_reported(
+    content: SummaryContent,
+) -> None:
+    units = {unit.code: (unit.entered, unit.reported, unit.completeness) for unit in content.units}
+
+    assert units == {
+        "X1": (14, 14, Decimal("100.0")),
+        "X2": (14, 14, Decimal("100.0")),
+        "X3": (2, 0, Decimal("0.0")),
+        "X4": (0, 0, Decimal("0.0")),
+        "PTK": (9, 9, Decimal("100.0")),
+        "PGD": (1, 0, Decimal("0.0")),
+        "HND": (0, 0, None),
+    }
+
+
 def test_a_unit_s_figures_stand_under_the_indicators_for_which_it_gave_them(content: SummaryContent) -> None:
     unit = next(unit for unit in content.units if unit.code == "X2")
     found = {

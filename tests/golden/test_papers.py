@@ -85,7 +85,7 @@ def test_the_units_table_has_every_unit_with_its_counts(content: SummaryContent,
     shown = rows_of(paper.tables[UNITS])
     assert [row[1] for row in shown] == [unit.unit for unit in content.units]
     for row, unit in zip(shown, content.units, strict=True):
-        assert row[3:5] == [str(unit.expected), str(unit.entered)]
+        assert row[3:5] == [str(unit.expected), str(unit.reported)]
         counts = [int(cell) for cell in row[5:-3]]
         assert sum(counts) == unit.expected
         assert row[-3] == ("" if unit.completeness is None else number(unit.completeness))

@@ -90,7 +90,7 @@ def test_the_counts_of_a_unit_add_up_to_what_it_answers_for(content: SummaryCont
         "Tỷ lệ báo cáo (%)"
     )
     for unit, cells in zip(content.units, found, strict=True):
-        assert cells[3:5] == [unit.expected, unit.entered]
+        assert cells[3:5] == [unit.expected, unit.reported]
         assert sum(cells[5:share]) == unit.expected
         assert read(cells[share]) == unit.completeness
 

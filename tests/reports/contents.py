@@ -161,6 +161,7 @@ def unit(n: int, name: str, *values: str | None, late: bool | None, days_late: i
         days_late=days_late,
         expected=len(cells),
         entered=len(cells) - counts[Assessment.NONE],
+        reported=len(cells) - counts[Assessment.NONE],
         counts=counts,
         cells=cells,
         completeness=Decimal("66.7"),

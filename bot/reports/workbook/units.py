@@ -74,7 +74,7 @@ def write_units(book: Book, lines: Sequence[str], content: SummaryContent) -> No
                 unit.unit,
                 unit.cluster,
                 unit.expected,
-                unit.entered,
+                unit.reported,
                 *(unit.counts.get(one, 0) for one in counted),
                 unit.completeness,
                 wording.STATES[unit.state],

@@ -1,6 +1,7 @@
 """The pictures of a summary: their size, what they leave out and say so, and their words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -62,6 +63,12 @@ def test_every_picture_is_said_in_words_too() -> None:
 def test_units_by_when_they_handed_in_add_up() -> None:
     assert timeline.counts_of(CONTENT) == (1, 1, 1, 0)
     assert sum(timeline.counts_of(large(60, 30))) == 60
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_period_is_drawn_also_before_anybody_handed_in(name: str) -> None:
+    silent = tuple(replace(unit, submitted_at=None, late=None) for unit in CONTENT.units)
+    assert DRAWN[name](replace(CONTENT, units=silent))
 
 
 def test_each_assessment_has_a_sign_of_its_own_so_that_colour_is_never_all() -> None:

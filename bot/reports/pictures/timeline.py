@@ -50,7 +50,8 @@ def draw(content: SummaryContent) -> bytes:
     on_time, late = _came(units, zone, late=False), _came(units, zone, late=True)
     came = sorted((*on_time, *late))
     first = min((came[0] if came else head.due_on) - _BEFORE, head.due_on - _SHORTEST)
-    last = max(today, head.due_on, *came[-1:]) + _DAY
+    shown = max([today, *came[-1:]])
+    last = max(shown, head.due_on) + _DAY
     sheet = Sheet()
     top = sheet.head("Thời điểm nộp báo cáo", head) + 14
     bottom, most = top + _HIGH, max(1, len(units))
@@ -64,7 +65,7 @@ def draw(content: SummaryContent) -> bytes:
 
     due = x_of(head.due_on + _DAY)
     sheet.box(_LEFT, top, due - _LEFT, _HIGH, GROUND)
-    for n in range((min(last, max(today, *came[-1:])) - first).days + 1):
+    for n in range((shown - first).days + 1):
         value = first + n * _DAY
         before = sum(one <= value for one in on_time)
         every = before + sum(one <= value for one in late)

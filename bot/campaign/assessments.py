@@ -50,12 +50,12 @@ ENGLISH: Mapping[Assessment, str] = {
 def assess(
     target: Target | None, actual: Decimal | None, *, pace: Decimal | None = None, reported: int = 0
 ) -> Assessment:
-    """How a total stands against its target; `reported` of its units have a figure.
+    """How a total stands against its target; `reported` of its units have a figure or said how far they are.
 
     `target` is None where nothing measures it: the campaign's target is that of all units together.
     """
     if target is not None and target.value is None:
-        return Assessment.QUALITATIVE
+        return Assessment.QUALITATIVE if reported else Assessment.NONE
     if actual is None:
         return Assessment.BY_UNIT if reported else Assessment.NONE
     if target is None:

@@ -82,6 +82,7 @@ def _row(
         this = brought(one.measure, unit, column, before, in_period=one.in_period, answering=expected)
         last = brought(one.measure, unit, before, before_that, in_period=one.in_period, answering=expected)
     standings = list(column.standings.values())
+    reported = len(standings) if one.target.value is None else len(numbers)
     return ProgressRow(
         indicator_id=one.indicator_id,
         n=one.n,
@@ -98,9 +99,9 @@ def _row(
         lowest=min(numbers, default=None) if actual is None else None,
         highest=max(numbers, default=None) if actual is None else None,
         percent=percent_of(actual, measured),
-        assessment=assess(measured, actual, pace=wanted, reported=len(numbers)),
+        assessment=assess(measured, actual, pace=wanted, reported=reported),
         standings=tuple((each, standings.count(each)) for each in Standing if each in standings),
-        reported=len(standings) if one.target.value is None else len(numbers),
+        reported=reported,
         expected=expected,
         responsible=Responsible(one.assignment.scope.value),
         responsible_name=one.answers or "",

@@ -9,6 +9,7 @@ from bot.campaign.assessments import Assessment
 from bot.campaign.model import CampaignState, Duty
 from bot.campaign.report_life import COUNTED
 from bot.errors import Refused
+from bot.language.folding import fold
 from bot.reports.content import Head, ProgressRow, UnitSheet
 from bot.store import summary_rows
 from bot.store.engine import Tx
@@ -276,7 +277,7 @@ def _clusters(every: Sequence[UnitProgress]) -> tuple[ClusterLine, ...]:
         )
         for cluster_id, inside in found.items()
     ]
-    return tuple(sorted(lines, key=lambda line: line.cluster)) if len(lines) > 1 else ()
+    return tuple(sorted(lines, key=lambda line: fold(line.cluster))) if len(lines) > 1 else ()
 
 
 def periods(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> View:

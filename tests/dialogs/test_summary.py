@@ -152,7 +152,7 @@ async def test_many_units_are_shown_by_cluster_and_a_page_at_a_time(here: Town) 
     await here.admin.says("/tonghop")
     shown = await here.admin.taps("Theo đơn vị (503)")
     assert (
-        "Theo cụm, khối\n▱▱▱▱▱▱▱▱▱▱ 0/500 · Cụm thôn phía Tây\n▱▱▱▱▱▱▱▱▱▱ 0/2 · Cụm thôn phía Đông\n"
+        "Theo cụm, khối\n▱▱▱▱▱▱▱▱▱▱ 0/2 · Cụm thôn phía Đông\n▱▱▱▱▱▱▱▱▱▱ 0/500 · Cụm thôn phía Tây\n"
         in shown.text
     )
     assert "Đơn vị, chưa báo cáo trước · trang 1/51\n1. Thôn Bản Mới\n" in shown.text

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from bot.campaign.assessments import Assessment
 from bot.directive.model import Relation
 from bot.reports.content import ProgressRow, SummaryContent
+from bot.reports.pictures import matrix, progress, timeline
 from bot.store.engine import Tx
 from bot.store.tables import campaign_units, indicators
 from tests.golden.campaign import (
@@ -17,6 +18,7 @@ from tests.golden.campaign import (
     OWNED,
     QUARTER_1,
     QUARTER_2,
+    SECOND_HALF,
     golden_content,
     golden_read,
     golden_store,
@@ -31,6 +33,7 @@ X, M, N, R, NO, B, Q = (
     Assessment.BY_UNIT,
     Assessment.QUALITATIVE,
 )
+PNG = b"\x89PNG"
 BY_HAND: dict[int, tuple[str | None, str | None, str | None, str | None, Assessment, int, int]] = {
     1: ("3200.75", "4200.75", "7401.5", "55.0", N, 3, 4),
     2: ("34", "35.2", "35.2", "100.6", X, 1, 1),
@@ -100,6 +103,16 @@ def test_the_counting_line_adds_up(content: SummaryContent) -> None:
 
     assert counted == {X: 4, M: 4, N: 8, R: 2, NO: 1, B: 3, Q: 1}
     assert (content.total, content.parts) == (23, 2)
+
+
+def test_before_anybody_reports_every_indicator_is_without_a_figure_also_in_words_alone() -> None:
+    before = golden_content(SECOND_HALF)
+
+    assert before.counting[NO] == before.total == 23
+    for unit in before.units:
+        assert unit.counts[NO] == unit.expected
+    for drawn in (progress.draw(before), matrix.draw(before), timeline.draw(before)):
+        assert drawn.startswith(PNG)
 
 
 def test_parts_and_targets_said_again_stand_below_their_whole_without_a_number(

@@ -11,6 +11,7 @@ import pytest
 from bot.campaign.assessments import VIETNAMESE, Assessment
 from bot.reports import workbook
 from bot.reports.content import SummaryContent
+from bot.reports.wording import labels
 from tests.golden.campaign import golden_content
 from tests.golden.test_content import BY_HAND, exact
 
@@ -108,4 +109,5 @@ def test_clusters_lists_and_periods_are_those_of_the_content(content: SummaryCon
     late = list(rows(book, "Chưa báo cáo"))
     assert [cells[1] for cells in late] == [row.unit for row in (*content.late.every, *content.late.invited)]
     for row, cells in zip(content.comparison.rows, rows(book, "So sánh"), strict=True):
+        assert str(cells[0]) == labels(content.rows)[row.indicator_id], "the same number on every page"
         assert [read(cell) for cell in cells[4 : 4 + len(row.values)]] == list(row.values)

@@ -93,7 +93,9 @@ def row(
         lowest=None,
         highest=None,
         percent=None if value is None else progress.percent(value, target),
-        assessment=assess(target, value, pace=pace if measure in SUMMED else None),
+        assessment=assess(
+            target, value, pace=pace if measure in SUMMED else None, reported=2 if target.value is None else 0
+        ),
         standings=((Standing.IN_PROGRESS, 2),) if target.value is None else (),
         reported=0 if value is None else 2,
         expected=3,
@@ -141,7 +143,11 @@ def unit(n: int, name: str, *values: str | None, late: bool | None, days_late: i
         Cell(
             None if value is None else Decimal(value),
             None,
-            assess(one.target, None if value is None else Decimal(value)),
+            assess(
+                one.target,
+                None if value is None else Decimal(value),
+                reported=1 if one.target.value is None else 0,
+            ),
         )
         for one, value in zip(ROWS, values, strict=True)
     )

@@ -29,7 +29,7 @@ def write(content: SummaryContent) -> bytes:
         write_clusters(book, lines, content.clusters)
         write_matrix(book, lines, content)
         write_late(book, lines, content.head, content.late)
-        write_comparison(book, lines, content.comparison)
+        write_comparison(book, lines, content)
         write_told(book, lines, content.told)
         write_history(book, lines, content.corrections)
     return file.getvalue()

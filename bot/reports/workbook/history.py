@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.campaign.model import Figure, FigureKind
 from bot.language.written import day
 from bot.reports import wording
-from bot.reports.content import Comparison, Told, UnitPeriod
+from bot.reports.content import SummaryContent, Told, UnitPeriod
 from bot.reports.units import HistoryRow
 from bot.reports.workbook.page import Book, Column, Kind, Page, Value
 
@@ -62,7 +62,8 @@ def _firmness(figure: Figure | None) -> str:
     return "Ước" if figure.estimate else "Chính thức"
 
 
-def write_comparison(book: Book, lines: Sequence[str], comparison: Comparison) -> None:
+def write_comparison(book: Book, lines: Sequence[str], content: SummaryContent) -> None:
+    comparison, label = content.comparison, wording.labels(content.rows)
     periods, last_year = comparison.periods, comparison.last_year_campaign
     if not comparison.rows or (len(periods) < 2 and last_year is None):
         return
@@ -91,7 +92,7 @@ def write_comparison(book: Book, lines: Sequence[str], comparison: Comparison) -
     for row in comparison.rows:
         page.row(
             (
-                row.n,
+                label[row.indicator_id],
                 row.name,
                 row.measure_unit,
                 row.target_words,

@@ -154,7 +154,7 @@ def _late(lists: LateLists, zone: tzinfo | None, *, contacts: bool) -> Iterator[
                 row.cluster or "",
                 *((", ".join(row.contacts),) if contacts else ()),
                 str(len(row.missing)),
-                "; ".join(row.missing),
+                wording.missing(row),
                 day(row.due_on),
                 str(row.days_late) if row.days_late > 0 else "",
                 str(row.nudges),

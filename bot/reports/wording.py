@@ -7,7 +7,7 @@ from bot.campaign.assessments import Assessment
 from bot.campaign.model import Figure, FigureKind, NarrativePart, ReportState, Standing
 from bot.language.written import long_day, number
 from bot.reports.content import Head, Notes, ProgressRow, Responsible, SummaryContent
-from bot.reports.units import HistoryRow, UnitRow
+from bot.reports.units import HistoryRow, LateRow, UnitRow
 
 STANDINGS: Mapping[Standing, str] = {
     Standing.DONE: "Đã thực hiện",
@@ -53,6 +53,7 @@ _PARTIAL = "{}/{} đơn vị"
 _AT_BOUND = "đúng bằng mức, văn bản ghi “{}”"
 _OF_STANDING = "{} {}"
 _OVERDUE = "Quá hạn {} ngày"
+_ALL = "Tất cả chỉ tiêu được giao"
 _LATE = "Chậm {} ngày"
 _STOOD_IN = "nhập thay theo {}"
 ALWAYS_COUNTED = frozenset({Assessment.EXCEEDED, Assessment.MET, Assessment.NOT_MET, Assessment.NONE})
@@ -135,6 +136,11 @@ def punctual(unit: UnitRow) -> str:
     if not unit.late:
         return "Đúng hạn"
     return _LATE.format(unit.days_late) if unit.days_late > 0 else "Chậm"
+
+
+def missing(row: LateRow) -> str:
+    """The indicators that a unit still owes; of all of them the names would fill hundreds of pages and say nothing."""
+    return _ALL if 1 < len(row.missing) == row.expected else "; ".join(row.missing)
 
 
 def figure(value: Figure | None) -> str:

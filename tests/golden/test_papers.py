@@ -110,5 +110,8 @@ def test_letter_and_list_name_the_same_units_as_the_content(content: SummaryCont
     assert [row[1] for row in rows_of(asked, heads=1)] == [row.unit for row in content.late.owing]
     listed = rows_of(Document(BytesIO(late_list(content, OFFICE))).tables[1])
     assert [row[1] for row in listed if len(row) > 1] == [row.unit for row in content.late.every]
+    owed = {row[1]: row[4:6] for row in listed if len(row) > 1}
+    assert owed["Xã Đồng Tâm"] == ["13", "Tất cả chỉ tiêu được giao"], "thirteen names would only fill pages"
+    assert owed["Xã Cao Sơn"][1].startswith("Sản lượng lúa cả năm; ")
     people = {name for row in content.late.every for name in row.contacts}
     assert {row[3] for row in listed if len(row) > 1} - {""} == people

@@ -117,7 +117,12 @@ def test_units_and_lists_say_who_is_late_and_by_how_much(book: Any) -> None:
     }
     late = book["Chưa báo cáo"]
     assert next(below(late, "I. Chưa báo cáo: 1 đơn vị"))
-    assert next(below(late, 1, "Trường Tiểu học"))[3:6] == ["Hoa", "Chưa báo cáo", 6]
+    assert next(below(late, 1, "Trường Tiểu học"))[3:7] == [
+        "Hoa",
+        "Chưa báo cáo",
+        6,
+        "Tất cả chỉ tiêu được giao",
+    ]
 
 
 def test_a_column_of_names_is_there_only_where_the_reader_sees_names() -> None:

@@ -176,7 +176,7 @@ def _late(n: int, row: LateRow, word: str, *, named: bool) -> tuple[Value, ...]:
         *((", ".join(row.contacts),) if named else ()),
         word,
         len(row.missing),
-        "; ".join(row.missing),
+        wording.missing(row),
         row.due_on,
         row.days_late if row.days_late > 0 else None,
         row.nudges,

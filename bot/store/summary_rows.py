@@ -1,14 +1,13 @@
-"""What a summary is made from, in as few statements as a province needs: the units, and their figures as text."""
+"""What a summary is made from, in as few statements as a province needs: the units and their reports."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Text, and_, case, cast, func, or_, select, true
+from sqlalchemy import and_, case, func, or_, select, true
 
 from bot.campaign import report_life
-from bot.campaign.model import Duty, FigureKind, ReportState
+from bot.campaign.model import Duty, ReportState
 from bot.store.answers import LATE, takes_part
 from bot.store.engine import Tx
 from bot.store.extents import Extent, sees
@@ -19,7 +18,6 @@ from bot.store.tables import (
     campaign_units,
     clusters,
     extensions,
-    figures,
     follow_ups,
     people,
     periods,
@@ -28,7 +26,6 @@ from bot.store.tables import (
     roles,
     units,
 )
-from bot.store.types import Together, flat_of, rows_of
 
 
 class Member(NamedTuple):
@@ -132,61 +129,8 @@ def counted_reports(tx: Tx, period_id: int, extent: Extent) -> dict[int, int]:
     return {row.id: row.unit_id for row in rows}
 
 
-ESTIMATE, STOOD_IN, CORRECTED = 1, 2, 4
-"""What is marked of a figure, to be added up."""
-VALUE, NIL, MISSING, STATE = "v", "n", "m", "s"
-_KINDS = {FigureKind.VALUE: VALUE, FigureKind.NIL: NIL, FigureKind.MISSING: MISSING, FigureKind.STATE: STATE}
-"""Any other letter stands for a figure that was taken back."""
-_LETTER = case({kind.value: letter for kind, letter in _KINDS.items()}, value=figures.c.kind, else_="c")
-_VALUE = func.coalesce(cast(figures.c.value, Text), figures.c.standing)
-_FROM = reports.join(figures, figures.c.report_id == reports.c.id)
-_IS_MARKED = or_(
-    figures.c.version > 1,
-    figures.c.denominator.is_not(None),
-    figures.c.estimate,
-    figures.c.source.is_not(None),
-    figures.c.because.is_not(None),
-)
-_PLAIN = select(Together(figures.c.report_id, figures.c.indicator_id, _LETTER, _VALUE)).select_from(_FROM)
-_MARKED = select(
-    Together(
-        figures.c.version,
-        figures.c.report_id,
-        figures.c.indicator_id,
-        _LETTER,
-        _VALUE,
-        case((figures.c.estimate, ESTIMATE), else_=0)
-        + case((figures.c.source.is_not(None), STOOD_IN), else_=0)
-        + case((figures.c.because.is_not(None), CORRECTED), else_=0),
-        cast(figures.c.numerator, Text),
-        cast(figures.c.denominator, Text),
-    )
-).select_from(_FROM)
 FEW = 500
 """Up to how many units are named in a question; of more all are read."""
-
-
-def figures_of(
-    tx: Tx,
-    period_id: int,
-    unit_ids: Collection[int] | None = None,
-    indicator_ids: Collection[int] | None = None,
-) -> tuple[list[Any], list[list[Any]]]:
-    """The figures of a period, numbers as text. First the plain ones in one flat list, four fields each and in no order:
-    report, indicator, letter of the kind, value or standing. Then those with something beside it, a list each, the oldest
-    version first: version, these four, marks, numerator, denominator. What is in both is to be taken from the second.
-
-    A province has 100,000 a period. Of at most FEW units no others are read; who asks still has to leave out the reports
-    that he does not know.
-    """
-    chosen = [reports.c.period_id == period_id]
-    if unit_ids is not None and len(unit_ids) <= FEW:
-        chosen.append(reports.c.unit_id.in_(unit_ids))
-    if indicator_ids is not None:
-        chosen.append(figures.c.indicator_id.in_(indicator_ids))
-    plain = flat_of(tx.execute(_PLAIN.where(figures.c.version == 1, *chosen)).scalar())
-    marked = rows_of(tx.execute(_MARKED.where(_IS_MARKED, *chosen)).scalar())
-    return plain, sorted(marked, key=itemgetter(0))
 
 
 def ended(tx: Tx, head: PhaseHead, extent: Extent) -> set[int]:

@@ -116,11 +116,3 @@ def _(element: Together, compiler: SQLCompiler, **asked: object) -> str:
 def rows_of(together: str | None) -> list[list[Any]]:
     """The rows of `Together`; moments and days are text in them."""
     return json.loads(together) if together else []
-
-
-def flat_of(together: str | None) -> list[Any]:
-    """The same without a list a row, for rows of numbers and codes only: 100,000 small lists cost more than all else."""
-    if not together:
-        return []
-    bare = together.strip()[1:-1].replace("], [", ",").replace("],[", ",")
-    return json.loads(bare) if bare else []

@@ -3,19 +3,28 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from bot.campaign.model import Standing
 from bot.campaign.rollup import Column
-from bot.store import summary_rows
+from bot.store import summary_figures, summary_rows
 from bot.store.engine import Tx
 from bot.store.extents import Extent
 from bot.store.indicators import Indicator
 from bot.store.summaries import PhaseHead
-from bot.store.summary_rows import CORRECTED, ESTIMATE, MISSING, NIL, STATE, STOOD_IN, VALUE
+from bot.store.summary_figures import (
+    CLEARED,
+    CORRECTED,
+    ESTIMATE,
+    MARKED,
+    MISSING,
+    NIL,
+    STATE,
+    STOOD_IN,
+    Given,
+)
 
-_LETTERS = frozenset({VALUE, NIL, MISSING, STATE})
+_OTHERS = frozenset({STATE, CLEARED, MARKED})
 _NIL = Decimal(0)
 
 Columns = dict[int, Column]
@@ -74,22 +83,28 @@ def course(
 ) -> Iterator[Course]:
     """The periods before `place`, the oldest first; each is read once."""
     of_phase: Columns = {one.indicator_id: Column() for one in asked}
-    of_campaign = dict(of_phase)
+    of_campaign = of_phase
     for before, head in zip([None, *heads], heads[: place - 1], strict=False):
         new = _read(tx, head, asked, extent, None).columns
         if before is not None and before.phase_id != head.phase_id:
             of_phase = {
                 one.indicator_id: of_phase[one.indicator_id] if one.in_period else Column() for one in asked
             }
-        of_phase, of_campaign = (
-            {
-                key: new[key].beside(older[key]) if one.in_period else new[key].over(older[key])
-                for one in asked
-                for key in (one.indicator_id,)
-            }
-            for older in (of_phase, of_campaign)
-        )
+        is_first = of_phase is of_campaign
+        of_campaign = _after(asked, new, of_campaign)
+        # Until the first phase is over both are the same.
+        of_phase = of_campaign if is_first else _after(asked, new, of_phase)
         yield Course(head=head, of_phase=of_phase, of_campaign=of_campaign)
+
+
+def _after(asked: Sequence[Indicator], new: Columns, older: Columns) -> Columns:
+    """The figures in force once a period has followed those before it."""
+    return {
+        one.indicator_id: (Column.beside if one.in_period else Column.over)(
+            new[one.indicator_id], older[one.indicator_id]
+        )
+        for one in asked
+    }
 
 
 def _read(
@@ -98,10 +113,13 @@ def _read(
     """What was handed in for one period, and for no other."""
     columns = {one.indicator_id: Column() for one in asked}
     drafted: dict[int, set[int]] = {}
-    unit_of = summary_rows.counted_reports(tx, head.period_id, extent)
-    if not extent.whole and few is None:
-        few = unit_of.values()
-    _fill(columns, summary_rows.figures_of(tx, head.period_id, few), unit_of, drafted)
+    seen = None if extent.whole else summary_rows.counted_reports(tx, head.period_id, extent)
+    if seen is not None and few is None:
+        few = seen.values()
+    given = summary_figures.figures_of(tx, head.period_id, few)
+    if seen is None:
+        seen = {one.report_id: one.unit_id for one in given[0] if one.is_counted}
+    _fill(columns, given, seen, drafted)
     for one in asked:
         if one.in_period:
             column = columns[one.indicator_id]
@@ -111,56 +129,67 @@ def _read(
 
 def _fill(
     columns: Columns,
-    given: tuple[list[Any], list[list[Any]]],
+    given: tuple[list[Given], list[list[Any]]],
     unit_of: Mapping[int, int],
     drafted: dict[int, set[int]],
 ) -> None:
     """Set what was given into its columns, the newest version of each; what stands in other reports is only noted."""
-    plain, marked = given
-    # The same figures come again and again: each text is made a number once.
-    number = cache(Decimal)
-    values = {key: column.values for key, column in columns.items()}
-    fields = iter(plain)
-    for report_id, indicator_id, letter, value in zip(fields, fields, fields, fields, strict=True):
+    reports, marked = given
+    # Most reports of a period answer for the same indicators: those are set together, column by column.
+    alike: dict[str, tuple[list[int], list[list[str]]]] = {}
+    for one in reports:
+        unit_id = unit_of.get(one.report_id)
+        if unit_id is None:
+            entered = drafted.setdefault(one.report_id, set())
+            for key, figure in zip(one.indicator_ids.split(","), one.figures.split(","), strict=True):
+                _note(entered, int(key), figure)
+        else:
+            units, rows = alike.setdefault(one.indicator_ids, ([], []))
+            units.append(unit_id)
+            rows.append(one.figures.split(","))
+    for indicator_ids, (units, rows) in alike.items():
+        for key, figures in zip(indicator_ids.split(","), zip(*rows, strict=True), strict=True):
+            column = columns.get(int(key))
+            if column is not None:
+                _set(column, units, figures)
+    for _, report_id, indicator_id, figure, marks, numerator, denominator in marked:
         unit_id = unit_of.get(report_id)
         if unit_id is None:
-            _note(drafted.setdefault(report_id, set()), indicator_id, letter)
-        elif indicator_id in values:
-            if letter == VALUE:
-                values[indicator_id][unit_id] = number(value)
-            else:
-                _set(columns[indicator_id], unit_id, letter, value)
-    for _, report_id, indicator_id, letter, value, marks, numerator, denominator in marked:
-        unit_id = unit_of.get(report_id)
-        if unit_id is None:
-            _note(drafted.setdefault(report_id, set()), indicator_id, letter)
+            _note(drafted.setdefault(report_id, set()), indicator_id, figure)
         elif indicator_id in columns:
             column = columns[indicator_id]
             column.forget(unit_id)
-            _set(column, unit_id, letter, value)
-            if letter in _LETTERS:
+            _set(column, (unit_id,), (figure,))
+            if figure != CLEARED:
                 _mark(column, unit_id, marks)
             if denominator is not None:
-                column.shares[unit_id] = (number(numerator), number(denominator))
+                column.shares[unit_id] = (Decimal(numerator), Decimal(denominator))
 
 
-def _set(column: Column, unit_id: int, letter: str, value: str) -> None:
-    match letter:
-        case summary_rows.VALUE:
-            column.values[unit_id] = Decimal(value)
-        case summary_rows.NIL:
-            column.values[unit_id] = _NIL
-        case summary_rows.MISSING:
-            column.values[unit_id] = None
-        case summary_rows.STATE:
-            column.standings[unit_id] = Standing(value)
+def _set(column: Column, units: Sequence[int], figures: Sequence[str]) -> None:
+    """Of these units, in the same order. The same figures come again and again: each text is made a number once."""
+    numbers: dict[str, Decimal | None] = {NIL: _NIL, MISSING: None}
+    others = set()
+    for figure in set(figures).difference(numbers):
+        if figure[0] in _OTHERS:
+            others.add(figure)
+        else:
+            numbers[figure] = Decimal(figure)
+    if not others:
+        column.values.update(zip(units, map(numbers.__getitem__, figures), strict=True))
+        return
+    for unit_id, figure in zip(units, figures, strict=True):
+        if figure in numbers:
+            column.values[unit_id] = numbers[figure]
+        elif figure.startswith(STATE):
+            column.standings[unit_id] = Standing(figure.removeprefix(STATE))
 
 
-def _note(entered: set[int], indicator_id: int, letter: str) -> None:
-    if letter in _LETTERS:
-        entered.add(indicator_id)
-    else:
+def _note(entered: set[int], indicator_id: int, figure: str) -> None:
+    if figure == CLEARED:
         entered.discard(indicator_id)
+    elif figure != MARKED:
+        entered.add(indicator_id)
 
 
 def _mark(column: Column, unit_id: int, marks: int) -> None:
@@ -193,7 +222,7 @@ def _look_back(
         if not unit_of:
             continue
         before = {key: Column() for key in columns}
-        _fill(before, summary_rows.figures_of(tx, one.period_id, set(unit_of.values())), unit_of, {})
+        _fill(before, summary_figures.figures_of(tx, one.period_id, set(unit_of.values())), unit_of, {})
         for key, column in columns.items():
             _carry(column, before[key])
 

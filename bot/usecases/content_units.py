@@ -1,14 +1,14 @@
 """The units in a summary's content: how far each is, its cluster, and who has not reported."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from bot.campaign.assessments import Assessment, assess
-from bot.campaign.model import Duty, ReportState
+from bot.campaign.model import Duty, ReportState, Scope
 from bot.campaign.report_life import COUNTED, HANDED_IN, OWED
-from bot.campaign.rollup import Column
 from bot.language.folding import fold
 from bot.reports.units import Cell, ClusterRow, LateLists, LateRow, UnitRow
 from bot.store import cluster_dues, summary_rows
@@ -21,6 +21,8 @@ _RISKY = frozenset({Assessment.NOT_MET, Assessment.AT_RISK, Assessment.NONE})
 _ONE_DECIMAL = Decimal("0.1")
 _NOTHING: set[int] = set()
 _NO_FIGURE = Cell(None, None, Assessment.NONE)
+_STANDING = Cell(None, None, Assessment.QUALITATIVE)
+_NONE_YET = dict.fromkeys(Assessment, 0)
 
 
 def rate(part: int, whole: int) -> Decimal | None:
@@ -51,13 +53,10 @@ def unit_progress(on: Ground) -> list[UnitProgress]:
     entered: dict[int, int] = dict.fromkeys((unit.unit_id for unit in on.members), 0)
     expected = dict(entered)
     for one in on.asked:
-        column = on.figures.columns[one.indicator_id]
         answering = on.answering[one.indicator_id]
         for unit_id in answering:
             expected[unit_id] += 1
-        for unit_id in (
-            answering.intersection(column.values.keys() | column.standings.keys()) - column.carried
-        ):
+        for unit_id in answering.intersection(_entered(on, one)):
             entered[unit_id] += 1
     for unit in on.members:
         drafted = on.figures.drafted.get(unit.report_id or 0)
@@ -95,29 +94,41 @@ def unit_rows(tx: Tx, on: Ground) -> tuple[UnitRow, ...]:
     punctual = summary_rows.punctuality(tx, on.head, day, on.extent)
     due = [one.due_on for one in on.heads if one.due_on < day and one.due_on <= on.head.due_on]
     by_name = sorted(on.members, key=lambda unit: (fold(unit.unit), unit.unit_id))
-    return tuple(_unit(on, unit, due, punctual.get(unit.unit_id, (0, 0))) for unit in by_name)
+    asked = [_Asked(one.indicator_id, one.n, _cells(on, one), _entered(on, one)) for one in on.asked]
+    return tuple(_unit(on, asked, unit, due, punctual.get(unit.unit_id, (0, 0))) for unit in by_name)
 
 
-def _unit(on: Ground, unit: Member, due: Sequence[date], punctual: tuple[int, int]) -> UnitRow:
+class _Asked(NamedTuple):
+    """An indicator with its cell of each unit that answers for it, and the units that entered it in this period."""
+
+    indicator_id: int
+    n: int
+    cells: Mapping[int, Cell]
+    entered: Collection[int]
+
+
+def _unit(
+    on: Ground, asked: Sequence[_Asked], unit: Member, due: Sequence[date], punctual: tuple[int, int]
+) -> UnitRow:
+    unit_id = unit.unit_id
     cells: list[Cell | None] = []
-    counts = dict.fromkeys(Assessment, 0)
+    counts = _NONE_YET.copy()
     entered = reported = expected = 0
     risks = []
     drafted = on.figures.drafted.get(unit.report_id or 0, _NOTHING)
-    for one in on.asked:
-        if unit.unit_id not in on.answering[one.indicator_id]:
-            cells.append(None)
-            continue
-        column = on.figures.columns[one.indicator_id]
-        cell = _cell(on, one, unit.unit_id, column)
+    for indicator_id, n, cells_of, entered_by in asked:
+        cell = cells_of.get(unit_id)
         cells.append(cell)
-        counts[cell.assessment] += 1
+        if cell is None:
+            continue
+        assessment = cell.assessment
+        counts[assessment] += 1
         expected += 1
-        counts_now = column.has(unit.unit_id) and unit.unit_id not in column.carried
+        counts_now = unit_id in entered_by
         reported += counts_now
-        entered += counts_now or one.indicator_id in drafted
-        if cell.assessment in _RISKY:
-            risks.append(one.n)
+        entered += counts_now or indicator_id in drafted
+        if assessment in _RISKY:
+            risks.append(n)
     on_time, early = punctual
     still_open = unit.state not in HANDED_IN and unit.due_on > on.head.due_on and unit.due_on >= on.now.date()
     periods_due = _taking_part(unit, due) + early - (still_open and on.head.due_on in due)
@@ -153,15 +164,37 @@ def _taking_part(unit: Member, due: Sequence[date]) -> int:
     return sum(unit.from_on is None or unit.from_on <= day for day in due)
 
 
-def _cell(on: Ground, one: Indicator, unit_id: int, column: Column) -> Cell:
-    value = column.values.get(unit_id)
+def _entered(on: Ground, one: Indicator) -> Collection[int]:
+    column = on.figures.columns[one.indicator_id]
+    return (column.values.keys() | column.standings.keys()) - column.carried
+
+
+def _cells(on: Ground, one: Indicator) -> dict[int, Cell]:
+    """The cell of each unit that answers for an indicator."""
+    column = on.figures.columns[one.indicator_id]
+    answering = on.answering[one.indicator_id]
     if one.target.value is None:
-        has = unit_id in column.standings
-        return Cell(None, None, Assessment.QUALITATIVE if has else Assessment.NONE)
+        return {unit: _STANDING if unit in column.standings else _NO_FIGURE for unit in answering}
+    values = column.values
+    its_own = one.assignment.scope is Scope.OWNER
+    own = on.own.get(one.indicator_id, {})
+    found = {}
+    for unit_id in answering:
+        value = values.get(unit_id)
+        if value is None:
+            found[unit_id] = _NO_FIGURE
+        elif its_own or unit_id in own:
+            found[unit_id] = _measured(on, one, unit_id, value)
+        else:
+            # Most cells of a province: nothing to compute.
+            found[unit_id] = Cell(value, None, Assessment.NO_TARGET)
+    return found
+
+
+def _measured(on: Ground, one: Indicator, unit_id: int, value: Decimal) -> Cell:
     measured = on.own_target(one, frozenset({unit_id}))
-    if measured is None or value is None:
-        # Most cells of a province: nothing to compute.
-        return _NO_FIGURE if value is None else Cell(value, None, Assessment.NO_TARGET)
+    if measured is None:
+        return Cell(value, None, Assessment.NO_TARGET)
     found = assess(measured, value, pace=on.pace(one, measured))
     return Cell(value, percent_of(value, measured), found)
 

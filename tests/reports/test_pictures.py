@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -58,6 +59,13 @@ def test_every_picture_is_said_in_words_too() -> None:
     assert timeline.alternative(CONTENT) == (
         "Nộp đúng hạn: 1; Nộp chậm: 1; Quá hạn, chưa nộp: 1; Chưa nộp, chưa đến hạn: 0; hạn 16/6/2026."
     )
+
+
+def test_looked_at_a_year_later_the_due_date_still_stands_within_the_picture() -> None:
+    later = replace(CONTENT.head, as_of=CONTENT.head.as_of + timedelta(days=365))
+    with Image.open(BytesIO(timeline.draw(replace(CONTENT, head=later)))) as picture:
+        edge = picture.convert("L").crop((0, 0, 8, picture.height))
+        assert edge.getextrema() == (255, 255)
 
 
 def test_units_by_when_they_handed_in_add_up() -> None:

@@ -75,7 +75,8 @@ def draw(content: SummaryContent) -> bytes:
         sheet.line((_LEFT, _RIGHT), (y_of(count), y_of(count)))
         sheet.text(_LEFT - 5, y_of(count), str(count), size=11, colour=FAINT, align="right")
     sheet.line((due, due), (top - 5, bottom + 5), colour=INK, width=1.8, dashed=True)
-    sheet.text(due, top - 13, _DUE.format(day(head.due_on)), size=12, bold=True, align="right")
+    side = "right" if due > (_LEFT + _RIGHT) / 2 else "left"
+    sheet.text(due, top - 13, _DUE.format(day(head.due_on)), size=12, bold=True, align=side)
     for place in range(4):
         value = first + (last - first - _DAY) * place / 3
         sheet.text(

@@ -1,6 +1,6 @@
 """What the units handed in, as a summary counts it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,8 +63,8 @@ _KINDS = {kind.value: kind for kind in FigureKind}
 _AT_ONCE = 2000
 
 
-def figures_of(tx: Tx, head: PhaseHead) -> HandedIn:
-    """The figures in force of the submitted reports, to the end of a period.
+def figures_of(tx: Tx, head: PhaseHead, unit_ids: Collection[int] | None = None) -> HandedIn:
+    """The figures in force of the submitted reports, to the end of a period; of some units no others are read.
 
     Within a phase a later period replaces an earlier one; what is asked for the period alone adds up from the
     campaign's beginning.
@@ -72,7 +72,8 @@ def figures_of(tx: Tx, head: PhaseHead) -> HandedIn:
     found: dict[int, dict[int, Figure]] = {}
     stood_in: dict[int, set[int]] = {}
     asked = {"campaign": head.campaign_id, "n": head.n, "period": head.period_id}
-    for part in tx.execute(_HANDED_IN, asked).partitions(_AT_ONCE):
+    chosen = _HANDED_IN if unit_ids is None else _HANDED_IN.where(reports.c.unit_id.in_(unit_ids))
+    for part in tx.execute(chosen, asked).partitions(_AT_ONCE):
         for unit_id, indicator_id, in_period, source, kind, *numbers, standing, estimate, sentence in part:
             by_unit = found.setdefault(indicator_id, {})
             newer = by_unit.get(unit_id)

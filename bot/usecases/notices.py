@@ -22,9 +22,10 @@ from bot.store.engine import Tx
 from bot.store.notices import RunningPeriod, Series
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import papers
+from bot.usecases import papers, pulling
 from bot.usecases.pulling import current_phase
-from bot.usecases.summaries import Summary, UnitLists, lists_of, progress_of, summarize
+from bot.usecases.summaries import UnitLists, lists_of, progress_of
+from bot.usecases.summary_screens import SummaryScreen, whole_screen
 
 LIST_NAMES = 8
 CAMPAIGNS_SHOWN = 5
@@ -97,7 +98,7 @@ class Week(View):
 
     template: ClassVar[str] = "week"
     day: date
-    summaries: tuple[Summary, ...]
+    summaries: tuple[SummaryScreen, ...]
     more: int
 
     @property
@@ -224,10 +225,10 @@ def _head(tx: Tx, period_id: int) -> PhaseHead | None:
 def week(tx: Tx, person_id: int, now: datetime) -> Week | None:
     """The running campaigns of the units at which a person is a viewer, the newest first."""
     campaign_ids = store.led_by(tx, person_id, Role.VIEWER, now)
-    found = [
-        summarize(tx, current_phase(summaries.phases_of(tx, campaign_id), now.date()), now)
-        for campaign_id in campaign_ids[:CAMPAIGNS_SHOWN]
-    ]
+    found = []
+    for campaign_id in campaign_ids[:CAMPAIGNS_SHOWN]:
+        one = pulling.whole(tx, campaign_id)
+        found.append(whole_screen(tx, one, now, place=current_phase(one.heads, now.date()).place))
     if not found:
         return None
     return Week(day=now.date(), summaries=tuple(found), more=max(0, len(campaign_ids) - CAMPAIGNS_SHOWN))

@@ -1,13 +1,12 @@
-"""What the standing body pulls: the summary of a phase, and who has not reported."""
+"""Who has not reported, and how an indicator stands by the figures of some units."""
 
 from collections.abc import Mapping
-from collections.abc import Set as Collected
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from bot.campaign import progress, report_life
+from bot.campaign import progress
 from bot.campaign.model import (
     CampaignState,
     Duty,
@@ -21,7 +20,7 @@ from bot.campaign.model import (
 from bot.campaign.progress import Status
 from bot.campaign.rollup import WHOLES
 from bot.errors import Refused
-from bot.store import cluster_dues, evidence, handed_in, nudges, summaries
+from bot.store import cluster_dues, nudges, summaries
 from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
 from bot.store.nudges import Nudged
@@ -61,24 +60,6 @@ class IndicatorProgress:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Summary:
-    """A phase of a campaign as it stands: figures of submitted reports only.
-
-    `evidence`: how many photos and files stand behind the figures of an indicator.
-    """
-
-    head: PhaseHead
-    as_of: datetime
-    units_expected: int
-    units_reported: int
-    indicators: tuple[IndicatorProgress, ...]
-    evidence: dict[int, int]
-
-    def count(self, status: Status) -> int:
-        return sum(indicator.status == status for indicator in self.indicators)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class UnitLists:
     """How far units are with a period: those that must report in four lists, and the invited ones that have not."""
 
@@ -107,42 +88,6 @@ class Unreported(View):
     nudged: Mapping[int, Nudged]
     names_shown: bool
     shown: int
-
-
-def summarize(tx: Tx, head: PhaseHead, now: datetime) -> Summary:
-    """The summary of a phase, from the figures in force of its submitted reports.
-
-    Targets are those in force on its due date, as they were to the units that reported.
-    """
-    given = handed_in.figures_of(tx, head)
-    every = summaries.unit_states(tx, head, now)
-    states = [state for state in every if state.duty is Duty.REQUIRED]
-    here = {state.unit_id for state in every}
-    return Summary(
-        head=head,
-        as_of=now,
-        units_expected=len(states),
-        units_reported=sum(state.state in report_life.COUNTED for state in states),
-        indicators=tuple(
-            _of_units(
-                indicator,
-                given.figures.get(indicator.indicator_id, {}),
-                here,
-                stood_in=len(given.stood_in.get(indicator.indicator_id, ())),
-            )
-            for indicator in summaries.indicators_of(tx, head.campaign_id, head.due_on)
-        ),
-        evidence=evidence.counts_of_period(tx, head.period_id),
-    )
-
-
-def _of_units(
-    indicator: IndicatorHead, given: Mapping[int, Figure], here: Collected[int], *, stood_in: int
-) -> IndicatorProgress:
-    """Beside the units of today count those that are no more and whose figures stay under their names."""
-    gone = sum(unit_id not in here for unit_id in given)
-    whole = replace(indicator, expected=indicator.expected + gone)
-    return progress_of(whole, list(given.values()), stood_in=stood_in)
 
 
 def progress_of(indicator: IndicatorHead, given: list[Figure], *, stood_in: int = 0) -> IndicatorProgress:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,9 +17,9 @@ from bot.store.engine import Tx
 from bot.store.handing_on import write_figures
 from bot.store.tables import indicators, metadata, periods
 from bot.store.tables import reports as reports_table
-from bot.usecases import access, successions
+from bot.usecases import access, pulling, successions
 from bot.usecases.succession_plans import Change
-from bot.usecases.summaries import summarize
+from bot.usecases.summary_screens import SummaryScreen, whole_screen
 from tests import builders
 from tests.town import moment
 
@@ -101,12 +102,18 @@ def do(tx: Tx, wanted: Change) -> int:
     return successions.carry_out(tx, access.caller(tx, ADMIN, "x", NOW), NOW, wanted).unit_id
 
 
+def summed_up(tx: Tx, place: int) -> SummaryScreen:
+    """The summary of a period, its indicators in their order."""
+    screen = whole_screen(tx, pulling.whole(tx, 1), NOW, place=place)
+    return replace(screen, rows=tuple(sorted(screen.rows, key=lambda row: row.n)))
+
+
 def totals(tx: Tx, *, levels: bool) -> list[object]:
     """What the summary says of each indicator for each period; without the shares where a single unit is left."""
     return [
-        (head.place, row.n, row.actual, row.lowest if row.actual is None else None, row.highest)
+        (head.place, row.n, row.cumulative, row.lowest, row.highest)
         for head in summaries.phases_of(tx, 1)
-        for row in summarize(tx, head, NOW).indicators
+        for row in summed_up(tx, head.place).rows
         if levels or row.n != 3
     ]
 

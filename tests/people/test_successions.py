@@ -19,7 +19,6 @@ from bot.store.tables import extensions, figures, units
 from bot.store.tables import reports as reports_table
 from bot.usecases import access, histories, report_cards, successions
 from bot.usecases.succession_plans import choices, plan
-from bot.usecases.summaries import summarize
 from tests import builders
 from tests.people.hamlets import (
     ADMIN,
@@ -37,6 +36,7 @@ from tests.people.hamlets import (
     do,
     give,
     number,
+    summed_up,
     totals,
 )
 from tests.town import moment
@@ -163,9 +163,9 @@ def test_what_was_handed_in_is_handed_in_once_and_the_units_that_are_gone_are_co
         into = do(tx, change(units=(A, B), into=None, name="Thôn Đoàn Kết", following=Following.SUM))
         head = summaries.phases_of(tx, 1)[0]
         assert {one.unit for one in summaries.unit_states(tx, head, NOW)} == {"Thôn Đoàn Kết", "Thôn Khe Đá"}
-        screen = summarize(tx, head, NOW)
-        assert (screen.units_reported, screen.units_expected) == (1, 2)
-        assert screen.indicators[0].actual == 8
+        screen = summed_up(tx, head.place)
+        assert (screen.head.units_reported, screen.head.units_expected) == (1, 2)
+        assert screen.rows[0].cumulative == 8
         owed = reports.owed(tx, [A, B, into], ON)
         assert {(due.unit_id, due.period_id) for due in owed if due.is_owed} == {(into, 3)}
         handed_in = next(due for due in owed if due.period_id == 1)
@@ -186,7 +186,7 @@ def test_the_old_figures_stay_to_be_read_where_they_are_kept_apart() -> None:
         lines = histories.history(tx, who, NOW, report_id=report)
         assert [(one.unit, one.successor) for one in lines.changes] == [("Thôn Nà Hoa", "Thôn Bản Mới")]
         head = summaries.phases_of(tx, 1)[0]
-        assert summarize(tx, head, NOW).indicators[0].actual == 4
+        assert summed_up(tx, head.place).rows[0].cumulative == 4
         # It handed in before it went: of that period it is one, of no other.
         named = [
             {one.unit for one in summaries.unit_states(tx, one_head, NOW)}

@@ -130,7 +130,7 @@ async def test_viewers_get_their_campaigns_in_one_message_on_the_first_working_d
         "\n"
         "Thi đua xây dựng xã năm 2023\n"
         "Đợt 1 · hạn 16/6/2023 · đã báo cáo 1/2 đơn vị\n"
-        "Chỉ tiêu: 2 · vượt 0 · đạt 0 · chưa đạt 0"
+        "Chỉ tiêu: 2 · vượt 0 · đạt 0 · chưa đạt 0 · chưa có số liệu 2"
     )
 
 

@@ -1,7 +1,6 @@
 """What the units handed in, as a summary counts it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,22 +14,12 @@ from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead
 from bot.store.tables import figures, indicators, periods, phases, reports
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HandedIn:
-    """What the units handed in by indicator: each one's figure in force, and whose was entered in their stead."""
-
-    figures: Mapping[int, Mapping[int, Figure]]
-    stood_in: Mapping[int, frozenset[int]]
-
-
 _this = periods.alias("this_period")
 _HANDED_IN = (
     select(
         reports.c.unit_id,
         figures.c.indicator_id,
         indicators.c.in_period,
-        figures.c.source,
         figures.c.kind,
         # A province has 100,000 of these rows a period: what is replaced by a later one is never made a figure of.
         *(type_coerce(figures.c[name], Text) for name in ("value", "numerator", "denominator")),
@@ -63,18 +52,19 @@ _KINDS = {kind.value: kind for kind in FigureKind}
 _AT_ONCE = 2000
 
 
-def figures_of(tx: Tx, head: PhaseHead, unit_ids: Collection[int] | None = None) -> HandedIn:
-    """The figures in force of the submitted reports, to the end of a period; of some units no others are read.
+def figures_of(
+    tx: Tx, head: PhaseHead, unit_ids: Collection[int] | None = None
+) -> Mapping[int, Mapping[int, Figure]]:
+    """The figures in force of the submitted reports, to the end of a period, by indicator and unit; or of some units only.
 
     Within a phase a later period replaces an earlier one; what is asked for the period alone adds up from the
     campaign's beginning.
     """
     found: dict[int, dict[int, Figure]] = {}
-    stood_in: dict[int, set[int]] = {}
     asked = {"campaign": head.campaign_id, "n": head.n, "period": head.period_id}
     chosen = _HANDED_IN if unit_ids is None else _HANDED_IN.where(reports.c.unit_id.in_(unit_ids))
     for part in tx.execute(chosen, asked).partitions(_AT_ONCE):
-        for unit_id, indicator_id, in_period, source, kind, *numbers, standing, estimate, sentence in part:
+        for unit_id, indicator_id, in_period, kind, *numbers, standing, estimate, sentence in part:
             by_unit = found.setdefault(indicator_id, {})
             newer = by_unit.get(unit_id)
             if newer is not None and not in_period:
@@ -90,9 +80,7 @@ def figures_of(tx: Tx, head: PhaseHead, unit_ids: Collection[int] | None = None)
                 sentence=sentence,
             )
             by_unit[unit_id] = figure if newer is None else added(figure, newer)
-            if source is not None:
-                stood_in.setdefault(indicator_id, set()).add(unit_id)
-    return HandedIn(figures=found, stood_in={key: frozenset(units) for key, units in stood_in.items()})
+    return found
 
 
 def newest_days(tx: Tx, campaign_id: int) -> dict[int, date]:

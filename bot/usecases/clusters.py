@@ -117,7 +117,7 @@ def figures(
 def sums(tx: Tx, head: PhaseHead, cluster_id: int, now: datetime) -> list[IndicatorProgress]:
     """The indicators that members answer for, each over the members that handed in a figure."""
     inside = {one.unit_id for one in summaries.unit_states(tx, head, now) if one.cluster_id == cluster_id}
-    given = handed_in.figures_of(tx, head, inside).figures
+    given = handed_in.figures_of(tx, head, inside)
     return [
         progress_of(one, list(given.get(one.indicator_id, {}).values()))
         for one in summaries.indicators_of(tx, head.campaign_id, head.due_on, cluster_id=cluster_id)

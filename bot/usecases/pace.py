@@ -32,7 +32,7 @@ def paces(tx: Tx, campaign: Campaign, now: datetime) -> list[Pace]:
     given: dict[int, dict[int, Figure]] = {}
     last_of_phase = {head.n: head for head in summaries.phases_of(tx, campaign.campaign_id)}
     for head in last_of_phase.values():
-        for indicator_id, by_unit in handed_in.figures_of(tx, head).figures.items():
+        for indicator_id, by_unit in handed_in.figures_of(tx, head).items():
             # A later phase replaces what the unit said in an earlier one.
             given.setdefault(indicator_id, {}).update(by_unit)
     newest = handed_in.newest_days(tx, campaign.campaign_id)

@@ -35,8 +35,7 @@ NAMES = 25
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndicatorProgress:
-    """One indicator over all units: `reported` of `expected` units have a figure in a submitted report,
-    `stood_in` of them one that was entered in their stead.
+    """One indicator over all units: `reported` of `expected` units have a figure in a submitted report.
 
     `actual` is in the indicator's measure unit; None where no figure is there or figures of several
     units cannot be added (then `lowest` and `highest` say where they lie).
@@ -56,7 +55,6 @@ class IndicatorProgress:
     standings: tuple[tuple[Standing, int], ...]
     reported: int
     expected: int
-    stood_in: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +88,7 @@ class Unreported(View):
     shown: int
 
 
-def progress_of(indicator: IndicatorHead, given: list[Figure], *, stood_in: int = 0) -> IndicatorProgress:
+def progress_of(indicator: IndicatorHead, given: list[Figure]) -> IndicatorProgress:
     """How an indicator stands by the figures that its units gave, or the standing body in their stead."""
     values = [value for value in map(progress.value_of, given) if value is not None]
     slots = [*given, *[None] * max(0, indicator.expected - len(given))]
@@ -122,7 +120,6 @@ def progress_of(indicator: IndicatorHead, given: list[Figure], *, stood_in: int 
         ),
         reported=len(standings) if qualitative else len(values),
         expected=indicator.expected,
-        stood_in=stood_in,
     )
 
 

@@ -70,8 +70,14 @@ def _runs(text: str) -> Iterable[str]:
     for place, piece in enumerate(BLANK.split(plain(text))):
         if piece:
             marks = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>' if place % 2 else ""
-            words = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(piece).split("\n"))
-            yield f'<w:r>{marks}<w:t xml:space="preserve">{words}</w:t></w:r>'
+            words = "<w:br/>".join(map(_text, piece.split("\n")))
+            yield f"<w:r>{marks}{words}</w:r>"
+
+
+def _text(words: str) -> str:
+    """Blanks at an end are kept where there are any: the mark on each of 100,000 cells would cost half of the writing."""
+    kept = "" if words == words.strip() else ' xml:space="preserve"'
+    return f"<w:t{kept}>{escape(words)}</w:t>"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

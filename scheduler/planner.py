@@ -12,10 +12,12 @@ from bot.campaign.notices import DUE_DAY_TIMES, MORNING, week_of
 from bot.errors import Refused
 from bot.store import commemorations, days, digests, nudges
 from bot.store import notices as store_notices
+from bot.store.commemorations import Kept
 from bot.store.engine import Store, Tx
 from bot.store.planned_changes import due as changes_due
 from bot.usecases import commemorating, hearing, notices, planned_changes
 from bot.usecases.hearing import Schedule
+from scheduler.surprises import each
 
 SLICE_SECONDS = 0.02
 """A transaction takes no further step after this long: people who type meanwhile are not kept waiting."""
@@ -28,14 +30,16 @@ Place = tuple[int, int]
 
 async def change_units(store: Store, now: datetime) -> int:
     """Carry out what was planned for units by today; what cannot be done waits. Returns of how many there is to tell."""
-    told = 0
-    for planned_id in await store.read(partial(changes_due, day=now.date())):
-        try:
-            await store.write(partial(planned_changes.carry_out, now=now, planned_id=planned_id))
-            told += 1
-        except Refused:
-            told += await store.write(partial(planned_changes.hold, now=now, planned_id=planned_id))
-    return told
+    due = await store.read(partial(changes_due, day=now.date()))
+    return await each(partial(_change, store, now, planned_id) for planned_id in due)
+
+
+async def _change(store: Store, now: datetime, planned_id: int) -> int:
+    try:
+        await store.write(partial(planned_changes.carry_out, now=now, planned_id=planned_id))
+    except Refused:
+        return await store.write(partial(planned_changes.hold, now=now, planned_id=planned_id))
+    return 1
 
 
 async def plan(store: Store, now: datetime, schedule: Schedule) -> int:
@@ -102,14 +106,22 @@ async def plan_notices(store: Store, now: datetime, schedule: Schedule) -> int:
     day, name = now.date(), f"L{at:%H%M}"
     if await store.read(lambda tx: store_notices.is_planned(tx, day, name)):
         return 0
-    put = 0
     calendars = await store.read(days.calendars)
-    for period in await store.read(store_notices.running):
-        own = calendars.of(period.owner_path)
-        put += await store.write(
-            partial(notices.of_period, period=period, now=now, calendar=own, hours=schedule.hours)
+    of_periods = [
+        partial(
+            store.write,
+            partial(
+                notices.of_period,
+                period=period,
+                now=now,
+                calendar=calendars.of(period.owner_path),
+                hours=schedule.hours,
+            ),
         )
-    put += await _plan_week(store, now, schedule, everybody=calendars.all_work(day))
+        for period in await store.read(store_notices.running)
+    ]
+    of_week = partial(_plan_week, store, now, schedule, everybody=calendars.all_work(day))
+    put = await each((*of_periods, of_week))
     await store.write(lambda tx: store_notices.mark_planned(tx, day, name, now))
     return put
 
@@ -121,15 +133,20 @@ async def plan_commemorations(store: Store, now: datetime, schedule: Schedule) -
         return 0
     if await store.read(lambda tx: store_notices.is_planned(tx, day, FEAST)):
         return 0
-    put = 0
-    for kept in await store.read(partial(commemorations.approved_on, day=day)):
-        after: int | None = 0
-        while after is not None:
-            new, after = await store.write(
-                partial(commemorating.put, kept=kept, now=now, after=after, most=PEOPLE_AT_ONCE)
-            )
-            put += new
+    approved = await store.read(partial(commemorations.approved_on, day=day))
+    put = await each(partial(_commemorate, store, now, kept) for kept in approved)
     await store.write(lambda tx: store_notices.mark_planned(tx, day, FEAST, now))
+    return put
+
+
+async def _commemorate(store: Store, now: datetime, kept: Kept) -> int:
+    put = 0
+    after: int | None = 0
+    while after is not None:
+        new, after = await store.write(
+            partial(commemorating.put, kept=kept, now=now, after=after, most=PEOPLE_AT_ONCE)
+        )
+        put += new
     return put
 
 

@@ -4,19 +4,22 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import StoreUnavailable
-from bot.store import albums, audit, inbox
+from bot.store import albums, audit, inbox, pulse
 from bot.store.engine import Store
 from bot.usecases import privacy
 from bot.usecases.hearing import Schedule
 from scheduler import boards, planner, progress
 from scheduler.outbox import Sender
+from scheduler.surprises import ended, named
 from scheduler.watching import Watch
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 PLAN_SECONDS = 20
@@ -48,6 +51,7 @@ class Ticks:
         self._drop_file = drop_file
         self._beat = beat
         self._watch = Watch(store, now, schedule.hours)
+        self._failing: dict[str, str] = {}
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
@@ -76,39 +80,64 @@ class Ticks:
     async def tick(self) -> None:
         """Plan the slot of this moment if it is not planned, change the units whose day it is, have what is new sent."""
         now = self._now()
-        planned = await planner.plan(self._store, now, self._schedule)
-        planned += await planner.plan_notices(self._store, now, self._schedule)
-        planned += await planner.plan_commemorations(self._store, now, self._schedule)
-        # Last, so that nothing that is wrong with a change can keep a nudge back; whom it touches is planned again.
-        planned += await planner.change_units(self._store, now)
+        store, schedule = self._store, self._schedule
+        planned = await self._try("nudges", planner.plan(store, now, schedule), 0)
+        planned += await self._try("notices", planner.plan_notices(store, now, schedule), 0)
+        planned += await self._try("commemorations", planner.plan_commemorations(store, now, schedule), 0)
+        # Last, for nudges cannot wait and a change of units can; whom it touches is planned again.
+        planned += await self._try("planned changes", planner.change_units(store, now), 0)
         if planned:
             log.info("planned", messages=planned)
             self._sender.wake()
         if self._beat is not None:
-            await self._beat()
-        if await self._watch.look():
+            await self._try("beat", self._beat(), None)
+        if await self._try("watch", self._watch.look(), False):
             self._sender.wake()
 
     async def show(self) -> None:
         """Rewrite the messages on which admins see how far their waves are, and the boards of groups."""
-        await progress.show(self._store, self._sender.bot, self._sender.texts, self._now)
-        await boards.show(self._store, self._sender.bot, self._sender.texts, self._now)
+        store, sender = self._store, self._sender
+        await self._try("waves", progress.show(store, sender.bot, sender.texts, self._now), None)
+        await self._try("boards", boards.show(store, sender.bot, sender.texts, self._now), None)
 
     async def seal(self) -> None:
         """Seal what was written into the audit since the last time."""
+        await self._try("seals", self._seal(), None)
+
+    async def _seal(self) -> None:
         sealed = audit.SLICE
         while sealed == audit.SLICE:
             sealed = await self._store.write(audit.seal)
 
     async def forget(self) -> None:
         """Delete updates that are answered and old, people without a role for long, what is personal in old campaigns."""
-        await self._store.write(lambda tx: inbox.forget(tx, self._now()))
-        await self._store.write(lambda tx: albums.forget(tx, self._now()))
+        write, now = self._store.write, self._now()
+        await self._try("old updates", write(lambda tx: inbox.forget(tx, now)), None)
+        await self._try("old albums", write(lambda tx: albums.forget(tx, now)), None)
+        await self._try("people without a role", self._forget_people(now), None)
+        await self._try("old campaigns", self._forget_campaigns(now), None)
+
+    async def _forget_people(self, now: datetime) -> None:
         forgotten = privacy.AT_ONCE
         while forgotten == privacy.AT_ONCE:
-            forgotten = await self._store.write(lambda tx: privacy.forget_people(tx, self._now(), self._kept))
-        for name in await self._store.write(lambda tx: privacy.forget_campaigns(tx, self._now(), self._kept)):
+            forgotten = await self._store.write(lambda tx: privacy.forget_people(tx, now, self._kept))
+
+    async def _forget_campaigns(self, now: datetime) -> None:
+        for name in await self._store.write(lambda tx: privacy.forget_campaigns(tx, now, self._kept)):
             self._drop_file(name)
+
+    async def _try(self, part: str, work: Awaitable[T], otherwise: T) -> T:
+        """What a part returns; `otherwise` where a mistake of ours ended it: that is told of, and it is tried again."""
+        end = await ended(work)
+        if not isinstance(end, Exception):
+            self._failing.pop(part, None)
+            return end
+        surprise = named(end)
+        if self._failing.get(part) != surprise:
+            log.error("tick_failed", part=part, exc_info=end)
+        self._failing[part] = surprise
+        await self._store.write(lambda tx: pulse.failed(tx, self._now(), part, surprise))
+        return otherwise
 
 
 async def _patiently(job: Callable[[], Awaitable[None]]) -> None:

@@ -16,6 +16,7 @@ from bot.campaign.model import Role
 from bot.clock import SetClock
 from bot.config import Config
 from bot.demo.server import LocalServer, serve
+from bot.store import pulse
 from bot.store.engine import Store, Tx
 from tests import builders
 
@@ -182,6 +183,7 @@ class Town:
         await self.bot.ticks.tick()
         await self.bot.sender.drain()
         await self.bot.ticks.show()
+        assert not (await self.bot.store.read(pulse.last)).failed
 
 
 @asynccontextmanager

@@ -140,6 +140,9 @@ pulse = Table(
     # The newest message whose marks Telegram could not read: when, and what was said of which kind.
     Column("unmarked_at", Instant),
     Column("unmarked", Text),
+    # The newest part of a tick that failed by a mistake of ours: when, which, and the kind of error.
+    Column("failed_at", Instant),
+    Column("failed", Text),
 )
 
 said = Table(

@@ -94,7 +94,7 @@ _COLUMNS = {
         "page_sessions": "token_hash door",
         "form_keys": "key",
         "outbox": "key lane kind last_error outcome",
-        "pulse": "unmarked",
+        "pulse": "unmarked failed",
         "downloads": "form",
         "slots": "slot",
         "period_times": "kind",

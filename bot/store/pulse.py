@@ -15,7 +15,7 @@ class Pulse:
 
     `paused_until`: until when Telegram wants no bulk. `clock_off`: by how many seconds our clock is ahead of
     Telegram's, behind where negative; 0 while they agree to a minute. `unmarked`: what Telegram said of the newest
-    text whose marks it could not read.
+    text whose marks it could not read. `failed`: which part of a tick failed last, and of what kind the error was.
     """
 
     started_at: datetime | None = None
@@ -27,6 +27,8 @@ class Pulse:
     clock_off: int = 0
     unmarked_at: datetime | None = None
     unmarked: str = ""
+    failed_at: datetime | None = None
+    failed: str = ""
 
 
 def last(tx: Tx) -> Pulse:
@@ -43,6 +45,8 @@ def last(tx: Tx) -> Pulse:
         clock_off=row.clock_off,
         unmarked_at=row.unmarked_at,
         unmarked=row.unmarked or "",
+        failed_at=row.failed_at,
+        failed=row.failed or "",
     )
 
 
@@ -74,6 +78,11 @@ def pause(tx: Tx, until: datetime) -> None:
 def unmarked(tx: Tx, now: datetime, kind: str, reason: str) -> None:
     """Telegram could not read the marks of a message of this kind, and took it without them."""
     _write(tx, {"unmarked_at": now, "unmarked": f"{kind}: {reason}"})
+
+
+def failed(tx: Tx, now: datetime, part: str, surprise: str) -> None:
+    """A part of a tick was ended by a mistake of ours."""
+    _write(tx, {"failed_at": now, "failed": f"{part}: {surprise}"})
 
 
 def _write(tx: Tx, values: dict[str, object]) -> None:

@@ -12,7 +12,7 @@ from bot.store.pulse import Pulse
 from bot.texts import View
 
 TOLD_FOR = timedelta(days=1)
-"""So long a text that Telegram could not read is a trouble: the next one is likely to be like it."""
+"""So long a text that Telegram could not read, or a failed tick, is a trouble: the next one is likely to be like it."""
 
 
 class Trouble(StrEnum):
@@ -22,6 +22,8 @@ class Trouble(StrEnum):
     CLOCK = "clock"
     MARKS = "marks"
     """Telegram cannot read what a template makes of some name."""
+    TICK = "tick"
+    """A part of what the bot does by itself failed by a mistake of ours."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +43,7 @@ def found(tx: Tx, now: datetime) -> tuple[Trouble, ...]:
         Trouble.DISK: free is not None and free < LOW_DISK,
         Trouble.CLOCK: beat.clock_off != 0,
         Trouble.MARKS: beat.unmarked_at is not None and now - beat.unmarked_at < TOLD_FOR,
+        Trouble.TICK: beat.failed_at is not None and now - beat.failed_at < TOLD_FOR,
     }
     return tuple(trouble for trouble, there in troubles.items() if there)
 

@@ -12,7 +12,7 @@ import httpx
 from sqlalchemy import Table, insert, select, update
 
 from bot.campaign.deadlines import Ladder
-from bot.store import people
+from bot.store import people, pulse
 from bot.store.engine import Store, Tx
 from bot.store.ladders import kept
 from bot.store.message_tables import outbox
@@ -299,6 +299,7 @@ class Office:
         self.now = moment
         await self.ticks.tick()
         await self.sender.drain()
+        assert not self.store.read_now(pulse.last).failed
 
     async def lives(self, first: date, last: date) -> None:
         """Every day at 8 o'clock, working day or not."""

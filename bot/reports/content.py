@@ -4,11 +4,12 @@ The use case `bot.usecases.content` fills it within what a person may see; a for
 Figures are in the measure unit of their indicator, shares in per cent with one decimal, moments aware.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.campaign.assessments import Assessment
 from bot.campaign.model import Measure, NarrativePart, ReportState, Standing, Target
@@ -75,12 +76,20 @@ class Responsible(StrEnum):
     OWNER = "owner"
 
 
+class Above(NamedTuple):
+    """The indicator below which a line stands; `n` is its number in the chat."""
+
+    indicator_id: int
+    n: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProgressRow:
-    """One indicator over the units that are seen: a line of the main table.
+    """One target of an indicator over the units that are seen: a line of the main table.
 
-    `n` is its number in the chat; `stt` that of the table, None for a part ("trong đó") and for a target said again
-    in another measure unit, which stand below the indicator `whole`. `last` and `this` are what the previous period and
+    `n` is its number in the chat; `stt` that of the table, None for what stands below another line: a part ("trong đó")
+    of the indicator `whole`, or the target of `restated` said again in another measure unit, which is no indicator of its
+    own. `last` and `this` are what the previous period and
     this one brought, or their levels; `cumulative` is the total since the start of the year, or the newest level. Of
     figures that never add up only `lowest` and `highest` are there.
     `measured` is the target that percent and assessment are against; None where those of some units together have none.
@@ -90,7 +99,8 @@ class ProgressRow:
     indicator_id: int
     n: int
     stt: int | None
-    whole: int | None
+    whole: Above | None
+    restated: Above | None
     name: str
     measure: Measure
     target: Target
@@ -119,7 +129,7 @@ class ProgressRow:
         return self.target.measure_unit
 
     @property
-    def is_part(self) -> bool:
+    def is_below(self) -> bool:
         return self.stt is None
 
     @property
@@ -141,6 +151,15 @@ class ProgressGroup:
     numeral: str
     title: str
     rows: tuple[ProgressRow, ...]
+
+    @property
+    def count(self) -> int:
+        return indicators_in(self.rows)
+
+
+def indicators_in(rows: Iterable[ProgressRow]) -> int:
+    """How many indicators these are: one whose target is said in two measure units is one."""
+    return len({row.restated.indicator_id if row.restated else row.indicator_id for row in rows})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -220,7 +239,7 @@ class Told:
 class SummaryContent:
     """A period of a campaign as one person may see it.
 
-    `counting` has every assessment, 0 too, and adds up to the number of rows, of which `parts` have no STT.
+    `counting` has every assessment, 0 too, and adds up to `total`: each indicator once, `parts` among them, `restated` not.
     """
 
     head: Head
@@ -265,7 +284,12 @@ class SummaryContent:
 
     @property
     def parts(self) -> int:
-        return sum(row.is_part for row in self.rows)
+        return sum(row.whole is not None for row in self.rows)
+
+    @property
+    def restated(self) -> int:
+        """How many rows say a target again in another measure unit."""
+        return sum(row.restated is not None for row in self.rows)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

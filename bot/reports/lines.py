@@ -138,5 +138,7 @@ def _environment() -> Environment:
         long_day=written.long_day,
         counted=written.counted,
     )
-    environment.globals.update(assessed=wording.assessed, between=wording.between, noted=wording.noted)
+    environment.globals.update(
+        assessed=wording.assessed, between=wording.between, named=wording.named, noted=wording.noted
+    )
     return environment

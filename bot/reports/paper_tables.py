@@ -62,7 +62,6 @@ _COUNTED = (
 )
 """In the order of the papers; the last three have a column only where some unit has them."""
 _ALWAYS = 5
-_PART = "Trong đó: {}"
 _OTHERS = "Các chỉ tiêu khác"
 _LISTS = (
     ("nothing", "Chưa báo cáo", "Chưa báo cáo"),
@@ -90,7 +89,7 @@ def _progress(content: SummaryContent) -> Iterator[Row]:
 def _progress_row(row: ProgressRow) -> Row:
     return (
         "" if row.stt is None else str(row.stt),
-        _PART.format(row.name) if row.is_part else row.name,
+        wording.named(row),
         row.measure_unit,
         row.target_words,
         "" if row.last is None else number(row.last),

@@ -20,7 +20,7 @@ from bot.campaign.model import Figure, Standing
 from bot.reports.content import ComparedRow, ProgressGroup, ProgressRow, SummaryContent
 from bot.reports.units import ClusterRow, HistoryRow, LateRow, UnitRow
 
-VERSION = 1
+VERSION = 2
 TABLES = ("progress", "units", "clusters", "unreported", "comparison", "history")
 """The tables that a CSV file holds one of."""
 Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
@@ -122,7 +122,8 @@ def _progress(group: ProgressGroup, row: ProgressRow) -> dict[str, object]:
         "id": row.indicator_id,
         "n": row.n,
         "stt": row.stt,
-        "part_of": row.whole,
+        "part_of": row.whole and row.whole.indicator_id,
+        "restates": row.restated and row.restated.indicator_id,
         "group": group.numeral,
         "group_title": group.title,
         "name": row.name,
@@ -271,7 +272,7 @@ def _value(figure: Figure | None) -> Decimal | str | None:
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "progress": (
-        *("id", "n", "stt", "part_of", "group", "group_title", "name", "measure", "measure_unit"),
+        *("id", "n", "stt", "part_of", "restates", "group", "group_title", "name", "measure", "measure_unit"),
         *("target_text", "comparator", "direction", "target", "target_to", "last", "this", "actual"),
         *("lowest", "highest", "percent", "status", "pace", "reported", "expected", "responsible"),
         *("responsible_name", "done", "in_progress", "not_started", "corrected", "estimates"),

@@ -52,6 +52,8 @@ _COUNT = "{}: {}"
 _PARTIAL = "{}/{} đơn vị"
 _AT_BOUND = "đúng bằng mức, văn bản ghi “{}”"
 _OF_STANDING = "{} {}"
+_PART = "Trong đó: {}"
+_RESTATED = "Tính theo {}: {}"
 _OVERDUE = "Quá hạn {} ngày"
 _ALL = "Tất cả chỉ tiêu được giao"
 _LATE = "Chậm {} ngày"
@@ -85,6 +87,13 @@ def labels(rows: Sequence[ProgressRow]) -> dict[int, str]:
             found[row.indicator_id] = "".join((whole, _LETTERS[part % len(_LETTERS)]))
             part += 1
     return found
+
+
+def named(row: ProgressRow) -> str:
+    """The name of a row in a table in which it stands below its whole, or below the target that it says again."""
+    if row.restated is not None:
+        return _RESTATED.format(row.measure_unit, row.name) if row.measure_unit else row.name
+    return row.name if row.whole is None else _PART.format(row.name)
 
 
 def assessed(row: ProgressRow) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from bot.campaign.assessments import Assessment
 from bot.campaign.model import CampaignState
 from bot.errors import Refused
-from bot.reports.content import Head, ProgressRow
+from bot.reports.content import Head, ProgressRow, indicators_in
 from bot.store import audit, boards, campaigns
 from bot.store.boards import Board
 from bot.store.engine import Tx
@@ -112,6 +112,6 @@ def _screen(tx: Tx, board_id: int, campaign_id: int, now: datetime, *, ended: bo
         counting=found.counting,
         total=found.total,
         rows=found.rows,
-        more=found.total - len(found.rows),
+        more=found.total - indicators_in(found.rows),
         ended=ended,
     )

@@ -1,6 +1,6 @@
 """What every part of a summary's content stands on: a period, who sees it, the units, what is asked, the figures."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,8 @@ from bot.store.unit_targets import Place
 from bot.usecases import columns
 from bot.usecases.columns import Figures
 
-_BELOW = frozenset({Relation.PART_OF, Relation.RESTATES})
+RESTATED = frozenset({Relation.RESTATES})
+_BELOW = RESTATED | {Relation.PART_OF}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +115,7 @@ def below_their_wholes(asked: Sequence[Indicator]) -> Iterator[tuple[Indicator, 
     below: dict[int, list[Indicator]] = {one.indicator_id: [] for one in asked}
     tops: list[Indicator] = []
     for one in asked:
-        top = _topmost(one, by_id)
+        top = followed(one, by_id, _BELOW)
         (tops if top is one else below[top.indicator_id]).append(one)
     sections = list(dict.fromkeys(one.section for one in tops))
     for top in sorted(tops, key=lambda one: sections.index(one.section)):
@@ -123,8 +124,9 @@ def below_their_wholes(asked: Sequence[Indicator]) -> Iterator[tuple[Indicator, 
             yield one, top
 
 
-def _topmost(one: Indicator, by_id: Mapping[int, Indicator]) -> Indicator:
-    while one.relation in _BELOW and (whole := by_id.get(one.parent_id or 0)) is not None:
+def followed(one: Indicator, by_id: Mapping[int, Indicator], relations: Collection[Relation]) -> Indicator:
+    """The indicator to which these relations lead in the end; itself where it has none to one that is asked."""
+    while one.relation in relations and (whole := by_id.get(one.parent_id or 0)) is not None:
         one = whole
     return one
 

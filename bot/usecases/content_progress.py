@@ -1,5 +1,6 @@
 """The main table of a summary: each indicator over the units that are seen, and the line that counts them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,12 +8,12 @@ from bot.campaign import targets
 from bot.campaign.assessments import Assessment, assess
 from bot.campaign.model import Standing
 from bot.campaign.rollup import Column, brought, cumulative
-from bot.reports.content import Notes, ProgressGroup, ProgressRow, Responsible
+from bot.reports.content import Above, Notes, ProgressGroup, ProgressRow, Responsible
 from bot.store import evidence, summary_rows
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.usecases.columns import Columns
-from bot.usecases.content_ground import Ground, below_their_wholes, percent_of
+from bot.usecases.content_ground import RESTATED, Ground, below_their_wholes, followed, percent_of
 
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _NOTHING = Column()
@@ -32,16 +33,19 @@ def progress_groups(tx: Tx, on: Ground, before: Before | None = None) -> tuple[P
     pieces = evidence.counts_of_period(tx, on.head.period_id) if on.extent.whole else {}
     rows: dict[str, list[ProgressRow]] = {}
     stt = 0
-    for one, whole in below_their_wholes(on.asked):
-        stt += whole is None
+    by_id = {one.indicator_id: one for one in on.asked}
+    for one, top in below_their_wholes(on.asked):
+        stt += top is None
         key = one.indicator_id
-        section = one.section if whole is None else whole.section
+        section = one.section if top is None else top.section
+        restated = followed(one, by_id, RESTATED)
         rows.setdefault(section, []).append(
             _row(
                 on,
                 one,
-                stt=stt if whole is None else None,
-                whole=None if whole is None else whole.indicator_id,
+                stt=stt if top is None else None,
+                whole=_above(top) if restated is one else None,
+                restated=_above(restated) if restated is not one else None,
                 before=None if before is None else before.columns.get(key, Column()),
                 before_that=_NOTHING if before is None else before.before_that.get(key, _NOTHING),
                 follow_ups=len(questions.get(key, ())),
@@ -61,7 +65,8 @@ def _row(
     one: Indicator,
     *,
     stt: int | None,
-    whole: int | None,
+    whole: Above | None,
+    restated: Above | None,
     before: Column | None,
     before_that: Column,
     follow_ups: int,
@@ -88,6 +93,7 @@ def _row(
         n=one.n,
         stt=stt,
         whole=whole,
+        restated=restated,
         name=one.name,
         measure=one.measure,
         target=one.target,
@@ -121,6 +127,18 @@ def _row(
 
 
 def counted(groups: Sequence[ProgressGroup]) -> dict[Assessment, int]:
-    """The counting line: each indicator in exactly one of the assessments."""
-    found = [row.assessment for group in groups for row in group.rows]
-    return {each: found.count(each) for each in Assessment}
+    """The counting line: each indicator in exactly one of the assessments.
+
+    Where its target is said in several measure units it counts by the first of them in which there is a figure.
+    """
+    found: dict[int, Assessment] = {}
+    for row in (row for group in groups for row in group.rows):
+        key = row.restated.indicator_id if row.restated else row.indicator_id
+        if found.get(key, Assessment.NONE) is Assessment.NONE:
+            found[key] = row.assessment
+    counts = Counter(found.values())
+    return {each: counts[each] for each in Assessment}
+
+
+def _above(one: Indicator | None) -> Above | None:
+    return None if one is None else Above(one.indicator_id, one.n)

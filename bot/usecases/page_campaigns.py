@@ -111,8 +111,8 @@ def glance(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, asked: Asked
         around=_around(tx, one, on, asked),
         groups=groups,
         counting=content_progress.counted(every),
-        shown=sum(len(group.rows) for group in groups),
-        total=sum(len(group.rows) for group in every),
+        shown=sum(group.count for group in groups),
+        total=sum(group.count for group in every),
     )
 
 

@@ -200,7 +200,7 @@ def screen(
         rows = sorted((row for each in groups for row in each.rows), key=_behind_first)
     page, pages = paged(page, len(rows), shown)
     counting = content_progress.counted(groups)
-    named = tuple(Group(numeral=each.numeral, title=each.title, count=len(each.rows)) for each in groups)
+    named = tuple(Group(numeral=each.numeral, title=each.title, count=each.count) for each in groups)
     beside = [other for other in one.heads if abs(other.place - head.place) == 1]
     return SummaryScreen(
         head=content.head_of(tx, on),

@@ -48,33 +48,35 @@ DUES = {QUARTER_1: date(2020, 3, 17), QUARTER_2: date(2020, 6, 17), SECOND_HALF:
 ADMIN, LEAD, FOCAL_1, FOCAL_2, FOCAL_3, FOCAL_P, FOCAL_G, VIEWER = 1, 2, 3, 4, 5, 6, 7, 8
 """The chats of its people."""
 
-OWNED = dict.fromkeys((2, 9, 11, 12, 15, 16, 17, 20), "PTK") | {10: "PGD"}
+OWNED = dict.fromkeys((2, 9, 11, 12, 15, 16, 17, 20, 24), "PTK") | {10: "PGD"}
 """Indicators with a sole owner; all else is answered by the communes, but 13 (a cluster) and 23 (everybody)."""
 GIVEN: Mapping[tuple[int, str], Mapping[int, str]] = {
     (QUARTER_1, "X1"): {
         1: "1200.5", 3: "120", 4: "3.2", 5: "-", 6: "2", 7: "0", 8: "1", 13: "0", 14: "400/500", 18: "99",
-        19: "450/500", 21: "20", 22: "700",
+        19: "450/500", 21: "20", 22: "700", 25: "2",
     },
     (QUARTER_1, "X2"): {
         1: "900", 3: "90", 4: "2.15", 5: "-", 6: "1.5", 7: "0", 8: "1.2", 13: "0", 14: "264/300", 18: "98.5",
-        19: "279/300", 21: "15", 22: "500.5",
+        19: "279/300", 21: "15", 22: "500.5", 25: "1",
     },
     (QUARTER_1, "X3"): {
         1: "1100.25", 3: "80", 4: "1.05", 5: "-", 6: "4", 7: "0", 8: "0.9", 14: "328/400", 18: "98.5",
-        19: "360/400", 21: "30", 22: "600", 23: "not_started",
+        19: "360/400", 21: "30", 22: "600", 23: "not_started", 25: "2",
     },
-    (QUARTER_1, "PTK"): {2: "34", 9: "14", 11: "0.05", 12: "?", 15: "55", 16: "90", 17: "60.85", 20: "1.5"},
+    (QUARTER_1, "PTK"): {
+        2: "34", 9: "14", 11: "0.05", 12: "?", 15: "55", 16: "90", 17: "60.85", 20: "1.5", 24: "6.2",
+    },
     (QUARTER_2, "X1"): {
         1: "3500.5", 3: "125", 4: "8.4~", 5: "1", 6: "6.5", 7: "1", 8: "4.5", 13: "0", 14: "412/500", 18: "99.1",
-        19: "460/500", 21: "60", 22: "2000", 23: "done",
+        19: "460/500", 21: "60", 22: "2000", 23: "done", 25: "3",
     },
     (QUARTER_2, "X2"): {
         1: "2700.75", 3: "95", 4: "5.25", 5: "-", 6: "5", 7: "1", 8: "3.75", 13: "?", 14: "270/300", 18: "198/200",
-        19: "285/300", 21: "40", 22: "1650.5", 23: "in_progress",
+        19: "285/300", 21: "40", 22: "1650.5", 23: "in_progress", 25: "1",
     },
     (QUARTER_2, "X3"): {1: "2000", 4: "3"},
     (QUARTER_2, "PTK"): {
-        2: "35.2", 9: "13", 11: "0.12", 12: "0.1", 15: "57", 16: "90.5", 17: "61~", 20: "3", 23: "done",
+        2: "35.2", 9: "13", 11: "0.12", 12: "0.1", 15: "57", 16: "90.5", 17: "61~", 20: "3", 23: "done", 24: "4.5",
     },
     (QUARTER_2, "PGD"): {10: "1"},
 }  # fmt: skip
@@ -211,9 +213,9 @@ def _people(tx: Tx, root: int, here: Mapping[str, int]) -> dict[int, int]:
 
 
 def _indicators(tx: Tx, campaign_id: int, here: Mapping[str, int], east: int) -> dict[int, int]:
-    """Those of the directive, a part of the first, and one without a figure; each with who answers."""
+    """Those of the directive, a part of the first, one without a figure, two "dưới"; each with who answers."""
     every = indicators.of_campaign(tx, campaign_id)
-    part, words = indicators.add(
+    part, words, poor, fires = indicators.add(
         tx,
         campaign_id,
         [
@@ -234,12 +236,28 @@ def _indicators(tx: Tx, campaign_id: int, here: Mapping[str, int], east: int) ->
                 target=Target(comparator=None, value=None),
                 measure=Measure.QUALITATIVE,
             ),
+            *(
+                NewIndicator(
+                    section=every[-1].section,
+                    name=name,
+                    source_text="",
+                    source_line=None,
+                    target=Target(
+                        comparator=Comparator.UNDER, value=Decimal(value), measure_unit=measure_unit
+                    ),
+                    measure=measure,
+                )
+                for name, value, measure_unit, measure in (
+                    ("Tỷ lệ hộ nghèo", 5, "%", Measure.LEVEL),
+                    ("Số vụ cháy rừng", 6, "vụ", Measure.FLOW),
+                )
+            ),
         ],
     )
     tx.execute(
         update(indicator_rows).where(indicator_rows.c.id == part).values(parent_id=every[0].indicator_id)
     )
-    asked = {one.n: one.indicator_id for one in every} | {22: part, 23: words}
+    asked = {one.n: one.indicator_id for one in every} | {22: part, 23: words, 24: poor, 25: fires}
     assignments.assign(tx, list(asked.values()), Assignment(scope=Scope.KIND, kind="xa"))
     for n, code in OWNED.items():
         assignments.assign(tx, [asked[n]], Assignment(scope=Scope.OWNER, unit_id=here[code]))

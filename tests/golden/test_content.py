@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.campaign.assessments import Assessment
+from bot.campaign.model import Comparator
 from bot.directive.model import Relation
-from bot.reports.content import ProgressRow, SummaryContent
+from bot.reports.content import Above, ProgressRow, SummaryContent
 from bot.reports.pictures import matrix, progress, timeline
 from bot.store.engine import Tx
 from bot.store.tables import campaign_units, indicators
@@ -58,6 +59,8 @@ BY_HAND: dict[int, tuple[str | None, str | None, str | None, str | None, Assessm
     21: ("65", "65", "130", "100.0", N, 3, 4),
     22: ("1800.5", "2450", "4250.5", "53.1", N, 3, 4),
     23: (None, None, None, None, Q, 4, 6),
+    24: ("6.2", "4.5", "4.5", None, M, 1, 1),
+    25: ("5", "1", "6", None, N, 3, 4),
 }
 """By number: last, this, cumulative, per cent, assessment, units with a figure, units that answer."""
 
@@ -85,7 +88,7 @@ def test_an_indicator_is_what_was_computed_by_hand(content: SummaryContent, n: i
     assert (row.reported, row.expected) == (reported, expected)
 
 
-@pytest.mark.parametrize("n", [1, 4, 6, 22])
+@pytest.mark.parametrize("n", [1, 4, 6, 22, 25])
 def test_a_total_is_the_sum_of_what_the_units_typed(content: SummaryContent, n: int) -> None:
     newest = {unit: given[n] for (_, unit), given in GIVEN.items() if n in given and unit != "X3"}
     newest["X3"] = GIVEN[QUARTER_1, "X3"][n]  # Its second report is a draft.
@@ -95,20 +98,21 @@ def test_a_total_is_the_sum_of_what_the_units_typed(content: SummaryContent, n: 
 
     assert row.cumulative == summed
     assert row.target.value is not None
-    assert row.percent == (summed * 100 / row.target.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if row.target.comparator is not Comparator.UNDER:
+        assert row.percent == (summed * 100 / row.target.value).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def test_the_counting_line_adds_up(content: SummaryContent) -> None:
     counted = {key: count for key, count in content.counting.items() if count}
 
-    assert counted == {X: 4, M: 4, N: 8, R: 2, NO: 1, B: 3, Q: 1}
-    assert (content.total, content.parts) == (23, 2)
+    assert counted == {X: 4, M: 5, N: 8, R: 2, NO: 1, B: 3, Q: 1}
+    assert (content.total, content.parts, content.restated, len(content.rows)) == (24, 1, 1, 25)
 
 
 def test_before_anybody_reports_every_indicator_is_without_a_figure_also_in_words_alone() -> None:
     before = golden_content(SECOND_HALF)
 
-    assert before.counting[NO] == before.total == 23
+    assert before.counting[NO] == before.total == 24
     for unit in before.units:
         assert unit.counts[NO] == unit.expected
     for drawn in (progress.draw(before), matrix.draw(before), timeline.draw(before)):
@@ -119,8 +123,21 @@ def test_parts_and_targets_said_again_stand_below_their_whole_without_a_number(
     content: SummaryContent,
 ) -> None:
     assert [(row.n, row.stt) for row in content.rows][:3] == [(1, 1), (22, None), (2, 2)]
-    assert [(row.n, row.stt) for row in content.rows][-3:] == [(20, 20), (21, None), (23, 21)]
-    assert [(group.numeral, len(group.rows)) for group in content.groups] == [("I", 8), ("II", 9), ("III", 6)]
+    assert [(row.n, row.stt) for row in content.rows][-5:] == [
+        (20, 20),
+        (21, None),
+        (23, 21),
+        (24, 22),
+        (25, 23),
+    ]
+    assert [(group.numeral, len(group.rows)) for group in content.groups] == [("I", 8), ("II", 9), ("III", 8)]
+    assert [group.count for group in content.groups] == [8, 9, 7]
+    assert (row_of(content, 22).whole, row_of(content, 22).restated) == (
+        Above(content.rows[0].indicator_id, 1),
+        None,
+    )
+    again = row_of(content, 21)
+    assert (again.whole, again.restated) == (None, Above(row_of(content, 20).indicator_id, 20))
 
 
 def test_the_notes_say_what_a_reader_of_a_figure_has_to_know(content: SummaryContent) -> None:
@@ -129,7 +146,7 @@ def test_the_notes_say_what_a_reader_of_a_figure_has_to_know(content: SummaryCon
     assert (grain.corrected, grain.carried, grain.estimates) == (1, 1, 0)
     assert (budget.estimates, budget.follow_ups) == (1, 1)
     assert (industry.stood_in, industry.corrected) == (1, 1)
-    assert [n for n in BY_HAND if row_of(content, n).notes.at_bound] == [20, 21]
+    assert [n for n in BY_HAND if row_of(content, n).notes.at_bound] == [20, 21, 25]
 
 
 def test_units_and_clusters_are_as_complete_and_as_punctual_as_computed_by_hand(
@@ -169,11 +186,11 @@ def test_what_stands_in_a_draft_or_waits_for_a_head_is_entered_and_not_yet_repor
     units = {unit.code: (unit.entered, unit.reported, unit.completeness) for unit in content.units}
 
     assert units == {
-        "X1": (14, 14, Decimal("100.0")),
-        "X2": (14, 14, Decimal("100.0")),
+        "X1": (15, 15, Decimal("100.0")),
+        "X2": (15, 15, Decimal("100.0")),
         "X3": (2, 0, Decimal("0.0")),
         "X4": (0, 0, Decimal("0.0")),
-        "PTK": (9, 9, Decimal("100.0")),
+        "PTK": (10, 10, Decimal("100.0")),
         "PGD": (1, 0, Decimal("0.0")),
         "HND": (0, 0, None),
     }
@@ -215,7 +232,7 @@ def test_a_part_of_a_part_stands_with_the_whole_and_a_later_indicator_with_its_g
 
     assert [row.n for row in found.rows][:3] == [1, 22, 23]
     assert [(row.n, row.stt) for row in found.groups[0].rows][-2:] == [(20, 8), (21, None)]
-    assert len(found.rows) == len(found.comparison.rows) == 23
+    assert len(found.rows) == len(found.comparison.rows) == 25
 
 
 def test_what_is_asked_for_a_period_alone_is_not_entered_because_an_earlier_one_has_it() -> None:
@@ -246,7 +263,7 @@ def test_who_has_not_reported_stands_in_one_of_four_lists(content: SummaryConten
     late = content.late
 
     assert [row.unit for row in late.nothing] == []
-    assert [(row.unit, row.days_late, len(row.missing)) for row in late.incomplete] == [("Xã Cao Sơn", 3, 11)]
+    assert [(row.unit, row.days_late, len(row.missing)) for row in late.incomplete] == [("Xã Cao Sơn", 3, 12)]
     assert [row.unit for row in late.waiting] == ["Phòng Giáo dục"]
     assert [(row.unit, row.days_late) for row in late.unconnected] == [("Xã Đồng Tâm", 3)]
     assert [row.unit for row in late.invited] == ["Hội Nông dân"]

@@ -42,7 +42,7 @@ def test_the_progress_table_has_every_figure_of_the_content(content: SummaryCont
     expected = [
         [
             "" if row.stt is None else str(row.stt),
-            "Trong đó: " + row.name if row.is_part else row.name,
+            wording.named(row),
             row.measure_unit,
             row.target_words,
             "" if row.last is None else number(row.last),
@@ -74,11 +74,14 @@ def test_figures_computed_by_hand_stand_on_the_paper(paper: Any) -> None:
 def test_the_counting_line_adds_up_on_the_paper(content: SummaryContent, paper: Any) -> None:
     text = [paragraph.text for paragraph in paper.paragraphs]
     said = (
-        "Tổng số chỉ tiêu: 23; vượt: 4; đạt: 4; chưa đạt: 8; nguy cơ: 2; chưa có số liệu: 1; "
+        "Tổng số chỉ tiêu: 24; vượt: 4; đạt: 5; chưa đạt: 8; nguy cơ: 2; chưa có số liệu: 1; "
         "theo từng đơn vị: 3; định tính: 1."
     )
     assert text.count(said) == 2, "in section II and below the table"
-    assert content.total == 23
+    assert content.total == 24
+    assert "(Trong tổng số trên có 01 chỉ tiêu thành phần «trong đó».)" in text
+    again = next(one for one in text if one.startswith("(Chỉ tiêu giao theo nhiều đơn vị tính"))
+    assert again.endswith("được đếm một lần; 01 mức giao tính theo đơn vị tính khác ghi ở dòng riêng.)")
 
 
 def test_the_units_table_has_every_unit_with_its_counts(content: SummaryContent, paper: Any) -> None:
@@ -111,7 +114,7 @@ def test_letter_and_list_name_the_same_units_as_the_content(content: SummaryCont
     listed = rows_of(Document(BytesIO(late_list(content, OFFICE))).tables[1])
     assert [row[1] for row in listed if len(row) > 1] == [row.unit for row in content.late.every]
     owed = {row[1]: row[4:6] for row in listed if len(row) > 1}
-    assert owed["Xã Đồng Tâm"] == ["13", "Tất cả chỉ tiêu được giao"], "thirteen names would only fill pages"
+    assert owed["Xã Đồng Tâm"] == ["14", "Tất cả chỉ tiêu được giao"], "thirteen names would only fill pages"
     assert owed["Xã Cao Sơn"][1].startswith("Sản lượng lúa cả năm; ")
     people = {name for row in content.late.every for name in row.contacts}
     assert {row[3] for row in listed if len(row) > 1} - {""} == people

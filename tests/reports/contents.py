@@ -19,6 +19,7 @@ from bot.campaign.model import (
     Target,
 )
 from bot.reports.content import (
+    Above,
     ComparedPeriod,
     ComparedRow,
     Comparison,
@@ -71,17 +72,19 @@ def row(
     *,
     measure: Measure = Measure.FLOW,
     stt: int | None = 0,
+    again: bool = False,
     wanted: str | None = None,
     notes: Notes | None = None,
 ) -> ProgressRow:
-    """One indicator of three units; `stt` is its number where nothing else is said."""
+    """One indicator of three units; `stt` is its number where nothing else is said, `again` its target in other words."""
     value = None if actual is None else Decimal(actual)
     pace = None if wanted is None else Decimal(wanted)
     return ProgressRow(
         indicator_id=n,
         n=n,
         stt=n if stt == 0 else stt,
-        whole=None if stt is not None else n - 1,
+        whole=None if stt is not None or again else Above(n - 1, n - 1),
+        restated=Above(n - 1, n - 1) if again else None,
         name=name,
         measure=measure,
         target=target,

@@ -50,7 +50,13 @@ def test_json_has_every_figure_of_the_content_to_the_last_digit(content: Summary
     found = json.loads(tables.write_json(content))
 
     assert (found["units_reported"], found["units_expected"]) == (3, 6)
-    assert sum(found["counting"].values()) == len(found["indicators"]) == 23
+    assert sum(found["counting"].values()) == content.total == 24
+    ids = {line["n"]: line["id"] for line in found["indicators"]}
+    assert len(ids) == 25
+    below = {
+        line["n"]: (line["part_of"], line["restates"]) for line in found["indicators"] if line["stt"] is None
+    }
+    assert below == {21: (None, ids[20]), 22: (ids[1], None)}
     assert found["as_of"] == "2020-06-20T08:00:00+07:00"
     for line, row in zip(found["indicators"], content.rows, strict=True):
         for name, value in (

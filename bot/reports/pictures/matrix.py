@@ -29,7 +29,7 @@ def shown_of(content: SummaryContent) -> tuple[tuple[UnitRow, ...], tuple[int, .
     units = tuple(unit for unit in content.units if unit.expected)
     if len(units) > MOST_UNITS:
         units = tuple(sorted(units, key=lambda unit: (-len(unit.risks), unit.unit))[:MOST_UNITS])
-    places = range(content.total)
+    places = range(len(content.rows))
     if len(places) > MOST_INDICATORS:
         ranked = sorted(places, key=lambda place: (-_behind(content.units, place), place))
         return units, tuple(sorted(ranked[:MOST_INDICATORS]))
@@ -79,8 +79,8 @@ def _cut(sheet: Sheet, y: float, content: SummaryContent, units: int, indicators
     every = sum(unit.expected > 0 for unit in content.units)
     if units < every:
         said.append(_CUT_UNITS.format(units, every))
-    if indicators < content.total:
-        said.append(_CUT_INDICATORS.format(indicators, content.total))
+    if indicators < len(content.rows):
+        said.append(_CUT_INDICATORS.format(indicators, len(content.rows)))
     for line in (*said, _WHOLE) if said else ():
         sheet.text(MARGIN, y, line, size=11, colour=FAINT)
         y += 15

@@ -44,12 +44,12 @@ def _urgency(row: ProgressRow) -> tuple[int, object, int]:
 
 def draw(content: SummaryContent) -> bytes:
     rows = shown_of(content)
-    cut = len(rows) < content.total
+    cut = len(rows) < len(content.rows)
     sheet = Sheet()
     y = sheet.head("Tiến độ chỉ tiêu", content.head)
     y = sheet.legend(y, [one for one in Assessment if any(row.assessment is one for row in rows)])
     if cut:
-        sheet.text(MARGIN, y, _CUT.format(len(rows), content.total), size=11, colour=FAINT)
+        sheet.text(MARGIN, y, _CUT.format(len(rows), len(content.rows)), size=11, colour=FAINT)
         y += 18
     hundred = MARGIN + _length(100)
     labels = wording.labels(content.rows)

@@ -25,7 +25,6 @@ COLUMNS = (
     Column("Ghi chú", 24),
 )
 SHARE, ASSESSED = 7, 8
-PART = "Trong đó: "
 UNKNOWN = "…"
 """As statistical tables have it: there is a figure, and it is not known."""
 KEY = "Ô trống: không được giao chỉ tiêu. “…”: chưa có số liệu. Màu: đánh giá theo chỉ tiêu riêng của đơn vị."
@@ -42,7 +41,7 @@ def write_progress(book: Book, lines: Sequence[str], groups: Sequence[ProgressGr
         if titled:
             page.group(". ".join(filter(None, (group.numeral, group.title or "Các chỉ tiêu khác"))))
         for row in group.rows:
-            page.row(_progress(row), indent=2 if row.is_part else 0)
+            page.row(_progress(row), indent=2 if row.is_below else 0)
     page.filtered()
     page.colour(ASSESSED)
     page.bars(SHARE)
@@ -55,7 +54,7 @@ def _progress(row: ProgressRow) -> tuple[Value, ...]:
     stands: Value = row.cumulative if row.cumulative is not None else wording.between(row)
     return (
         row.stt,
-        "".join((PART if row.is_part else "", row.name)),
+        wording.named(row),
         row.measure_unit,
         row.target_words,
         row.last,

@@ -10,7 +10,7 @@ from time import perf_counter
 from bot.campaign import deadlines
 from bot.campaign.notices import DUE_DAY_TIMES, MORNING, week_of
 from bot.errors import Refused
-from bot.store import commemorations, days, digests, nudges
+from bot.store import commemorations, days, digests, nudges, silences
 from bot.store import notices as store_notices
 from bot.store.commemorations import Kept
 from bot.store.engine import Store, Tx
@@ -57,7 +57,8 @@ async def plan(store: Store, now: datetime, schedule: Schedule) -> int:
 
 
 async def _plan_slot(store: Store, now: datetime, slot: time, schedule: Schedule) -> int:
-    await store.write(lambda tx: hearing.begin_slot(tx, now))
+    hearers = await store.read(partial(silences.hearers, now=now))
+    await store.write(partial(hearing.begin_slot, now=now, also=hearers))
     periods = await store.read(lambda tx: hearing.due_periods(tx, now, schedule))
     tail = f":{now.date()}:{nudges.slot_name(slot)}"
     due_at = datetime.combine(now.date(), slot, tzinfo=now.tzinfo)

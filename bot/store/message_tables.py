@@ -40,7 +40,7 @@ outbox = Table(
     # e.g. digest:<person>:<day>:<slot>; makes planning twice harmless.
     Column("key", String(128), nullable=False, unique=True),
     Column("lane", String(8), nullable=False),
-    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
     # What to say; the words are found when it is sent, from the state of that moment.
     Column("kind", String(32), nullable=False),
     Column("subject_id", BigInteger),
@@ -54,6 +54,8 @@ outbox = Table(
     Column("outcome", String(16)),
     Column("ended_at", Instant),
     Index("ix_outbox_outcome_lane_due_at", "outcome", "lane", "due_at"),
+    # What waits for somebody, and when he was last told something of a kind.
+    Index("ix_outbox_person_id_kind_sending_at", "person_id", "kind", "sending_at"),
     # How far a wave has come.
     Index("ix_outbox_kind_subject_id_outcome", "kind", "subject_id", "outcome"),
 )

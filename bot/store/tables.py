@@ -85,6 +85,13 @@ people = Table(
     # "20:00" and "07:00": between them he is not to be nudged; both null: at any time.
     Column("quiet_from", String(5), index=True),
     Column("quiet_until", String(5)),
+    # Few are silent: each slot asks who fell silent lately.
+    Index(
+        "ix_people_unreachable_since",
+        "unreachable_since",
+        sqlite_where=text("unreachable_since IS NOT NULL"),
+        postgresql_where=text("unreachable_since IS NOT NULL"),
+    ),
 )
 
 roles = Table(

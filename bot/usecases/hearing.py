@@ -223,14 +223,17 @@ def is_due(question: Question, now: datetime) -> bool:
     return question.nudged_at is None and question.asked_at.astimezone(now.tzinfo).date() < now.date()
 
 
-def begin_slot(tx: Tx, now: datetime) -> None:
-    """Whoever was to be planned again is planned anyway; whoever the statements do not find is put in their place."""
+def begin_slot(tx: Tx, now: datetime, *, also: Collection[int]) -> None:
+    """Whoever was to be planned again is planned anyway; whoever the statements do not find is put in their place.
+
+    `also` are those who have to hear of somebody silent.
+    """
     nudges.forget_reopened(tx)
     snoozes.forget_old(tx, now.date() - SNOOZE_KEPT)
     snoozes.reopen_ended(tx, now.date())
     follow_ups.reopen_waiting(tx, datetime.combine(now.date(), time.min, tzinfo=now.tzinfo))
     quiet.reopen_quiet(tx, now.time())
-    people.reopen(tx, silences.untold(tx, now))
+    people.reopen(tx, also)
 
 
 def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: int) -> tuple[int, bool]:

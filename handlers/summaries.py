@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.usecases import evidence_lists, summaries, summary_screens
+from bot.usecases import evidence_lists, summaries, summary_history, summary_screens
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS = (
@@ -51,6 +51,17 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
             campaign_id=tap.subject(),
             n=_place(tap, 1),
             unit_id=tap.subject(2),
+            page=_place(tap, 3) or 0,
+        )
+    ),
+    "summary_history": lambda tap: (
+        lambda tx, who, now: summary_history.history(
+            tx,
+            who,
+            now,
+            campaign_id=tap.subject(),
+            n=_place(tap, 1),
+            unit_id=_place(tap, 2) or 0,
             page=_place(tap, 3) or 0,
         )
     ),

@@ -96,7 +96,7 @@ def _text(tx: Tx, arguments: argparse.Namespace, config: Config, now: datetime) 
     from bot.usecases import summary_screens
 
     one, place = _asked(tx, arguments, now)
-    screen = summary_screens.whole_screen(tx, one, now, place=place)
+    screen = summary_screens.whole_screen(tx, one, now, place=place, before=True)
     texts = Texts(default=config.texts.language, zone=config.time.zone)
     return (plain(texts.render(screen).html) + "\n").encode()
 

@@ -71,17 +71,22 @@ class Given(NamedTuple):
 
 
 def figures_of(
-    tx: Tx, period_id: int, unit_ids: Collection[int] | None = None
+    tx: Tx,
+    period_id: int,
+    unit_ids: Collection[int] | None = None,
+    indicator_ids: Collection[int] | None = None,
 ) -> tuple[list[Given], list[list[Any]]]:
     """The figures of a period by report, and those that are MARKED in it, a list each, the oldest version first: version,
     report, indicator, figure, marks, numerator, denominator.
 
     A province has 100,000 a period. Of at most FEW units no others are read; who asks still has to leave out the reports
-    that he does not know.
+    that he does not know. `indicator_ids`: of these alone.
     """
     chosen = [reports.c.period_id == period_id]
     if unit_ids is not None and len(unit_ids) <= FEW:
         chosen.append(reports.c.unit_id.in_(unit_ids))
+    if indicator_ids is not None:
+        chosen.append(figures.c.indicator_id.in_(indicator_ids))
     given = [
         Given(report_id, unit_id, state in _COUNTED, indicator_ids, found)
         for report_id, unit_id, state, indicator_ids, found in tx.execute(_BY_REPORT.where(*chosen)).all()

@@ -113,6 +113,7 @@ _BEFORE = and_(
     _before.c.indicator_id == figures.c.indicator_id,
     _before.c.version == figures.c.version - 1,
 )
+_NEWEST_FIRST = (figures.c.at.desc(), figures.c.id.desc())
 _FIGURE = ("kind", "value", "standing", "estimate", "numerator", "denominator", "sentence")
 _VERSIONS = (
     select(
@@ -141,7 +142,7 @@ _VERSIONS = (
         .outerjoin(report_moves, _ACCEPTED)
         .outerjoin(_approver, _approver.c.id == report_moves.c.person_id)
     )
-    .order_by(figures.c.at.desc(), figures.c.id.desc())
+    .order_by(*_NEWEST_FIRST)
 )
 
 
@@ -152,15 +153,41 @@ def corrections_of(tx: Tx, period_id: int, extent: Extent) -> list[Version]:
 
 
 def history_of(
-    tx: Tx, campaign_id: int, extent: Extent, *, period_id: int | None = None, unit_id: int | None = None
+    tx: Tx,
+    campaign_id: int,
+    extent: Extent,
+    *,
+    period_id: int | None = None,
+    unit_id: int | None = None,
+    part: tuple[int, int] | None = None,
 ) -> list[Version]:
-    """Every version of every figure of a campaign, of one of its periods or one unit, the newest first."""
-    chosen = _VERSIONS.where(phases.c.campaign_id == campaign_id, sees(extent))
+    """Every version of every figure of a campaign, of one of its periods or one unit, the newest first.
+
+    `part`: from which on, and how many; a province has 100,000 a period.
+    """
+    chosen = [phases.c.campaign_id == campaign_id, sees(extent)]
     if period_id is not None:
-        chosen = chosen.where(reports.c.period_id == period_id)
+        chosen.append(reports.c.period_id == period_id)
     if unit_id is not None:
-        chosen = chosen.where(reports.c.unit_id == unit_id)
-    return [_version(row) for row in tx.execute(chosen)]
+        chosen.append(reports.c.unit_id == unit_id)
+    if part is not None:
+        first, most = part
+        # Only the keys are put in order: what is not shown is never looked up beside them.
+        shown = (
+            select(figures.c.id)
+            .select_from(
+                figures.join(reports, reports.c.id == figures.c.report_id)
+                .join(units, units.c.id == reports.c.unit_id)
+                .join(periods, periods.c.id == reports.c.period_id)
+                .join(phases, phases.c.id == periods.c.phase_id)
+            )
+            .where(*chosen)
+            .order_by(*_NEWEST_FIRST)
+            .limit(most)
+            .offset(first)
+        )
+        chosen = [figures.c.id.in_(shown)]
+    return [_version(row) for row in tx.execute(_VERSIONS.where(*chosen))]
 
 
 def _version(row: AnyRow) -> Version:

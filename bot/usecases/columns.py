@@ -57,22 +57,25 @@ def at(
     answering: Mapping[int, frozenset[int]],
     *,
     all_phases: bool = False,
+    alone: bool = False,
 ) -> Figures:
     """The figures in force at the end of the period `place`, read only as far back as somebody lacks one.
 
     A later period replaces an earlier one within its phase, or within the campaign where `all_phases`; what is asked for
-    the period alone adds up from the campaign's beginning. `answering` has the units by indicator.
+    the period alone adds up from the campaign's beginning. `answering` has the units by indicator. `alone`: what else
+    stands in the reports is not read, nor noted as drafted.
     """
     head = heads[place - 1]
     few = None if extent.whole else frozenset[int]().union(*answering.values())
-    figures = _read(tx, head, asked, extent, few)
+    figures = _read(tx, head, asked, extent, few, alone=alone)
     earlier = heads[: place - 1][::-1]
     running = [one.indicator_id for one in asked if not one.in_period]
     within = [one for one in earlier if all_phases or one.phase_id == head.phase_id]
-    _look_back(tx, {key: figures.columns[key] for key in running}, head, within, extent, answering)
+    columns = {key: figures.columns[key] for key in running}
+    _look_back(tx, columns, head, within, extent, answering)
     in_period = [one for one in asked if one.in_period]
     for one in earlier if in_period else ():
-        older = _read(tx, one, in_period, extent, few).columns
+        older = _read(tx, one, in_period, extent, few, alone=alone).columns
         for key, column in older.items():
             figures.columns[key] = figures.columns[key].beside(column)
     return figures
@@ -108,7 +111,13 @@ def _after(asked: Sequence[Indicator], new: Columns, older: Columns) -> Columns:
 
 
 def _read(
-    tx: Tx, head: PhaseHead, asked: Sequence[Indicator], extent: Extent, few: Collection[int] | None
+    tx: Tx,
+    head: PhaseHead,
+    asked: Sequence[Indicator],
+    extent: Extent,
+    few: Collection[int] | None,
+    *,
+    alone: bool = False,
 ) -> Figures:
     """What was handed in for one period, and for no other."""
     columns = {one.indicator_id: Column() for one in asked}
@@ -116,7 +125,8 @@ def _read(
     seen = None if extent.whole else summary_rows.counted_reports(tx, head.period_id, extent)
     if seen is not None and few is None:
         few = seen.values()
-    given = summary_figures.figures_of(tx, head.period_id, few)
+    only = {one.indicator_id for one in asked} if alone else None
+    given = summary_figures.figures_of(tx, head.period_id, few, only)
     if seen is None:
         seen = {one.report_id: one.unit_id for one in given[0] if one.is_counted}
     _fill(columns, given, seen, drafted)

@@ -1,6 +1,6 @@
 """The periods of a campaign beside each other, beside an even pace, and beside the same period a year ago."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -37,10 +37,12 @@ Totals = Mapping[int, Decimal | None]
 """What the units made together by the end of a period, by indicator id."""
 
 
-def last_two(tx: Tx, on: Ground) -> Before:
-    """What the main table needs of the two periods before this one."""
+def last_two(tx: Tx, on: Ground, only: Collection[int] | None = None) -> Before:
+    """What the main table needs of the two periods before this one; `only` of these indicators."""
+    asked = [one for one in on.asked if only is None or one.indicator_id in only]
+    alone = only is not None
     columns_of: list[Columns] = [
-        columns.at(tx, on.heads, place, on.asked, on.extent, on.answering, all_phases=True).columns
+        columns.at(tx, on.heads, place, asked, on.extent, on.answering, all_phases=True, alone=alone).columns
         for place in (on.head.place - 1, on.head.place - 2)
         if place > 0
     ]

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from bot.campaign import targets
 from bot.campaign.assessments import Assessment, assess
@@ -82,10 +83,9 @@ def _row(
     actual = cumulative(one.measure, unit, column, answering=expected)
     measured = on.measured(one, answering)
     wanted = on.pace(one, measured)
-    this = last = None
+    this, last = None, None
     if before is not None:
-        this = brought(one.measure, unit, column, before, in_period=one.in_period, answering=expected)
-        last = brought(one.measure, unit, before, before_that, in_period=one.in_period, answering=expected)
+        this, last = _brought(on, one, before, before_that, expected)
     standings = list(column.standings.values())
     reported = len(standings) if one.target.value is None else len(numbers)
     return ProgressRow(
@@ -123,6 +123,29 @@ def _row(
         ),
         evidence=evidence,
         wanted=wanted,
+    )
+
+
+def with_before(on: Ground, rows: Sequence[ProgressRow], before: Before) -> tuple[ProgressRow, ...]:
+    """The same rows with what this period brought and the one before it, of which they were read without."""
+    by_id = {one.indicator_id: one for one in on.asked}
+    found = []
+    for row in rows:
+        key = row.indicator_id
+        columns = before.columns.get(key, _NOTHING), before.before_that.get(key, _NOTHING)
+        this, last = _brought(on, by_id[key], *columns, row.expected)
+        found.append(replace(row, this=this, last=last))
+    return tuple(found)
+
+
+def _brought(
+    on: Ground, one: Indicator, before: Column, before_that: Column, expected: int
+) -> tuple[Decimal | None, Decimal | None]:
+    """What this period brought, and the one before it; or their levels."""
+    column, unit = on.figures.columns[one.indicator_id], one.target.measure_unit
+    return (
+        brought(one.measure, unit, column, before, in_period=one.in_period, answering=expected),
+        brought(one.measure, unit, before, before_that, in_period=one.in_period, answering=expected),
     )
 
 

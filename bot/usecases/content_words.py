@@ -31,10 +31,19 @@ def corrections(tx: Tx, on: Ground) -> tuple[HistoryRow, ...]:
 
 
 def history(
-    tx: Tx, campaign_id: int, extent: Extent, *, period_id: int | None = None, unit_id: int | None = None
+    tx: Tx,
+    campaign_id: int,
+    extent: Extent,
+    *,
+    period_id: int | None = None,
+    unit_id: int | None = None,
+    part: tuple[int, int] | None = None,
 ) -> tuple[HistoryRow, ...]:
-    """Every version of every figure that is seen: of a campaign, one of its periods, one unit."""
-    found = summary_words.history_of(tx, campaign_id, extent, period_id=period_id, unit_id=unit_id)
+    """Every version of every figure that is seen: of a campaign, one of its periods, one unit.
+
+    `part`: from which on, and how many of them.
+    """
+    found = summary_words.history_of(tx, campaign_id, extent, period_id=period_id, unit_id=unit_id, part=part)
     return tuple(history_row(one, extent) for one in found)
 
 

@@ -15,7 +15,7 @@ from bot.store import summary_rows
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import content, content_progress, content_units, pulling
+from bot.usecases import comparison, content, content_progress, content_units, pulling
 from bot.usecases.access import Action, Caller, may
 from bot.usecases.content_ground import ground
 from bot.usecases.content_units import UnitProgress
@@ -174,6 +174,7 @@ def summary(
         group=group,
         private=who.private,
         boards=runs and not who.private and one.state is CampaignState.RUNNING,
+        before=True,
     )
 
 
@@ -188,7 +189,9 @@ def screen(
     private: bool = False,
     boards: bool = False,
     shown: int = SHOWN,
+    before: bool = False,
 ) -> SummaryScreen:
+    """`before`: the rows that are shown say what the period brought too, and the one before it."""
     head = one.head(now.date(), place)
     on = ground(tx, head, one.extent, now)
     groups = content_progress.progress_groups(tx, on)
@@ -199,6 +202,10 @@ def screen(
     else:
         rows = sorted((row for each in groups for row in each.rows), key=_behind_first)
     page, pages = paged(page, len(rows), shown)
+    on_page = rows[page * shown : (page + 1) * shown]
+    if before and head.place > 1:
+        last_two = comparison.last_two(tx, on, {row.indicator_id for row in on_page})
+        on_page = list(content_progress.with_before(on, on_page, last_two))
     counting = content_progress.counted(groups)
     named = tuple(Group(numeral=each.numeral, title=each.title, count=each.count) for each in groups)
     beside = [other for other in one.heads if abs(other.place - head.place) == 1]
@@ -206,7 +213,7 @@ def screen(
         head=content.head_of(tx, on),
         counting=counting,
         total=sum(counting.values()),
-        rows=tuple(rows[page * shown : (page + 1) * shown]),
+        rows=tuple(on_page),
         page=page,
         pages=pages,
         group=group,
@@ -224,9 +231,9 @@ def screen(
     )
 
 
-def whole_screen(tx: Tx, one: Seen, now: datetime, *, place: int) -> SummaryScreen:
+def whole_screen(tx: Tx, one: Seen, now: datetime, *, place: int, before: bool = False) -> SummaryScreen:
     """The summary as the chat shows it, on one page: for the command line."""
-    return screen(tx, one, now, place=place, shown=10**6)
+    return screen(tx, one, now, place=place, shown=10**6, before=before)
 
 
 def _behind_first(row: ProgressRow) -> tuple[int, int, int]:

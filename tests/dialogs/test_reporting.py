@@ -290,7 +290,7 @@ Giao: 1.340 tấn · thực hiện: 1.340 tấn
 ▰▰▰▰▰▰▰▰▰▰ 100,0% · đạt · 1/3 đơn vị
 [Đợt 2 ▶]
 [Theo đơn vị (3)]
-[Tải về]
+[Tải về][Lịch sử]
 [Ai chưa báo cáo?][Cập nhật]"""
     )
 

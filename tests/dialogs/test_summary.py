@@ -42,7 +42,7 @@ Giao: 1.340 tấn · thực hiện: 1.340 tấn
 [II. Về môi trường (1)]
 [Đợt 2 ▶]
 [Theo đơn vị (3)]
-[Tải về]
+[Tải về][Lịch sử]
 [Ai chưa báo cáo?][Cập nhật]"""
     )
 
@@ -97,7 +97,7 @@ không giao riêng · 1/1 đơn vị
 ⚪ 3. Tỷ lệ hộ sử dụng nước hợp vệ sinh
 Giao: Trên 93% · thực hiện: 94,5%
 không giao riêng · 1/1 đơn vị
-[Tải Excel]
+[Tải Excel][Lịch sử]
 [Tổng hợp][Các đơn vị]"""
     )
 
@@ -164,3 +164,28 @@ async def test_many_units_are_shown_by_cluster_and_a_page_at_a_time(here: Town) 
     assert "Đơn vị chưa" not in (await here.admin.taps("Mọi đơn vị")).text
     last = await here.admin.taps_data(shown.message_id, "summary_units:1:1:99:0", forged=True)
     assert "trang 51/51" in last.text
+
+
+async def test_the_history_of_a_period_names_people_only_to_admins(here: Town) -> None:
+    await reported(here)
+    await here.admin.says("/tonghop")
+    assert (
+        str(await here.admin.taps("Lịch sử"))
+        == """Lịch sử số liệu
+Mọi đơn vị · Đợt 1 · Phong trào thi đua năm 2023
+
+09:00 02/5/2023 · Lan
+   Thôn Nà Hoa, Tỷ lệ hộ sử dụng nước hợp vệ sinh: 94,5%
+09:00 02/5/2023 · Lan
+   Thôn Nà Hoa, Sản lượng lương thực có hạt: 1.340 tấn
+09:00 02/5/2023 · Lan
+   Thôn Nà Hoa, Thu ngân sách trên địa bàn: 11,9 tỷ đồng
+[Tổng hợp]"""
+    )
+    await here.viewer.says("/tonghop")
+    assert "Lan" not in (await here.viewer.taps("Lịch sử")).text
+    other = await here.minh.says("/tonghop")
+    assert "11,9" not in (await here.minh.taps("Lịch sử")).text
+    assert (
+        "quyền" in (await here.minh.taps_data(other.message_id, "summary_history:1:1:1:0", forged=True)).text
+    )

@@ -18,7 +18,7 @@ def said() -> str:
     with golden_store() as (store, golden):
         view = store.read_now(
             lambda tx: summary_screens.whole_screen(
-                tx, pulling.whole(tx, golden.campaign_id), NOW, place=QUARTER_2
+                tx, pulling.whole(tx, golden.campaign_id), NOW, place=QUARTER_2, before=True
             )
         )
     return re.sub("</?b>", "", Texts().render(view).html)
@@ -40,12 +40,17 @@ def read(told: str, name: str) -> Decimal:
 
 @pytest.mark.parametrize("n", BY_HAND)
 def test_the_chat_says_the_figures_that_were_computed_by_hand(said: str, n: int) -> None:
-    _, _, cumulative, percent, assessment, reported, expected = BY_HAND[n]
+    last, this, cumulative, percent, assessment, reported, expected = BY_HAND[n]
     told = row(said, n)
 
     assert f"{reported}/{expected} đơn vị" in told
     if cumulative is not None:
         assert read(told, "thực hiện") == exact(cumulative)
+    for name, value in (
+        ("[Kk]ỳ trước", last),
+        ("[Tt]rong kỳ", None if this == cumulative and last is None else this),
+    ):
+        assert (read(told, name) if re.search(f"{name}: ", told) else None) == exact(value)
     if percent is not None:
         assert f" {number(Decimal(percent))}% · " in told
     if assessment is not Assessment.QUALITATIVE:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Bot, Document, Update
 
@@ -35,6 +36,7 @@ from handlers import forms as forms_in_chat
 from handlers import people
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 from handlers.files import fetched, refusing
+from handlers.waiting import surely
 
 COMMANDS = (Command(name="phongtrao", use=lambda _: campaign_list.listed, writes=True),)
 
@@ -215,7 +217,8 @@ async def received_file(desk: Desk, bot: Bot, update: Update, document: Document
     name = document.file_name or ""
     group = None if update.message is None else update.message.media_group_id
     try:
-        await desk.store.read(_checked(desk, update, name=name, size=document.file_size or 0))
+        checked = _checked(desk, update, name=name, size=document.file_size or 0)
+        await surely(partial(desk.store.read, checked))
         content = await fetched(
             bot, document.file_id, most=MOST_BYTES, too_large=Refused("document_too_large")
         )

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
+import structlog
 from telegram import Bot, Message, Update
 
-from bot.errors import Refused
+from bot.errors import Refused, StoreFull
 from bot.store import albums as store
 from bot.store import evidence
 from bot.store.engine import Tx
@@ -20,6 +21,9 @@ from bot.usecases.evidencing import EvidenceShown
 from bot.usecases.signed_papers import SignedShown
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 from handlers.files import Receive, SentFile, fetched, goes_on, once_an_album, refusing
+from handlers.waiting import surely
+
+log = structlog.get_logger()
 
 COMMANDS: tuple[Command, ...] = ()
 TYPED: dict[str, Callable[[Typed], Use]] = {
@@ -48,7 +52,7 @@ async def _kept(
     """The file, fetched and on the disk."""
     too_large = Refused("file_too_large", most=desk.files.most // 2**20)
     now = desk.now()
-    await desk.store.read(lambda tx: check(tx, desk.caller(tx, update, now), now))
+    await surely(partial(desk.store.read, lambda tx: check(tx, desk.caller(tx, update, now), now)))
     if sent.size > desk.files.most:
         raise too_large
     content = await fetched(bot, sent.file_id, most=desk.files.most, too_large=too_large)
@@ -115,8 +119,14 @@ async def _one(
         return None if goes_on(tx, update, album) else view
 
     answer_id = await desk.act(bot, update, use)
-    if answer_id:
-        await desk.store.write(lambda tx: store.answered(tx, person_id, album, answer_id))
+    if not answer_id:
+        return
+    note = partial(store.answered, person_id=person_id, album=album, answer_id=answer_id)
+    try:
+        await surely(partial(desk.store.write, note))
+    except StoreFull as error:
+        # What came is kept and told; at worst the rest of the album is told of by a message of its own.
+        log.error("album_answer_not_noted", error=str(error))
 
 
 async def _signed(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
@@ -135,7 +145,7 @@ async def _signed(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> None:
 
 async def tidy(desk: Desk, name: str) -> None:
     """Take a file from the disk that nothing needs: it was refused, or taken back."""
-    if not await desk.store.read(partial(evidence.is_used, name=name)):
+    if not await surely(partial(desk.store.read, partial(evidence.is_used, name=name))):
         await asyncio.to_thread(desk.files.remove, name)
 
 

@@ -19,6 +19,7 @@ from bot.usecases.report_form import FilledForm
 from bot.usecases.sent_files import FORM
 from handlers.chat import Command, Desk, Step, Tap, Typed, Use, check_age, fresh
 from handlers.files import goes_on, refusing
+from handlers.waiting import surely
 
 
 def _workbook(view: View) -> Attachment | None:
@@ -117,8 +118,10 @@ async def received_many(desk: Desk, bot: Bot, update: Update, sent: Sequence[Sen
     """The forms of a .zip: looked through beside the writer, then one word about all."""
     now = desk.now()
     try:
-        looked = await desk.store.read(
-            lambda tx: sent_forms.look(tx, desk.caller(tx, update, now), now, sent=sent)
+        looked = await surely(
+            lambda: desk.store.read(
+                lambda tx: sent_forms.look(tx, desk.caller(tx, update, now), now, sent=sent)
+            )
         )
     except Refused as refusal:
         await desk.act(bot, update, refusing(refusal))

@@ -14,6 +14,7 @@ from bot.usecases import office_templates
 from bot.usecases.office_templates import MOST_BYTES, SCREEN, TemplateShown
 from handlers.chat import Command, Desk, Tap, Typed, Use, fresh
 from handlers.files import Receive, SentFile, fetched, refusing
+from handlers.waiting import surely
 
 COMMANDS: tuple[Command, ...] = ()
 TYPED: dict[str, Callable[[Typed], Use]] = {}
@@ -34,7 +35,11 @@ async def _received(desk: Desk, bot: Bot, update: Update, sent: SentFile) -> Non
     too_large = Refused("file_too_large", most=MOST_BYTES // 2**20)
     now = desk.now()
     try:
-        await desk.store.read(lambda tx: office_templates.check_before(tx, desk.caller(tx, update, now), now))
+        await surely(
+            lambda: desk.store.read(
+                lambda tx: office_templates.check_before(tx, desk.caller(tx, update, now), now)
+            )
+        )
         if sent.kind == "photo":
             raise Refused("template_not_docx", name="")  # noqa: TRY301 - said as all that follows.
         if sent.size > MOST_BYTES:

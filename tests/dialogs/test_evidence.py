@@ -2,10 +2,13 @@
 
 import base64
 import errno
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.errors import StoreFull, StoreUnavailable
 from tests.town import Shown, Town
 
 PHOTO = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10" + bytes(20)
@@ -110,6 +113,56 @@ async def test_the_rest_of_an_album_that_comes_after_a_restart_goes_into_the_sam
     told = await here.lan.hears_of("4/4 tệp", since=since)
     assert "Chú thích của tệp không được đọc thành số liệu" in told.text
     assert len(await here.lan.sees()) == answers
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "usecases.evidencing.check_before",
+        "usecases.albums.note",
+        "store.albums.answered",
+        "store.evidence.is_used",
+    ],
+)
+async def test_an_album_waits_out_a_database_that_is_away_at_whatever_it_asks(
+    here: Town, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    place, name = f"bot.{asked}".rsplit(".", 1)
+    works = getattr(import_module(place), name)
+    away = iter((True, True))
+
+    def now_and_then(*words: object, **more: object) -> object:
+        if next(away, False):
+            raise StoreUnavailable("locked by another program")
+        return works(*words, **more)
+
+    monkeypatch.setattr(f"{place}.{name}", now_and_then)
+    monkeypatch.setattr("handlers.waiting.PATIENCE", 0)
+    monkeypatch.setattr("handlers.chat.PATIENCE", 0)
+    await here.lan.says("/baocao")
+    answers = len(await here.lan.sees())
+    with capture_logs() as logs:
+        since = await sends_album(here, range(3))
+        await here.lan.hears_of("3/3 tệp", since=since)
+        await here.lan.says("/giup")
+    assert [entry["event"] for entry in logs].count("update_waits_for_the_database") == 2
+    assert not [entry for entry in logs if entry["event"] == "update_failed"]
+    assert len(await here.lan.sees()) == answers + 2
+    assert len(kept(here)) == 3
+
+
+async def test_without_room_for_it_the_mark_of_an_album_holds_up_nothing(
+    here: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreFull("no room")
+
+    monkeypatch.setattr("bot.store.albums.answered", full)
+    await here.lan.says("/baocao")
+    since = await sends_album(here, range(3))
+    await here.lan.hears_of("3/3 tệp", since=since)
+    assert (await here.lan.says("12,5")).text.startswith("✓")
+    assert len(kept(here)) == 3
 
 
 async def test_an_album_where_nothing_is_open_is_answered_once(here: Town) -> None:

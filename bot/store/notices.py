@@ -14,7 +14,7 @@ from bot.campaign.progress import added, value_of
 from bot.campaign.timetable import Time
 from bot.store.answers import BEGINS, FIGURE, NEWEST, answers_for, figure_of, given
 from bot.store.engine import Tx, insert_once
-from bot.store.message_tables import slots
+from bot.store.message_tables import outbox, slots
 from bot.store.phase_tables import period_times
 from bot.store.recipients import IS_WRITTEN_TO, WRITTEN_TO_NOW
 from bot.store.recipients import in_force as held_now
@@ -83,8 +83,14 @@ def mark_planned(tx: Tx, day: date, name: str, now: datetime) -> None:
 # --- Of what and to whom -------------------------------------------------------------------------------------
 
 
-def running(tx: Tx) -> list[RunningPeriod]:
-    """The periods of all running campaigns."""
+def key_of(tx: Tx, row_id: int) -> str:
+    """The key under which a message was put."""
+    return str(tx.execute(select(outbox.c.key).where(outbox.c.id == row_id)).scalar_one())
+
+
+def running(tx: Tx, period_id: int | None = None) -> list[RunningPeriod]:
+    """The periods of all running campaigns, or this one where its campaign is running."""
+    only = () if period_id is None else (periods.c.id == period_id,)
     rows = tx.execute(
         select(
             periods.c.id,
@@ -109,7 +115,7 @@ def running(tx: Tx) -> list[RunningPeriod]:
                 and_(period_times.c.period_id == periods.c.id, period_times.c.kind == Time.SUMMARY.value),
             )
         )
-        .where(campaigns.c.state == CampaignState.RUNNING.value)
+        .where(campaigns.c.state == CampaignState.RUNNING.value, *only)
         .order_by(periods.c.due_on, periods.c.id)
     )
     return [
@@ -127,19 +133,6 @@ def running(tx: Tx) -> list[RunningPeriod]:
         )
         for row in rows
     ]
-
-
-def campaign_of(tx: Tx, period_id: int) -> int | None:
-    """The running campaign of a period."""
-    return tx.execute(
-        select(campaigns.c.id)
-        .select_from(
-            periods.join(phases, phases.c.id == periods.c.phase_id).join(
-                campaigns, campaigns.c.id == phases.c.campaign_id
-            )
-        )
-        .where(periods.c.id == period_id, campaigns.c.state == CampaignState.RUNNING.value)
-    ).scalar()
 
 
 def handed_in_since(tx: Tx, period_id: int, since: datetime) -> list[str]:

@@ -189,9 +189,10 @@ def _at_work(tx: Tx, person_ids: Sequence[int], now: datetime) -> set[int]:
 
 
 def standing_list(tx: Tx, period_id: int, now: datetime, hours: Hours) -> StandingList | None:
-    head = _head(tx, period_id)
-    if head is None:
+    period = store.running(tx, period_id)
+    if not period:
         return None
+    head = _head(tx, period[0])
     calendar = days.of_owner(tx, head.owner_path)
     at = notices.list_time(head.due_on, now, calendar, hours)
     if at is None:
@@ -206,20 +207,22 @@ def standing_list(tx: Tx, period_id: int, now: datetime, hours: Hours) -> Standi
 
 
 def phase_told(tx: Tx, period_id: int, now: datetime, notice: Notice) -> PhaseTold | None:
-    head = _head(tx, period_id)
-    if head is None:
+    period = store.running(tx, period_id)
+    # A date that moved meanwhile is told of on its new day.
+    if not period or notice not in notices.told(
+        period[0].span, now.date(), days.of_owner(tx, period[0].owner_path)
+    ):
         return None
+    head = _head(tx, period[0])
     lists = lists_of(tx, head, now)
     return PhaseTold(
         notice=notice, head=head, day=now.date(), reported=lists.reported, expected=lists.expected
     )
 
 
-def _head(tx: Tx, period_id: int) -> PhaseHead | None:
-    """The period, as long as its campaign is running."""
-    campaign_id = store.campaign_of(tx, period_id)
-    found = [] if campaign_id is None else summaries.phases_of(tx, campaign_id)
-    return next((head for head in found if head.period_id == period_id), None)
+def _head(tx: Tx, period: RunningPeriod) -> PhaseHead:
+    heads = summaries.phases_of(tx, period.campaign_id)
+    return next(head for head in heads if head.period_id == period.period_id)
 
 
 def week(tx: Tx, person_id: int, now: datetime) -> Week | None:

@@ -264,7 +264,7 @@ def _planned_change(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | 
 
 def _paper(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     """The subject is the period."""
-    return papers.message(tx, row.subject_id or 0, row.person_id, now)
+    return papers.message(tx, row.row_id, row.subject_id or 0, row.person_id, now)
 
 
 KINDS: dict[str, Callable[[Tx, Waiting, datetime, Schedule], View | None]] = {

@@ -116,7 +116,7 @@ def put(tx: Tx, period: RunningPeriod, now: datetime, *, calendar: WorkCalendar,
     last = calendar.nth_after(calendar.back_to_working(due), STILL_NEW)
     return outbox.put_each(
         tx,
-        {person_id: f"{KIND}:{person_id}:{period.period_id}:{due}" for person_id in people},
+        {person_id: _key(person_id, period, due) for person_id in people},
         kind=KIND,
         subject_id=period.period_id,
         due_at=now,
@@ -124,21 +124,24 @@ def put(tx: Tx, period: RunningPeriod, now: datetime, *, calendar: WorkCalendar,
     )
 
 
-def message(tx: Tx, period_id: int, person_id: int, now: datetime) -> PaperDue | None:
-    """None where the campaign does not run any more, or he is of the circle no longer."""
-    period = next((one for one in store.running(tx) if one.period_id == period_id), None)
-    if period is None:
-        return None
-    roles = CIRCLES[offices.of(tx, period.owner_id).paper_circle]
-    if person_id not in report_moves.holders(tx, period.owner_id, roles, now):
-        return None
-    heads = summaries.phases_of(tx, period.campaign_id)
-    return PaperDue(
-        head=next(head for head in heads if head.period_id == period_id),
-        day=now.date(),
-        summary_on=summary_day(period, days.of_owner(tx, period.owner_path)),
-        person_id=person_id,
-    )
+def _key(person_id: int, period: RunningPeriod, due: date) -> str:
+    return f"{KIND}:{person_id}:{period.period_id}:{due}"
+
+
+def message(tx: Tx, row_id: int, period_id: int, person_id: int, now: datetime) -> PaperDue | None:
+    """None where the day that it was put for has moved (the new one has a message of its own), where the campaign does
+    not run any more, or where he is of the circle no longer."""
+    for period in store.running(tx, period_id):
+        due = summary_day(period, days.of_owner(tx, period.owner_path))
+        roles = CIRCLES[offices.of(tx, period.owner_id).paper_circle]
+        if store.key_of(tx, row_id) != _key(person_id, period, due) or person_id not in report_moves.holders(
+            tx, period.owner_id, roles, now
+        ):
+            return None
+        heads = summaries.phases_of(tx, period.campaign_id)
+        head = next(head for head in heads if head.period_id == period_id)
+        return PaperDue(head=head, day=now.date(), summary_on=due, person_id=person_id)
+    return None
 
 
 def asked(view: PaperDue, now: datetime) -> bytes:

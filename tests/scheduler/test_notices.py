@@ -115,6 +115,18 @@ async def test_leaders_hear_that_a_phase_began_is_due_soon_and_is_over_each_once
     assert told == ["Đợt 1 đã bắt đầu", "Đợt 1 sắp đến hạn gửi số liệu", "Đợt 1 đã kết thúc"]
 
 
+async def test_what_waits_of_a_date_that_moved_later_is_said_on_its_new_day_only(office: Office) -> None:
+    unit = office.unit("Phòng Nội vụ")
+    viewer = await office.person("Hồ Văn Bảy", "viewer", office.root)
+    opened = office.campaign(unit)
+    office.now = june(13)
+    await office.ticks.tick()
+    office.moves_due(opened, date(2023, 6, 27))
+    await office.lives(date(2023, 6, 13), date(2023, 6, 29))
+    soon = [text for text in await office.heard(viewer) if "sắp đến hạn" in text]
+    assert (len(soon), "27/6" in soon[0]) == (1, True)
+
+
 async def test_viewers_get_their_campaigns_in_one_message_on_the_first_working_day_of_a_week(
     office: Office,
 ) -> None:

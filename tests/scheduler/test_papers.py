@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, update
 
+from bot.store import people
 from bot.store.phase_tables import period_times
 from bot.store.tables import campaigns, offices
 from tests.scheduler.office import Office, Opened, june
@@ -94,3 +95,34 @@ async def test_of_a_campaign_that_was_closed_meanwhile_nobody_has_it(office: Off
     office.store.write_now(lambda tx: tx.execute(update(campaigns).values(state="closed")))
     await office.sender.drain()
     assert await papers(office, admin) == []
+
+
+async def put_at_eight(office: Office) -> tuple[int, Opened]:
+    """It is 23/6, the day of the report, and the message of an admin waits to be sent."""
+    unit = office.unit("Phòng Nội vụ")
+    admin = await office.person("Bùi Thị Mai", "admin", office.root)
+    opened = office.campaign(unit)
+    office.now = june(23)
+    await office.ticks.tick()
+    return admin, opened
+
+
+async def test_one_that_waits_does_not_go_out_before_a_day_that_moved_later(office: Office) -> None:
+    admin, opened = await put_at_eight(office)
+    sets_summary(office, opened, date(2023, 6, 28))
+    await office.sender.drain()
+    assert await papers(office, admin) == []
+    await office.lives(date(2023, 6, 24), date(2023, 6, 30))
+    assert await papers(office, admin) == ["28/6 08:00"]
+
+
+async def test_whoever_comes_back_behind_a_day_that_moved_has_the_report_once(office: Office) -> None:
+    admin, opened = await put_at_eight(office)
+    await office.control("block", chat=admin)
+    await office.sender.drain()
+    sets_summary(office, opened, date(2023, 6, 26))
+    await office.wakes(june(26))
+    office.store.write_now(lambda tx: people.mark_reachable(tx, admin, office.now))
+    await office.control("unblock", chat=admin)
+    await office.wakes(june(26, 10))
+    assert await papers(office, admin) == ["26/6 10:00"]

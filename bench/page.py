@@ -15,6 +15,7 @@ import httpx
 from bench.campaign import ADMIN, INDICATORS, LAUNCHED, UNITS
 from bench.summary import NOW, fill, replies, spent
 from bot.store.engine import Store
+from bot.store.files import Files
 from bot.store.migrations import bring_up
 from bot.texts import Texts
 from bot.usecases import page_sessions
@@ -32,13 +33,14 @@ PAGES = {
 }
 
 
-def opened(store: Store) -> Callable[[str], Awaitable[str]]:
+def opened(store: Store, folder: Path) -> Callable[[str], Awaitable[str]]:
     """Ask for a page as somebody who is signed in."""
     site = Site(
         store=store,
         texts=Texts(page_address=ADDRESS),
         now=lambda: NOW,
         wake=lambda: None,
+        files=Files(folder, most=2**20),
         token="1:x",
         address=ADDRESS,
     )
@@ -68,7 +70,7 @@ def main() -> None:
         store = Store(f"sqlite:///{file}")
         if is_new:
             store.write_now(fill)
-        ask = opened(store)
+        ask = opened(store, Path(folder) / "files")
         found: dict[str, object] = {}
         for name, path in PAGES.items():
             found[name] = {

@@ -59,6 +59,7 @@ class Parts:
             texts=self.texts,
             now=self.desk.now,
             wake=self.sender.wake,
+            files=self.desk.files,
             token=token.get_secret_value(),
             address=page.base_url,
         )

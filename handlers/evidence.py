@@ -155,21 +155,31 @@ FILES: dict[str, Receive] = {**dict.fromkeys(evidencing.OPEN_FOR_FILES, _receive
 async def _open(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
     """The file goes back to whoever may see the report, as Telegram has it."""
     use: Use = lambda tx, who, now: evidencing.show(tx, who, now, evidence_id=tap.subject())  # noqa: E731 - a use case with its facts filled in.
-    await desk.act(bot, update, fresh(tap, use), attach=_file)
+    await desk.act(bot, update, fresh(tap, use), attach=partial(_file, desk))
 
 
 async def _open_signed(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:
     use: Use = lambda tx, who, now: signed_papers.show(tx, who, now, report_id=tap.subject())  # noqa: E731 - as above.
-    await desk.act(bot, update, fresh(tap, use), attach=_file)
+    await desk.act(bot, update, fresh(tap, use), attach=partial(_file, desk))
 
 
-def _file(view: View) -> Attachment | None:
+def _file(desk: Desk, view: View) -> Attachment | None:
     if isinstance(view, SignedShown):
-        return Attachment(kind="document", content=view.signed.file.file_id)
+        return _as_document(desk, view.signed.file)
     if not isinstance(view, EvidenceShown):
         return None
-    shown = view.evidence
-    return Attachment(kind="photo" if shown.kind == "photo" else "document", content=shown.file.file_id)
+    file = view.evidence.file
+    if view.evidence.kind == "photo" and file.file_id is not None:
+        return Attachment(kind="photo", content=file.file_id)
+    return _as_document(desk, file)
+
+
+def _as_document(desk: Desk, file: KeptFile) -> Attachment | None:
+    """As Telegram has it, or from the disk where it came by the page; None where it is gone from there."""
+    if file.file_id is not None:
+        return Attachment(kind="document", content=file.file_id)
+    path = desk.files.find(file.hash)
+    return None if path is None else Attachment(kind="document", content=path.read_bytes(), name=file.name)
 
 
 async def _drop(desk: Desk, bot: Bot, update: Update, tap: Tap) -> None:

@@ -108,7 +108,7 @@ def add(
     indicator_id: int,
     kind: str,
     file: KeptFile,
-    message_id: int,
+    message_id: int | None,
     source: str | None,
     person_id: int,
     now: datetime,

@@ -36,5 +36,10 @@ class Files:
             raise Refused("file_not_kept") from error
         return name
 
+    def find(self, name: str) -> Path | None:
+        """Where a file stands; None where it is gone."""
+        path = self.folder / name
+        return path if path.is_file() else None
+
     def remove(self, name: str) -> None:
         (self.folder / name).unlink(missing_ok=True)

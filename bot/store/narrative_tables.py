@@ -59,8 +59,9 @@ signed_reports = Table(
     Column("number", Text, nullable=False),
     Column("signed_on", Date, nullable=False),
     Column("file_name", Text, nullable=False),
-    Column("file_id", Text, nullable=False),
-    Column("file_unique_id", Text, nullable=False),
+    # None of a file that came by the page: Telegram has none of it.
+    Column("file_id", Text),
+    Column("file_unique_id", Text),
     Column("size", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("source", Text),
@@ -79,11 +80,12 @@ evidence = Table(
     # photo | document: what Telegram has to be asked for when it is sent back.
     Column("kind", String(16), nullable=False),
     Column("file_name", Text, nullable=False),
-    Column("file_id", Text, nullable=False),
-    Column("file_unique_id", Text, nullable=False),
+    # None of a file that came by the page, by no message.
+    Column("file_id", Text),
+    Column("file_unique_id", Text),
     Column("size", Integer, nullable=False),
     Column("hash", String(64), nullable=False, index=True),
-    Column("message_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger),
     Column("source", Text),
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),

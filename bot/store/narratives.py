@@ -195,13 +195,16 @@ def forget_name(tx: Tx, report_id: int, example_id: int) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeptFile:
-    """A file as Telegram and the bot's folder know it; `size` in bytes, `hash` its SHA-256."""
+    """A file as the bot's folder and Telegram know it; `size` in bytes, `hash` its SHA-256.
+
+    Telegram does not know one that came by the page.
+    """
 
     name: str
-    file_id: str
-    unique_id: str
     size: int
     hash: str
+    file_id: str | None = None
+    unique_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -202,7 +202,7 @@ def of_closed_campaigns(tx: Tx, before: datetime, now: datetime) -> list[str]:
     )
     tx.execute(
         update(evidence)
-        .where(evidence.c.report_id.in_(over), evidence.c.file_id != "")
+        .where(evidence.c.report_id.in_(over), or_(evidence.c.file_id.is_(None), evidence.c.file_id != ""))
         .values(file_name="", file_id="", file_unique_id="", removed_at=now)
     )
     removed = select(evidence.c.hash).where(evidence.c.file_id == "", evidence.c.removed_at > now - A_WEEK)

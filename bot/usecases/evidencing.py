@@ -62,9 +62,19 @@ class EvidenceShown(View):
     may_remove: bool
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """A figure that one more piece fits beside; `rows` is all that its report has."""
+
+    head: ReportHead
+    indicator_id: int
+    indicator: str
+    rows: tuple[Evidence, ...]
+
+
 def check_before(tx: Tx, who: Caller, now: datetime) -> None:
     """Refused before anything is fetched, where it could not be kept."""
-    _room(tx, who, now)
+    _asked(tx, who, now)
 
 
 def check_kind(name: str) -> None:
@@ -76,47 +86,58 @@ def check_kind(name: str) -> None:
 def add(
     tx: Tx, who: Caller, now: datetime, *, kind: str, file: KeptFile, message_id: int, captioned: bool
 ) -> EvidenceKept:
-    head, indicator_id, indicator, rows = _room(tx, who, now)
-    twin = next((row for row in rows if row.file.hash == file.hash), None)
-    if twin is not None:
-        raise Refused("evidence_twice", name=twin.file.name, indicator=twin.indicator)
-    evidence_id = evidence.add(
-        tx,
-        report_id=head.report_id,
-        indicator_id=indicator_id,
-        kind=kind,
-        file=file,
-        message_id=message_id,
-        source=head.source,
-        person_id=who.known,
-        now=now,
-    )
-    _note(tx, who, now, head.report_id, "evidence", evidence_id)
-    count = 1 + sum(row.indicator_id == indicator_id for row in rows)
+    found = _asked(tx, who, now)
+    keep(tx, who, now, found, kind=kind, file=file, message_id=message_id)
     return EvidenceKept(
-        head=head,
-        indicator_id=indicator_id,
-        indicator=indicator,
-        count=count,
+        head=found.head,
+        indicator_id=found.indicator_id,
+        indicator=found.indicator,
+        count=1 + sum(row.indicator_id == found.indicator_id for row in found.rows),
         most=MOST,
         captioned=captioned,
     )
 
 
-def _room(tx: Tx, who: Caller, now: datetime) -> tuple[ReportHead, int, str, list[Evidence]]:
-    """The report and the indicator that are asked, and what the report has; Refused where no more fits."""
+def keep(
+    tx: Tx, who: Caller, now: datetime, found: Room, *, kind: str, file: KeptFile, message_id: int | None
+) -> None:
+    """Write a piece down; Refused where the report has the same file already."""
+    twin = next((row for row in found.rows if row.file.hash == file.hash), None)
+    if twin is not None:
+        raise Refused("evidence_twice", name=twin.file.name, indicator=twin.indicator)
+    evidence_id = evidence.add(
+        tx,
+        report_id=found.head.report_id,
+        indicator_id=found.indicator_id,
+        kind=kind,
+        file=file,
+        message_id=message_id,
+        source=found.head.source,
+        person_id=who.known,
+        now=now,
+    )
+    _note(tx, who, now, found.head.report_id, "evidence", evidence_id)
+
+
+def _asked(tx: Tx, who: Caller, now: datetime) -> Room:
+    """Room beside the figure that is asked in the chat."""
     draft = who.draft
     if draft.screen not in OPEN_FOR_FILES or draft.report_id is None or draft.indicator_id is None:
         raise Refused("stale")
-    lines = own_sheet(tx, who, draft.report_id)
+    return room(tx, who, now, report_id=draft.report_id, indicator_id=draft.indicator_id)
+
+
+def room(tx: Tx, who: Caller, now: datetime, *, report_id: int, indicator_id: int) -> Room:
+    """Room beside a figure of the caller's report; Refused where no more fits."""
+    lines = own_sheet(tx, who, report_id)
     check_open(lines.head, now)
-    line = lines.line(draft.indicator_id)
+    line = lines.line(indicator_id)
     if line is None:
         raise Refused("stale")
-    rows = evidence.of_report(tx, draft.report_id)
-    if sum(row.indicator_id == draft.indicator_id for row in rows) >= MOST:
+    rows = tuple(evidence.of_report(tx, report_id))
+    if sum(row.indicator_id == indicator_id for row in rows) >= MOST:
         raise Refused("evidence_full", most=MOST, indicator=line.name)
-    return lines.head, draft.indicator_id, line.name, rows
+    return Room(head=lines.head, indicator_id=indicator_id, indicator=line.name, rows=rows)
 
 
 def listed(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> EvidenceList:
@@ -140,12 +161,26 @@ def show(tx: Tx, who: Caller, _: datetime, *, evidence_id: int) -> EvidenceShown
     if head is None:
         raise Refused("gone")
     require_evidence(who, head)
-    mine = found.person_id == who.person_id and may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
-    return EvidenceShown(evidence=found, may_remove=mine and head.state not in report_life.HANDED_IN)
+    return EvidenceShown(evidence=found, may_remove=may_remove(who, head, found))
+
+
+def may_remove(who: Caller, head: ReportHead, piece: Evidence) -> bool:
+    """Whether it is the caller's own, and its report still with its unit."""
+    mine = piece.person_id == who.person_id and may(who, Action.REPORT, unit_id=head.unit_id, path=head.path)
+    return mine and head.state not in report_life.HANDED_IN
 
 
 def drop(tx: Tx, who: Caller, now: datetime, *, evidence_id: int) -> tuple[EvidenceList, str | None]:
-    """Take back what one sent oneself, until the report is handed in; also the hash of a file that nobody needs now."""
+    """The same as `take_back`, with the list as it is then."""
+    report_id, gone = take_back(tx, who, now, evidence_id=evidence_id)
+    return listed(tx, who, now, report_id=report_id), gone
+
+
+def take_back(tx: Tx, who: Caller, now: datetime, *, evidence_id: int) -> tuple[int, str | None]:
+    """Take back what one sent oneself, until the report is handed in.
+
+    Returns the report, and the hash of a file that nobody needs now.
+    """
     found = _found(tx, evidence_id)
     head = own_head(tx, who, found.report_id)
     if found.person_id != who.known:
@@ -153,8 +188,7 @@ def drop(tx: Tx, who: Caller, now: datetime, *, evidence_id: int) -> tuple[Evide
     check_owed(head, now)
     evidence.remove(tx, evidence_id, now)
     _note(tx, who, now, head.report_id, "evidence_removed", evidence_id)
-    gone = None if evidence.is_used(tx, found.file.hash) else found.file.hash
-    return listed(tx, who, now, report_id=head.report_id), gone
+    return head.report_id, None if evidence.is_used(tx, found.file.hash) else found.file.hash
 
 
 def _found(tx: Tx, evidence_id: int) -> Evidence:

@@ -50,54 +50,38 @@ def open_list(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ExampleL
 def begin(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ExampleAsked:
     """ "Thêm gương": who is it?"""
     head = own_head(tx, who, report_id)
-    check_owed(head, now)
-    if len(narratives.good(tx, report_id)) >= MOST:
-        raise Refused("examples_full", most=MOST)
+    check_room(tx, head, now)
     return _ask(tx, who, now, head, "who", {"name": "", "deed": ""})
 
 
 def give_name(tx: Tx, who: Caller, now: datetime, *, text: str) -> ExampleAsked:
     head, pending = _open(tx, who, "example_who")
-    return _ask(tx, who, now, head, "deed", {**pending, "name": _short(text, LONGEST_NAME)})
+    return _ask(tx, who, now, head, "deed", {**pending, "name": short(text, LONGEST_NAME)})
 
 
 def give_deed(tx: Tx, who: Caller, now: datetime, *, text: str) -> ExampleAsked:
     head, pending = _open(tx, who, "example_deed")
-    return _ask(tx, who, now, head, "consent", {**pending, "deed": _short(text, LONGEST_DEED)})
+    return _ask(tx, who, now, head, "consent", {**pending, "deed": short(text, LONGEST_DEED)})
 
 
 def consent(tx: Tx, who: Caller, now: datetime, *, agreed: bool) -> ExampleList:
     """Without consent the name is not kept, only the deed."""
     head, pending = _open(tx, who, "example_consent")
     check_owed(head, now)
-    example_id = narratives.add_good(
-        tx,
-        head.report_id,
-        name=pending["name"] if agreed else None,
-        deed=pending["deed"],
-        source=head.source,
-        person_id=who.known,
-        now=now,
-    )
-    _note(tx, who, now, head, "good_example", example_id)
+    add(tx, who, now, head, name=pending["name"] if agreed else None, deed=pending["deed"])
     return _list(tx, who, now, head, kept=True)
 
 
 def remove(tx: Tx, who: Caller, now: datetime, *, report_id: int, example_id: int) -> ExampleList:
     head = own_head(tx, who, report_id)
-    check_owed(head, now)
-    if not narratives.remove_good(tx, report_id, example_id, person_id=who.known, now=now):
-        raise Refused("gone")
-    _note(tx, who, now, head, "good_example_removed", example_id)
+    take_back(tx, who, now, head, example_id)
     return _list(tx, who, now, head)
 
 
 def forget_name(tx: Tx, who: Caller, now: datetime, *, report_id: int, example_id: int) -> ExampleList:
-    """ "Không nêu tên nữa": consent is taken back, at any time, and the name goes."""
+    """ "Không nêu tên nữa"."""
     head = own_head(tx, who, report_id)
-    if not narratives.forget_name(tx, report_id, example_id):
-        raise Refused("gone")
-    _note(tx, who, now, head, "good_example_unnamed", example_id)
+    unname(tx, who, now, head, example_id)
     return _list(tx, who, now, head)
 
 
@@ -119,7 +103,40 @@ def _open(tx: Tx, who: Caller, screen: str) -> tuple[ReportHead, dict[str, Any]]
     return own_head(tx, who, who.draft.report_id), who.draft.pending
 
 
-def _short(text: str, longest: int) -> str:
+# --- Kept, whichever door it came by --------------------------------------------------------------------------
+
+
+def check_room(tx: Tx, head: ReportHead, now: datetime) -> None:
+    """Refused where the report was handed in, or has as many as fit."""
+    check_owed(head, now)
+    if len(narratives.good(tx, head.report_id)) >= MOST:
+        raise Refused("examples_full", most=MOST)
+
+
+def add(tx: Tx, who: Caller, now: datetime, head: ReportHead, *, name: str | None, deed: str) -> None:
+    """`name` is None where whoever it is does not agree to be named."""
+    example_id = narratives.add_good(
+        tx, head.report_id, name=name, deed=deed, source=head.source, person_id=who.known, now=now
+    )
+    _note(tx, who, now, head, "good_example", example_id)
+
+
+def take_back(tx: Tx, who: Caller, now: datetime, head: ReportHead, example_id: int) -> None:
+    check_owed(head, now)
+    if not narratives.remove_good(tx, head.report_id, example_id, person_id=who.known, now=now):
+        raise Refused("gone")
+    _note(tx, who, now, head, "good_example_removed", example_id)
+
+
+def unname(tx: Tx, who: Caller, now: datetime, head: ReportHead, example_id: int) -> None:
+    """Consent is taken back, at any time, and the name goes."""
+    if not narratives.forget_name(tx, head.report_id, example_id):
+        raise Refused("gone")
+    _note(tx, who, now, head, "good_example_unnamed", example_id)
+
+
+def short(text: str, longest: int) -> str:
+    """The text tidied; Refused where nothing is left of it, or too much."""
     tidy = tidied(text)
     if not tidy:
         raise Refused("narrative_empty")

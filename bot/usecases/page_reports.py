@@ -13,12 +13,12 @@ from bot.campaign import report_life
 from bot.campaign.model import CampaignState, Measure, Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.store import audit, reports
+from bot.store import audit, evidence, reports
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet, sheet
 from bot.usecases import histories, move_questions, report_cards, report_moves
-from bot.usecases.access import Caller, entered, may_report, may_see
+from bot.usecases.access import Caller, entered, may_look, may_report
 from bot.usecases.bulk import answer_to
 from bot.usecases.form_reading import MISSING, note_words, offered, read_rows, value_words
 from bot.usecases.forms import keep_changed
@@ -73,7 +73,8 @@ class Field:
 class ReportPage:
     """A report as the caller may see it; `fields` are there for whoever enters it, `card` once it was begun.
 
-    `kept` counts what was kept just now, `because_asked` says that a reason for it is missing.
+    `evidence`: how many pieces an indicator has. `kept` counts what was kept just now, `because_asked` says that a
+    reason for it is missing.
     """
 
     head: ReportHead
@@ -88,6 +89,7 @@ class ReportPage:
     may: tuple[Move, ...]
     reasons: Mapping[Move, tuple[str, ...]]
     proposed: date | None
+    evidence: Mapping[int, int]
     kept: tuple[Echo, ...] = ()
     because_asked: bool = False
 
@@ -207,7 +209,7 @@ def seen(tx: Tx, who: Caller, *, period_id: int, unit_id: int) -> ReportHead:
     head = reports.head_for(tx, period_id=period_id, unit_id=unit_id)
     if head is None:
         raise Refused("gone")
-    if not may_see(who, head):
+    if not may_look(tx, who, head):
         raise Refused("not_allowed" if who.roles else "no_role")
     return head
 
@@ -251,6 +253,7 @@ def _page(tx: Tx, who: Caller, now: datetime, head: ReportHead, unkept: Mapping[
         may=may,
         reasons={move: REASONS[move] for move in (*may, Move.CORRECT) if move in REASONS},
         proposed=move_questions.proposed_due(tx, head, now) if WITH_DUE_DATE & set(may) else None,
+        evidence=evidence.counts(tx, head.report_id) if head.report_id else {},
     )
 
 

@@ -71,6 +71,12 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> SignedAsked:
 
 
 def _keep(tx: Tx, who: Caller, now: datetime, head: ReportHead, file: KeptFile, text: str) -> SignedAsked:
+    keep(tx, who, now, head, file=file, text=text)
+    return _asked(tx, who, now, head, kept=True)
+
+
+def keep(tx: Tx, who: Caller, now: datetime, head: ReportHead, *, file: KeptFile, text: str) -> None:
+    """The next version; Refused where the text does not say its number and the day on which it was signed."""
     read = read_paper_number(text, today=now.date())
     if read is None:
         raise Refused("signed_unread", typed=text[:80], year=now.year)
@@ -90,7 +96,6 @@ def _keep(tx: Tx, who: Caller, now: datetime, head: ReportHead, file: KeptFile, 
     )
     facts = {"number": read.number, "day": read.signed_on.isoformat(), "version": version}
     audit.note(tx, "signed_report", "report", head.report_id, person_id=who.known, now=now, facts=facts)
-    return _asked(tx, who, now, head, kept=True)
 
 
 def show(tx: Tx, who: Caller, _: datetime, *, report_id: int) -> SignedShown:

@@ -3,10 +3,14 @@
 import hashlib
 import hmac
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PureWindowsPath
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -36,6 +40,18 @@ LARGEST_FORM = 2 * 2**20
 LARGEST_LOGIN = 16 * 2**10
 Fields = Mapping[str, str]
 """A form as it was sent; of a name that came twice the last."""
+LONGEST_NAME = 200
+FIELDS_BESIDE_A_FILE = 8
+READ_OUT = 10
+"""How many times the largest file is read of a form that is too large: a browser hears nothing before it has sent all."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upload:
+    """A file as a form brings it; an empty name where none was chosen."""
+
+    name: str
+    content: bytes
 
 
 class Cookie:
@@ -92,6 +108,47 @@ async def read_form(request: Request, *, largest: int = LARGEST_FORM) -> Fields:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:
         raise Refused("page_forged") from None
+
+
+async def read_upload(request: Request, *, largest: int) -> tuple[Fields, Upload]:
+    """The fields of a form and its one file, of at most so many bytes; Refused otherwise."""
+    if request.headers.get("content-type", "").partition(";")[0] != "multipart/form-data":
+        raise Refused("page_forged")
+
+    too_large = Refused("file_too_large", most=largest // 2**20)
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        size, most = 0, largest + LARGEST_LOGIN
+        async for piece in request.stream():
+            size += len(piece)
+            if size <= most:
+                yield piece
+            elif size > most * READ_OUT:
+                break
+        if size > most:
+            raise too_large
+
+    parser = MultiPartParser(request.headers, pieces(), max_files=1, max_fields=FIELDS_BESIDE_A_FILE)
+    try:
+        form = await parser.parse()
+    except MultiPartException:
+        raise Refused("page_forged") from None
+    try:
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        sent = next((value for value in form.values() if isinstance(value, UploadFile)), None)
+        if sent is None:
+            return fields, Upload(name="", content=b"")
+        if (sent.size or 0) > largest:
+            raise too_large
+        return fields, Upload(name=_file_name(sent.filename or ""), content=await sent.read())
+    finally:
+        await form.close()
+
+
+def _file_name(said: str) -> str:
+    """The name alone, as some browsers say the folders too."""
+    name = PureWindowsPath(" ".join(said.split()))
+    return "".join((name.stem[: LONGEST_NAME - len(name.suffix[:20])], name.suffix[:20]))
 
 
 class Throttle:

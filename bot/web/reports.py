@@ -35,18 +35,18 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def _asked(request: Request) -> tuple[int, int]:
+def asked(request: Request) -> tuple[int, int]:
     """The period and the unit of the address."""
     return id_of(request, "period_id"), id_of(request, "unit_id")
 
 
-def _path(request: Request, said: str = "") -> str:
-    period_id, unit_id = _asked(request)
+def path_of(request: Request, said: str = "") -> str:
+    period_id, unit_id = asked(request)
     return f"/bao-cao/{period_id}/{unit_id}{said and f'?xong={said}'}"
 
 
 async def _show(site: Site, request: Request) -> Response:
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     use: Use[ReportPage] = partial(page_reports.show, period_id=period_id, unit_id=unit_id)
     found, who = await site.look(request, use)
     said = request.query_params.get("xong", "")
@@ -56,15 +56,15 @@ async def _show(site: Site, request: Request) -> Response:
 
 
 async def _begin(site: Site, request: Request) -> Response:
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     await site.form(request)
     await site.act(request, partial(page_reports.begin, period_id=period_id, unit_id=unit_id))
-    return site.go(_path(request))
+    return site.go(path_of(request))
 
 
 async def _save(site: Site, request: Request) -> Response:
     """Where all is kept the page is loaded anew; else it comes back with what is to be looked at."""
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     fields = await site.form(request)
     use: Use[ReportPage] = partial(
         page_reports.save,
@@ -75,19 +75,19 @@ async def _save(site: Site, request: Request) -> Response:
     )
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
-        return site.go(_path(request, "saved"))
+        return site.go(path_of(request, "saved"))
     return await site.page(request, "report.html", who, {"report": found, "said": ""}, status=422)
 
 
 async def _submit(site: Site, request: Request) -> Response:
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     await site.form(request)
     await site.act(request, partial(page_reports.submit, period_id=period_id, unit_id=unit_id))
-    return site.go(_path(request, "submitted"))
+    return site.go(path_of(request, "submitted"))
 
 
 async def _move(site: Site, request: Request) -> Response:
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     fields = await site.form(request)
     use: Use[None] = partial(
         page_reports.move,
@@ -98,20 +98,20 @@ async def _move(site: Site, request: Request) -> Response:
         due_on=_day(fields.get("due_on", "")),
     )
     await site.act(request, use)
-    return site.go(_path(request, "moved"))
+    return site.go(path_of(request, "moved"))
 
 
 async def _narrative(site: Site, request: Request) -> Response:
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     use: Use[NarrativeOnPage] = partial(page_narratives.show, period_id=period_id, unit_id=unit_id)
     found, who = await site.look(request, use)
     said = request.query_params.get("xong", "")
-    facts = {"narrative": found, "said": said if said in SAID else "", "path": _path(request)}
+    facts = {"narrative": found, "said": said if said in SAID else "", "path": path_of(request)}
     return await site.page(request, "narrative.html", who, facts)
 
 
 async def _write(site: Site, request: Request) -> Response:
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     fields = await site.form(request)
     # Browsers end the lines of a form as teleprinters did.
     sent = {
@@ -130,20 +130,20 @@ async def _write(site: Site, request: Request) -> Response:
     )
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
-        return site.go(f"{_path(request)}/thuyet-minh?xong=saved")
-    facts = {"narrative": found, "said": "", "path": _path(request)}
+        return site.go(f"{path_of(request)}/thuyet-minh?xong=saved")
+    facts = {"narrative": found, "said": "", "path": path_of(request)}
     return await site.page(request, "narrative.html", who, facts, status=422)
 
 
 async def _history(site: Site, request: Request) -> Response:
-    period_id, unit_id = _asked(request)
+    period_id, unit_id = asked(request)
     page = whole(request.query_params.get("trang", "")) or 0
 
     use: Use[History] = partial(page_reports.history, period_id=period_id, unit_id=unit_id, page=page)
     found, who = await site.look(request, use)
     said = site.texts.render(found, who.language).html
     return await site.page(
-        request, "history.html", who, {"history": found, "said": said, "path": _path(request)}
+        request, "history.html", who, {"history": found, "said": said, "path": path_of(request)}
     )
 
 

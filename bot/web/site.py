@@ -16,12 +16,14 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.errors import Refused, StoreUnavailable
 from bot.store import outbox
 from bot.store.engine import Store, Tx
+from bot.store.files import Files
+from bot.store.narratives import KeptFile
 from bot.texts import Texts
 from bot.usecases import page_sessions
 from bot.usecases.access import Caller
@@ -31,10 +33,12 @@ from bot.web.gate import (
     Cookie,
     Fields,
     Throttle,
+    Upload,
     check_form,
     check_origin,
     form_key,
     read_form,
+    read_upload,
 )
 
 log = structlog.get_logger()
@@ -49,6 +53,13 @@ FILES = {
     "/enter.js": ("enter.js", "text/javascript"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
+INLINE = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+"""Files that are shown in the browser; any other is only handed out to be kept."""
 STATUS = {
     "page_signed_out": 401,
     "page_forged": 400,
@@ -56,6 +67,7 @@ STATUS = {
     "page_too_often": 429,
     "page_unknown": 404,
     "gone": 404,
+    "not_allowed": 403,
 }
 """The status of a refusal; of any other 403, for it is the person who may not, or not now."""
 ENTRANCE = frozenset({"page_signed_out", "no_role"})
@@ -63,7 +75,7 @@ ENTRANCE = frozenset({"page_signed_out", "no_role"})
 
 
 class Site:
-    """What the endpoints share: the store, the texts, the clock (aware, in the configured zone), the cookie.
+    """What the endpoints share: the store, the files, the texts, the clock (aware, in the configured zone), the cookie.
 
     `wake` is called when a use case has put messages to others into the outbox; `token` is the bot's.
     """
@@ -75,10 +87,12 @@ class Site:
         texts: Texts,
         now: Callable[[], datetime],
         wake: Callable[[], None],
+        files: Files,
         token: str,
         address: str,
     ) -> None:
         self.store = store
+        self.files = files
         self.texts = texts
         self.now = now
         self.token = token
@@ -104,6 +118,15 @@ class Site:
         fields = await read_form(request)
         check_form(fields, token)
         return fields
+
+    async def upload(self, request: Request, check: Use[object]) -> tuple[Fields, Upload]:
+        """The same with a file, which is read only where `check` does not refuse it before."""
+        check_origin(request, self.address)
+        token = self._token_of(request)
+        await self.look(request, check)
+        fields, sent = await read_upload(request, largest=self.files.most)
+        check_form(fields, token)
+        return fields, sent
 
     async def act(self, request: Request, use: Use[R]) -> tuple[R, Caller]:
         """Change something on a person's behalf; the form was checked before."""
@@ -157,6 +180,20 @@ class Site:
         headers = self.headers | {"Cache-Control": "public, max-age=3600"}
         return Response(content, media_type=kind, headers=headers)
 
+    def file(self, file: KeptFile, name: str) -> Response:
+        """A file that somebody sent: a photo to look at, any other to be kept. Refused where it is gone."""
+        path = self.files.find(file.hash)
+        if path is None:
+            raise Refused("gone")
+        kind = INLINE.get(Path(name).suffix.lower())
+        return FileResponse(
+            path,
+            filename=name,
+            media_type=kind or "application/octet-stream",
+            content_disposition_type="attachment" if kind is None else "inline",
+            headers=self.headers,
+        )
+
     async def refused(self, request: Request, refusal: Exception) -> Response:
         """A refusal as a page: what is wrong and what to do instead."""
         if not isinstance(refusal, Refused):
@@ -168,7 +205,12 @@ class Site:
             request,
             "refused.html",
             who,
-            {"reason": refusal.reason, "facts": refusal.facts, "entrance": entrance},
+            {
+                "reason": refusal.reason,
+                "facts": refusal.facts,
+                "entrance": entrance,
+                "came_from": self._came_from(request),
+            },
             status=status,
         )
         if refusal.reason == "page_signed_out":
@@ -186,6 +228,13 @@ class Site:
     async def failed(self, request: Request, failure: Exception) -> Response:
         log.error("page_failed", path=request.url.path, error=repr(failure))
         return await self.page(request, "failed.html", None, {"away": False}, status=500)
+
+    def _came_from(self, request: Request) -> str | None:
+        """The page whose form was refused; None where it is none of ours."""
+        said = request.headers.get("referer", "")
+        within = request.method == "POST" and said.startswith("".join((self.address, "/")))
+        path = said.removeprefix(self.address)
+        return path if within and not path.startswith("//") else None
 
     async def _known(self, request: Request) -> Caller | None:
         try:
@@ -209,7 +258,7 @@ def _nothing(_tx: Tx, who: Caller, _now: datetime) -> None:
 
 def application(site: Site) -> Starlette:
     """The page as an application that a server can serve."""
-    from bot.web import campaigns, downloads, entering, home, reports
+    from bot.web import beside, campaigns, downloads, entering, home, reports
 
     def static(path: str, name: str, kind: str) -> Route:
         async def endpoint(_: Request) -> Response:
@@ -223,6 +272,7 @@ def application(site: Site) -> Starlette:
             *entering.routes(site),
             *home.routes(site),
             *reports.routes(site),
+            *beside.routes(site),
             *campaigns.routes(site),
             *downloads.routes(site),
         ],

@@ -6,9 +6,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from bot.errors import StoreFull, StoreUnavailable
+from bot.store.narrative_tables import evidence
 from tests.town import Shown, Town
 
 PHOTO = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10" + bytes(20)
@@ -269,6 +271,24 @@ async def test_the_card_the_history_and_the_summary_tell_what_shows_a_figure(her
     assert (
         str(await here.admin.taps("Mở 1")) == "Thu ngân sách trên địa bàn\nThôn Nà Hoa\nLan, 09:00 02/5/2023"
     )
+
+
+async def test_what_came_by_the_page_is_sent_from_the_disk(here: Town) -> None:
+    """Telegram has none of it, so the bot hands out the file itself."""
+    await here.lan.says("/baocao")
+    shown = await here.lan.sends("bao-cao.txt", b"what both hold")
+    assert "minh chứng 1/5" in shown.text
+    here.bot.store.write_now(
+        lambda tx: tx.execute(update(evidence).values(file_id=None, file_unique_id=None, message_id=None))
+    )
+    await here.lan.taps("Xem minh chứng")
+    shown = await here.lan.taps("Mở 1")
+    assert shown.raw["document"]["file_name"] == "bao-cao.txt"
+    file = await here.bot.bot.get_file(shown.raw["document"]["file_id"])
+    assert bytes(await file.download_as_bytearray()) == b"what both hold"
+    await here.lan.taps("Bỏ minh chứng này")
+    await here.lan.says("/hanchot")
+    assert kept(here) == []
 
 
 async def handed_in_with_a_photo(here: Town) -> None:

@@ -12,5 +12,5 @@ from tests.web.house import House
 def house(tmp_path: Path) -> Iterator[House]:
     settle(tmp_path)
     store = Store(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
-    yield House(store)
+    yield House(store, tmp_path)
     store.close()

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
 
 from bot.store.engine import Store, Tx
+from bot.store.files import Files
 from bot.texts import Texts
 from bot.usecases import access, page_sessions
 from bot.web.site import Site, application
@@ -23,10 +25,11 @@ R = TypeVar("R")
 
 
 class House:
-    """The page over a store; `now` is moved by hand, `woken` counts how often the outbox was woken."""
+    """The page over a store and a folder; `now` is moved by hand, `woken` counts how often the outbox was woken."""
 
-    def __init__(self, store: Store, *, address: str = ADDRESS) -> None:
+    def __init__(self, store: Store, folder: Path, *, address: str = ADDRESS) -> None:
         self.store = store
+        self.files = Files(folder / "files", most=2**20)
         self.now = moment("2023-05-02 09:00")
         self.woken = 0
         self.site = Site(
@@ -34,6 +37,7 @@ class House:
             texts=Texts(page_address=address),
             now=lambda: self.now,
             wake=self._wake,
+            files=self.files,
             token=TOKEN,
             address=address,
         )
@@ -73,9 +77,12 @@ class Browser:
     async def opens(self, path: str) -> httpx.Response:
         return await self.client.get(path)
 
-    async def sends(self, path: str, **fields: str) -> httpx.Response:
+    async def sends(
+        self, path: str, *, file: tuple[str, bytes] | None = None, **fields: str
+    ) -> httpx.Response:
         headers = {"Origin": str(self.client.base_url).rstrip("/"), "Sec-Fetch-Site": "same-origin"}
-        return await self.client.post(path, data=fields, headers=headers)
+        files = None if file is None else {"file": file}
+        return await self.client.post(path, data=fields, files=files, headers=headers)
 
     async def key(self) -> str:
         """That of the forms which the page shows to this person."""
@@ -83,9 +90,11 @@ class Browser:
         assert found, "nobody is signed in"
         return found[1]
 
-    async def does(self, path: str, **fields: str) -> httpx.Response:
+    async def does(
+        self, path: str, *, file: tuple[str, bytes] | None = None, **fields: str
+    ) -> httpx.Response:
         """Send a form of the page."""
-        return await self.sends(path, key=await self.key(), **fields)
+        return await self.sends(path, file=file, key=await self.key(), **fields)
 
 
 def words(html: str) -> str:

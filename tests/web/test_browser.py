@@ -57,9 +57,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def house(store: Store, unused_tcp_port: int) -> AsyncIterator[House]:
+async def house(store: Store, tmp_path: Path, unused_tcp_port: int) -> AsyncIterator[House]:
     """The page on this machine, with a report that was handed in and one that was begun."""
-    here = House(store, address=f"http://127.0.0.1:{unused_tcp_port}")
+    here = House(store, tmp_path, address=f"http://127.0.0.1:{unused_tcp_port}")
     here.write(_entered)
     async with listening(application(here.site), "127.0.0.1", unused_tcp_port):
         yield here

@@ -48,7 +48,7 @@ async def test_the_cookie_is_for_this_page_alone_and_no_script_reads_it(house: H
 async def test_a_page_without_tls_is_only_for_this_machine_and_its_cookie_is_not_marked_secure(
     house: House,
 ) -> None:
-    here = House(house.store, address="http://127.0.0.1:8085")
+    here = House(house.store, house.files.folder.parent, address="http://127.0.0.1:8085")
     said = cookie_of(await here.browser().sends("/vao", code=here.link(LAN))).lower()
     assert said.startswith("dondoc=")
     assert "secure" not in said

@@ -219,11 +219,16 @@ def _look_back(
     extent: Extent,
     answering: Mapping[int, frozenset[int]],
 ) -> None:
-    """Whoever has no figure for a period has that of the newest one before it."""
+    """Whoever answers, or is no more, and has no figure for a period has that of the newest one before it.
+
+    What is read may hold others too: of many units all are, and a unit that answers no more for one indicator may lack
+    another.
+    """
     if not earlier or not columns:
         return
-    lacking = frozenset[int]().union(*(columns[key].lacking(answering[key]) for key in columns))
-    wanted = lacking | summary_rows.ended(tx, head, extent)
+    ended = summary_rows.ended(tx, head, extent)
+    lacking = {key: column.lacking(answering[key]) | ended for key, column in columns.items()}
+    wanted = frozenset[int]().union(*lacking.values())
     if not wanted:
         return
     reports = summary_rows.reports_of(tx, [one.period_id for one in earlier], wanted, extent)
@@ -234,12 +239,12 @@ def _look_back(
         before = {key: Column() for key in columns}
         _fill(before, summary_figures.figures_of(tx, one.period_id, set(unit_of.values())), unit_of, {})
         for key, column in columns.items():
-            _carry(column, before[key])
+            _carry(column, before[key], lacking[key])
 
 
-def _carry(column: Column, before: Column) -> None:
-    """Take over from an earlier period what this one lacks."""
-    new = {unit for unit in (*before.values, *before.standings) if not column.has(unit)}
+def _carry(column: Column, before: Column, lacking: frozenset[int]) -> None:
+    """Take over from an earlier period what these units lack in this one."""
+    new = {unit for unit in (*before.values, *before.standings) if unit in lacking and not column.has(unit)}
     if not new:
         return
     found = before.of(new)

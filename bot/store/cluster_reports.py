@@ -47,6 +47,11 @@ class ClusterHead:
     owner_id: int
     owner_path: str
 
+    @property
+    def open_until(self) -> date:
+        """The last day on which its lead may write and correct."""
+        return report_life.last_day(self.due_on, self.lock_days)
+
     def is_locked(self, day: date) -> bool:
         return report_life.is_locked(day, self.due_on, self.lock_days)
 

@@ -77,11 +77,16 @@ def begin(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, cluster_id: i
     """The report of a cluster for a period (by place), drafted now where nobody has written any of it."""
     campaign_id, _, cluster_id, _ = chosen(tx, who, campaign_id, cluster_id)
     phase = current_phase(summaries.phases_of(tx, campaign_id), now.date(), n)
-    return _opened(tx, who, now, phase, cluster_id)
+    return _card(tx, who, now, _opened(tx, who, now, phase, cluster_id))
 
 
 def open_of(tx: Tx, who: Caller, now: datetime, *, period_id: int, cluster_id: int) -> View:
     """The same, from a list of what is due."""
+    return _card(tx, who, now, begun(tx, who, now, period_id=period_id, cluster_id=cluster_id))
+
+
+def begun(tx: Tx, who: Caller, now: datetime, *, period_id: int, cluster_id: int) -> ClusterHead:
+    """A report that a cluster of the caller's owes, begun or filled in anew from what its members have handed in."""
     due = next(
         (one for one in dues(tx, who, now) if (one.period_id, one.cluster_id) == (period_id, cluster_id)),
         None,
@@ -92,14 +97,14 @@ def open_of(tx: Tx, who: Caller, now: datetime, *, period_id: int, cluster_id: i
     return _opened(tx, who, now, next(one for one in phases if one.period_id == period_id), cluster_id)
 
 
-def _opened(tx: Tx, who: Caller, now: datetime, phase: PhaseHead, cluster_id: int) -> View:
+def _opened(tx: Tx, who: Caller, now: datetime, phase: PhaseHead, cluster_id: int) -> ClusterHead:
     if phase.starts_on is not None and phase.starts_on > now.date():
         raise Refused("phase_not_begun", phase=phase.phase, starts=phase.starts_on)
     report_id = cluster_reports.open_report(tx, period_id=phase.period_id, cluster_id=cluster_id, now=now)
     head = seen(tx, who, report_id)
     if may_move(who, head, Move.SUBMIT, now.date()):
         _draft(tx, who, now, head, phase)
-    return _card(tx, who, now, head)
+    return head
 
 
 def _draft(tx: Tx, who: Caller, now: datetime, head: ClusterHead, phase: PhaseHead) -> None:
@@ -172,13 +177,13 @@ def _shown(
         edited=edited,
         too_long=too_long,
         most=LONGEST_PART,
-        may_write=may_move(who, head, _writing(head), now.date()),
+        may_write=may_move(who, head, writing(head), now.date()),
         may=tuple(move for move in OF_CARD if may_move(who, head, move, now.date())),
         version=version,
     )
 
 
-def _writing(head: ClusterHead) -> Move:
+def writing(head: ClusterHead) -> Move:
     """The move that a new text is a part of: what was handed in is corrected by it."""
     return Move.CORRECT if head.state in report_life.HANDED_IN else Move.SUBMIT
 
@@ -197,7 +202,7 @@ def seen(tx: Tx, who: Caller, report_id: int) -> ClusterHead:
 
 def ask_part(tx: Tx, who: Caller, now: datetime, *, report_id: int, place: int) -> ClusterPart:
     head = seen(tx, who, report_id)
-    allowed(who, head, _writing(head), now)
+    allowed(who, head, writing(head), now)
     if not 0 <= place < len(PARTS):
         raise Refused("stale")
     pending = {"report": report_id, "part": PARTS[place].value}
@@ -218,7 +223,7 @@ def typed_part(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     if who.draft.screen != "cluster_part" or "part" not in pending:
         raise Refused("stale")
     head = seen(tx, who, pending["report"])
-    allowed(who, head, _writing(head), now)
+    allowed(who, head, writing(head), now)
     words = text.strip()
     part = NarrativePart(pending["part"])
     if len(words) > LONGEST_PART:
@@ -226,22 +231,31 @@ def typed_part(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
         return _card(tx, who, now, head, edited=part, too_long=len(words))
     if words == cluster_reports.texts(tx, head.report_id).get(part, ""):
         return _card(tx, who, now, head)
-    if _writing(head) is Move.CORRECT:
+    if writing(head) is Move.CORRECT:
         return move_questions.begin_of_cluster(
             tx, who, now, report_id=head.report_id, move=Move.CORRECT, part=(part.value, words)
         )
-    cluster_reports.add_texts(tx, head.report_id, {part: words}, person_id=who.known, now=now)
-    facts = {"part": part.value}
-    audit.note(tx, "write", "cluster_report", head.report_id, person_id=who.known, now=now, facts=facts)
+    write(tx, who, now, head, part, words)
     return _card(tx, who, now, head, edited=part)
 
 
+def write(tx: Tx, who: Caller, now: datetime, head: ClusterHead, part: NarrativePart, text: str) -> None:
+    """The next version of a part of a report that was not handed in."""
+    cluster_reports.add_texts(tx, head.report_id, {part: text}, person_id=who.known, now=now)
+    facts = {"part": part.value}
+    audit.note(tx, "write", "cluster_report", head.report_id, person_id=who.known, now=now, facts=facts)
+
+
 def submit(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> View:
-    head = allowed(who, seen(tx, who, report_id), Move.SUBMIT, now)
-    if NarrativePart.RESULTS not in cluster_reports.texts(tx, report_id):
+    hand_in(tx, who, now, seen(tx, who, report_id))
+    return card(tx, who, now, report_id=report_id)
+
+
+def hand_in(tx: Tx, who: Caller, now: datetime, head: ClusterHead) -> None:
+    allowed(who, head, Move.SUBMIT, now)
+    if NarrativePart.RESULTS not in cluster_reports.texts(tx, head.report_id):
         raise Refused("results_empty")
     make(tx, who, now, head, Move.SUBMIT)
-    return card(tx, who, now, report_id=report_id)
 
 
 # --- Shown elsewhere -----------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from bot.texts import View
 from bot.usecases import report_moves
 from bot.usecases.access import Caller
 from bot.usecases.answering import figure_in
-from bot.usecases.report_moves import LONGEST_REASON, REASONS
+from bot.usecases.report_moves import REASONS, reason_in
 from bot.usecases.report_views import Because
 from bot.usecases.sheets import advance, append, asked, check_open, move, open_review, own_sheet
 from bot.usecases.together import ask_which, clashes, waiting
@@ -86,11 +86,10 @@ def correct(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
     """Why the figure is changed; then it is, as a new version, and those hear of it who have looked at it before."""
     lines, line = asked(tx, who)
     pending = who.draft.pending
-    why = " ".join(because.split())[:LONGEST_REASON]
+    why = reason_in(because)
     if who.draft.screen != "because" or pending is None:
         raise Refused("stale")
-    # A figure that somebody types again here is no reason.
-    if not any(map(str.isalpha, why)):
+    if not why:
         raise Refused("reason_empty")
     return keep(
         tx,

@@ -15,7 +15,7 @@ from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.texts import View
 from bot.usecases.access import AnyHead, Caller
-from bot.usecases.report_moves import LONGEST_REASON, REASONS, WITH_DUE_DATE, allowed, make
+from bot.usecases.report_moves import REASONS, WITH_DUE_DATE, allowed, make, reason_in
 
 PROPOSED_WORKING_DAYS = 3
 """The new due date that is proposed for a report that is returned or extended."""
@@ -111,9 +111,8 @@ def _go_to(
 def give_reason(tx: Tx, who: Caller, now: datetime, *, reason: str) -> View:
     """Why; then until when, where the move sets a due date."""
     head, move = _asked(tx, who, now, "move_reason")
-    why = " ".join(reason.split())[:LONGEST_REASON]
-    # A figure or a date that somebody types here is no reason.
-    if not any(map(str.isalpha, why)):
+    why = reason_in(reason)
+    if not why:
         raise Refused("reason_empty")
     if move not in WITH_DUE_DATE:
         _correct_part(tx, who, now, head, reason=why)

@@ -18,7 +18,7 @@ from bot.texts import View
 from bot.usecases import report_moves
 from bot.usecases.access import Caller
 from bot.usecases.narrative_screens import LONGEST, PARTS, show
-from bot.usecases.report_moves import LONGEST_REASON, REASONS
+from bot.usecases.report_moves import REASONS, reason_in
 from bot.usecases.sheets import check_open, own_head
 
 CHOICES = ("theirs", "mine", "both")
@@ -122,9 +122,9 @@ def settle(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
 def give_why(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
     """Why; then the parts change, and those hear of it who have looked at the report before."""
     head, pending = _open(tx, who, "narrative_why")
-    why = " ".join(because.split())[:LONGEST_REASON]
+    why = reason_in(because)
     if not why:
-        raise Refused("stale")
+        raise Refused("reason_empty")
     texts = {NarrativePart(part): text for part, text in pending["texts"].items()}
     return keep(tx, who, now, head, texts, seen=pending.get("seen", {}), because=why)
 

@@ -18,14 +18,14 @@ from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet, sheet
 from bot.usecases import histories, move_questions, report_cards, report_moves
-from bot.usecases.access import Caller, entered, may_look, may_report
+from bot.usecases.access import AnyHead, Caller, entered, may_look, may_report
 from bot.usecases.bulk import answer_to
 from bot.usecases.form_reading import MISSING, note_words, offered, read_rows, value_words
 from bot.usecases.forms import keep_changed
 from bot.usecases.histories import History
 from bot.usecases.report_cards import OF_CARD, ReportCard
 from bot.usecases.report_form import FilledRow
-from bot.usecases.report_moves import LONGEST_REASON, REASONS, WITH_DUE_DATE
+from bot.usecases.report_moves import REASONS, WITH_DUE_DATE, reason_in
 from bot.usecases.report_views import Echo
 from bot.usecases.reporting import hand_in, units_of
 from bot.usecases.sheets import check_open, echo_of
@@ -144,7 +144,7 @@ def save(
         key: _Unkept(sent=sent[key], reason=reason, offered=_offered(lines, key, sent[key]))
         for key, reason in wrong.items()
     }
-    why = " ".join(because.split())[:LONGEST_REASON]
+    why = reason_in(because)
     if head.state in report_life.HANDED_IN and shown and not why:
         waiting = {
             key: _Unkept(sent=sent[key], reason=None, offered=_offered(lines, key, sent[key]))
@@ -173,9 +173,15 @@ def move(
     due_on: date | None,
 ) -> None:
     """A move of the report as a whole, with all that the chat would ask about it."""
-    head = seen(tx, who, period_id=period_id, unit_id=unit_id)
-    head = report_moves.allowed(who, head, move, now)
-    why = " ".join(because.split())[:LONGEST_REASON]
+    head = report_moves.allowed(who, seen(tx, who, period_id=period_id, unit_id=unit_id), move, now)
+    make(tx, who, now, head, move, because=because, due_on=due_on)
+
+
+def make(
+    tx: Tx, who: Caller, now: datetime, head: AnyHead, move: Move, *, because: str, due_on: date | None
+) -> None:
+    """The same of any report, a unit's or a cluster's, once it was found to be allowed."""
+    why = reason_in(because)
     if move in REASONS and not why:
         raise Refused("page_because")
     if move not in WITH_DUE_DATE:

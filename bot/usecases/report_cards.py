@@ -186,7 +186,7 @@ def _chosen(tx: Tx, who: Caller, now: datetime, purpose: str, row: UnitReport) -
 def choose_cluster(tx: Tx, who: Caller, now: datetime, *, period_id: int, cluster_id: int) -> View:
     """The same of the reports of clusters."""
     purpose = _pending(who)["purpose"]
-    rows = _clusters(tx, who, now, purpose)
+    rows = clusters_within(tx, who, now, purpose)
     row = next((row for row in rows if (row.period_id, row.cluster_id) == (period_id, cluster_id)), None)
     if row is None:
         raise Refused("gone")
@@ -233,7 +233,7 @@ def _listed(tx: Tx, who: Caller, now: datetime, pending: dict[str, Any], *, vers
     if page < asked:
         return _listed(tx, who, now, {**pending, "page": page}, version=version)
     folded = " ".join(words(typed))
-    clusters = [row for row in _clusters(tx, who, now, purpose) if folded in " ".join(words(row.unit))]
+    clusters = [row for row in clusters_within(tx, who, now, purpose) if folded in " ".join(words(row.unit))]
     forms, owed = (
         report_lists.count_forms(tx, within(who, kind), now.date(), unit_ids) if purpose == "form" else 0
         for kind in ("form", "extend")
@@ -288,7 +288,7 @@ def within(who: Caller, purpose: str) -> tuple[Within, ...]:
             return (*own(Action.SIGN, {ReportState.WAITING}), *launched({ReportState.SUBMITTED}))
 
 
-def _clusters(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[ClusterDue]:
+def clusters_within(tx: Tx, who: Caller, now: datetime, purpose: str) -> list[ClusterDue]:
     """The same of the reports of clusters; nobody signs those off."""
     paths = [held.path for held in who.roles if held.role in Action.RUN_CAMPAIGNS.roles]
     found = cluster_dues.within(tx, paths, now) if paths else []

@@ -39,6 +39,12 @@ _OF_REPORTER = frozenset({Move.SUBMIT, Move.CORRECT, Move.WITHDRAW})
 H = TypeVar("H", ReportHead, ClusterHead)
 
 
+def reason_in(text: str) -> str:
+    """What was typed as a reason, on one line; "" where it is none: a figure or a date that somebody types again."""
+    why = " ".join(text.split())[:LONGEST_REASON]
+    return why if any(map(str.isalpha, why)) else ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportMoved(View):
     """The same, for whoever waits for it."""

@@ -225,9 +225,8 @@ async def _kept(site: Site, sent: Upload) -> KeptFile:
 async def _written(site: Site, request: Request, file: KeptFile, use: Use[None]) -> None:
     try:
         await site.act(request, use)
-    except Refused:
+    finally:
         await _tidy(site, file.hash)
-        raise
 
 
 async def _tidy(site: Site, name: str) -> None:

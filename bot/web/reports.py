@@ -1,20 +1,16 @@
 """A report on the page: the form, handing in, signing off and giving back, its history."""
 
-from datetime import date
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.campaign.model import NarrativePart
-from bot.campaign.report_life import Move
-from bot.errors import Refused
 from bot.usecases import page_narratives, page_reports
 from bot.usecases.histories import History
-from bot.usecases.page_narratives import NarrativeOnPage, SentPart
+from bot.usecases.page_narratives import NarrativeOnPage
 from bot.usecases.page_reports import ReportPage, Sent
-from bot.web.asking import id_of, whole
+from bot.web.asking import because_of, day_of, id_of, move_of, parts_of, whole
 from bot.web.gate import Fields
 from bot.web.site import Site, Use
 
@@ -71,7 +67,7 @@ async def _save(site: Site, request: Request) -> Response:
         period_id=period_id,
         unit_id=unit_id,
         sent=_sent(fields),
-        because=fields.get("because") or fields.get("because_code", ""),
+        because=because_of(fields),
     )
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
@@ -93,9 +89,9 @@ async def _move(site: Site, request: Request) -> Response:
         page_reports.move,
         period_id=period_id,
         unit_id=unit_id,
-        move=_move_of(fields),
-        because=fields.get("because") or fields.get("because_code", ""),
-        due_on=_day(fields.get("due_on", "")),
+        move=move_of(fields, page_reports.MOVES),
+        because=because_of(fields),
+        due_on=day_of(fields.get("due_on", "")),
     )
     await site.act(request, use)
     return site.go(path_of(request, "moved"))
@@ -113,20 +109,12 @@ async def _narrative(site: Site, request: Request) -> Response:
 async def _write(site: Site, request: Request) -> Response:
     period_id, unit_id = asked(request)
     fields = await site.form(request)
-    # Browsers end the lines of a form as teleprinters did.
-    sent = {
-        part: SentPart(
-            seen=whole(fields.get(f"seen-{part}", "")) or 0, text=fields[f"text-{part}"].replace("\r\n", "\n")
-        )
-        for part in NarrativePart
-        if f"text-{part}" in fields
-    }
     use: Use[NarrativeOnPage] = partial(
         page_narratives.save,
         period_id=period_id,
         unit_id=unit_id,
-        sent=sent,
-        because=fields.get("because") or fields.get("because_code", ""),
+        sent=parts_of(fields),
+        because=because_of(fields),
     )
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
@@ -162,19 +150,3 @@ def _sent(fields: Fields) -> dict[int, Sent]:
             choice=fields.get(f"choice-{key}") or None,
         )
     return found
-
-
-def _move_of(fields: Fields) -> Move:
-    found = next((move for move in page_reports.MOVES if move.value == fields.get("move")), None)
-    if found is None:
-        raise Refused("page_forged")
-    return found
-
-
-def _day(text: str) -> date | None:
-    """A day as a browser sends it, or as it is written here: "2026-06-30", "30/6/2026"."""
-    day, month, year = (*text.strip().split("/"), "", "")[:3] if "/" in text else ("", "", "")
-    try:
-        return date(int(year), int(month), int(day)) if day else date.fromisoformat(text.strip())
-    except ValueError:
-        return None

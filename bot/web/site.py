@@ -258,7 +258,7 @@ def _nothing(_tx: Tx, who: Caller, _now: datetime) -> None:
 
 def application(site: Site) -> Starlette:
     """The page as an application that a server can serve."""
-    from bot.web import beside, campaigns, downloads, entering, home, reports
+    from bot.web import beside, campaigns, clusters, downloads, entering, home, reports
 
     def static(path: str, name: str, kind: str) -> Route:
         async def endpoint(_: Request) -> Response:
@@ -273,6 +273,7 @@ def application(site: Site) -> Starlette:
             *home.routes(site),
             *reports.routes(site),
             *beside.routes(site),
+            *clusters.routes(site),
             *campaigns.routes(site),
             *downloads.routes(site),
         ],

@@ -46,7 +46,11 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     "bulk": _typed_beside,
     "receipt": _typed_beside,
     "idle": _typed_beside,
-    "because": lambda typed: lambda tx, who, now: keeping.correct(tx, who, now, because=typed.text),
+    "because": lambda typed: (
+        lambda tx, who, now: entering.typed_because(
+            tx, who, now, text=typed.text, message_id=typed.message_id
+        )
+    ),
     "sentence": lambda typed: (
         lambda tx, who, now: entering.give_sentence(
             tx, who, now, sentence=typed.text, message_id=typed.message_id

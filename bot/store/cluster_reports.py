@@ -265,6 +265,6 @@ def _moved(row: AnyRow) -> Moved:
         reason=row.reason,
         due_on=row.due_on,
         late=row.late,
-        indicator=None,
+        indicators=(),
         source=None,
     )

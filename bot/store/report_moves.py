@@ -1,6 +1,6 @@
 """What was done to reports as a whole: append-only moves, the state that they led to, and due dates of single units."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,13 +11,13 @@ from bot.campaign.report_life import Move
 from bot.store.engine import AnyRow, Tx
 from bot.store.recipients import IS_WRITTEN_TO
 from bot.store.reports import ReportHead
-from bot.store.tables import extensions, indicators, people, report_moves, reports, roles
+from bot.store.tables import extensions, figures, indicators, people, report_moves, reports, roles
 from bot.store.types import Instant
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moved:
-    """One move of a report. `due_on` is the due date in force after it; `indicator` names the figure corrected."""
+    """One move of a report. `due_on` is the due date in force after it; `indicators` names the figures corrected."""
 
     move_id: int
     report_id: int
@@ -29,15 +29,34 @@ class Moved:
     reason: str | None
     due_on: date
     late: bool | None
-    indicator: str | None
+    indicators: tuple[str, ...]
     source: str | None
 
 
 _INSERT = insert(report_moves)
-_MOVED = (
-    select(report_moves, people.c.name.label("person"), indicators.c.name.label("indicator"))
-    .join(people, people.c.id == report_moves.c.person_id)
-    .outerjoin(indicators, indicators.c.id == report_moves.c.indicator_id)
+_MOVED = select(report_moves, people.c.name.label("person")).join(
+    people, people.c.id == report_moves.c.person_id
+)
+# Figures that were corrected together are of one moment, that of their move.
+_CORRECTED = (
+    select(report_moves.c.id, indicators.c.name)
+    .join(
+        figures,
+        and_(
+            figures.c.report_id == report_moves.c.report_id,
+            figures.c.person_id == report_moves.c.person_id,
+            figures.c.at == report_moves.c.at,
+            figures.c.because.is_not(None),
+        ),
+    )
+    .join(indicators, indicators.c.id == figures.c.indicator_id)
+    .where(
+        report_moves.c.id.in_(bindparam("moves", expanding=True)),
+        report_moves.c.move == Move.CORRECT.value,
+        func.coalesce(report_moves.c.indicator_id, indicators.c.id) == indicators.c.id,
+    )
+    .order_by(report_moves.c.id, indicators.c.n)
+    .distinct()
 )
 
 
@@ -138,16 +157,25 @@ def extend(tx: Tx, *, period_id: int, unit_id: int, due_on: date) -> None:
 
 def of_report(tx: Tx, report_id: int) -> list[Moved]:
     """The moves of a report, the oldest first."""
-    rows = tx.execute(_MOVED.where(report_moves.c.report_id == report_id).order_by(report_moves.c.id))
-    return [_moved(row) for row in rows]
+    rows = tx.execute(_MOVED.where(report_moves.c.report_id == report_id).order_by(report_moves.c.id)).all()
+    corrected = _corrected(tx, [row.id for row in rows if row.move == Move.CORRECT.value])
+    return [_moved(row, corrected) for row in rows]
 
 
 def of(tx: Tx, move_id: int) -> Moved | None:
     row = tx.execute(_MOVED.where(report_moves.c.id == move_id)).first()
-    return None if row is None else _moved(row)
+    return None if row is None else _moved(row, _corrected(tx, [row.id]))
 
 
-def _moved(row: AnyRow) -> Moved:
+def _corrected(tx: Tx, move_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The indicators whose figures these moves corrected; none where it was the narrative."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row in tx.execute(_CORRECTED, {"moves": move_ids}) if move_ids else ():
+        found[row.id] = (*found.get(row.id, ()), row.name)
+    return found
+
+
+def _moved(row: AnyRow, corrected: Mapping[int, tuple[str, ...]]) -> Moved:
     return Moved(
         move_id=row.id,
         report_id=row.report_id,
@@ -159,7 +187,7 @@ def _moved(row: AnyRow) -> Moved:
         reason=row.reason,
         due_on=row.due_on,
         late=row.late,
-        indicator=row.indicator,
+        indicators=corrected.get(row.id, ()),
         source=row.source,
     )
 

@@ -270,11 +270,26 @@ def add_figure(
     )
 
 
-def given_by_message(tx: Tx, person_id: int, message_id: int) -> list[tuple[int, int]]:
-    """The figures that a chat message gave, as (report id, indicator id)."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gave:
+    """What a chat message gave last for an indicator, and the words in which it did."""
+
+    report_id: int
+    indicator_id: int
+    figure: Figure | None
+    typed: str | None
+
+
+def given_by_message(tx: Tx, person_id: int, message_id: int) -> dict[int, Gave]:
+    """The figures that a chat message gave, by indicator id, each as it gave it last."""
     rows = tx.execute(
-        select(figures.c.report_id, figures.c.indicator_id)
+        select(figures)
         .where(figures.c.person_id == person_id, figures.c.message_id == message_id)
-        .distinct()
+        .order_by(figures.c.id)
     )
-    return [(row.report_id, row.indicator_id) for row in rows]
+    return {
+        row.indicator_id: Gave(
+            report_id=row.report_id, indicator_id=row.indicator_id, figure=figure_of(row), typed=row.typed
+        )
+        for row in rows
+    }

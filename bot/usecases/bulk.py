@@ -1,70 +1,53 @@
 """Many figures in one message: what is clear is kept, each of the others comes back alone."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
+from types import MappingProxyType
 
+from bot.campaign import report_life
 from bot.campaign.model import Figure, FigureKind, Role
-from bot.language.bulk import read_lines
+from bot.language.bulk import BulkLine, read_lines
 from bot.store import reports
 from bot.store.engine import Tx
-from bot.store.reports import ReportHead
-from bot.store.sheets import Line, Sheet, sheet
+from bot.store.sheets import Gave, Line, Sheet, sheet
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.answering import Answer, read_answer
-from bot.usecases.report_views import Echo, Question
-from bot.usecases.sheets import append, ask, check_owed, echo_of, move, own_sheet
+from bot.usecases.keeping import Changed, Waiting, ask_why, left_of, show_kept
+from bot.usecases.report_views import Left, Question
+from bot.usecases.sheets import LONGEST_TYPED, append, ask, check_open, own_sheet
 from bot.usecases.together import clashes
 
-SHOWN = 40
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Left:
-    """An answer that was not kept; `line` is None where it is not clear which indicator it is for."""
+class Found:
+    """What a message says of a report: each figure with its line, None where it stands there already; what is unclear."""
 
-    position: int
-    line: Line | None
-    typed: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BulkEntered(View):
-    """What was kept, as it was understood, and what was not, with a button for each that names its indicator.
-
-    `following` is the question that is open then, where nothing came back and an indicator is still without a figure.
-    """
-
-    template: ClassVar[str] = "bulk"
-    head: ReportHead
-    kept: tuple[Echo, ...]
+    figures: tuple[tuple[Line, Changed | None], ...]
     left: tuple[Left, ...]
-    following: Question | None = None
-    entered: int
-    count: int
-    shown: int = SHOWN
-    version: int
 
 
 def sheet_for(tx: Tx, who: Caller, now: datetime, text: str) -> Sheet | None:
     """The report that a message of figures is for where no question is open; None where it holds none.
 
-    It is the report of the open screen, else the only one that is owed.
+    It is the report of the open screen, else the only one that is owed, else the one that was handed in last.
     """
-    if who.report is not None and (who.report.source is None or who.draft.screen not in _CLOSED):
-        return sheet(tx, who.report)
-    if len(read_lines(text, _ANY)) < 2:
-        return None
-    unit_ids = [held.unit_id for held in who.roles if held.role is Role.FOCAL_POINT]
-    owed = [due for due in reports.owed(tx, unit_ids, now.date()) if due.is_owed]
-    if len(owed) != 1:
-        return None
-    report_id = reports.open_report(tx, period_id=owed[0].period_id, unit_id=owed[0].unit_id, now=now)
-    return own_sheet(tx, who, report_id)
+    shown = who.report
+    closed = who.draft.screen in _CLOSED
+    if shown is not None and closed and shown.source is not None:
+        shown = None
+    if shown is not None and not (closed and shown.state in report_life.HANDED_IN):
+        return sheet(tx, shown)
+    if len(read_lines(text, _ANY)) >= 2:
+        unit_ids = [held.unit_id for held in who.roles if held.role is Role.FOCAL_POINT]
+        owed = [due for due in reports.owed(tx, unit_ids, now.date()) if due.is_owed]
+        if len(owed) == 1:
+            report_id = reports.open_report(tx, period_id=owed[0].period_id, unit_id=owed[0].unit_id, now=now)
+            return own_sheet(tx, who, report_id)
+    return None if shown is None else sheet(tx, shown)
 
 
 _CLOSED = frozenset({"idle", "receipt"})
@@ -73,83 +56,142 @@ _ANY = ("",) * 200
 """Numbered answers are looked for before it is known of which report; names are not."""
 
 
+NOTHING: Mapping[int, Gave] = MappingProxyType({})
+"""What a message gave before that was not edited."""
+
+
 def entered(
-    tx: Tx, who: Caller, now: datetime, lines: Sheet, *, text: str, message_id: int, alone: bool = False
-) -> BulkEntered | None:
-    """Keep the figures of a message; None where it is no message of many figures, nor (`alone`) of one by its name."""
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    lines: Sheet,
+    *,
+    text: str,
+    message_id: int,
+    alone: bool = False,
+    gave: Mapping[int, Gave] = NOTHING,
+) -> View | None:
+    """Keep the figures of a message; None where it is no message of many figures, nor (`alone`) of one by its name.
+
+    `gave` is what it gave before it was edited: only what it says otherwise now is a change, and what it says no
+    more stays. Figures of a report that was handed in wait for a reason.
+    """
+    read = figures_in(lines, text, alone=alone)
+    if not read and len(gave) < 2:
+        return None
+    return keep_read(tx, who, now, lines, read, message_id=message_id, gave=gave)
+
+
+def figures_in(lines: Sheet, text: str, *, alone: bool = False) -> tuple[BulkLine, ...]:
+    """The answers of a message of many figures to this report; none where it is no such message."""
     if not alone and not any(mark in text for mark in (*";\n:=)", ", ")):
-        return None
+        return ()
+    return read_lines(text, [line.name for line in lines], alone=alone)
+
+
+def keep_read(
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    lines: Sheet,
+    read: tuple[BulkLine, ...],
+    *,
+    message_id: int,
+    gave: Mapping[int, Gave] = NOTHING,
+) -> View:
+    """The same of answers that were parted already."""
+    check_open(lines.head, now)
+    found = look_through(who, lines, read, message_id=message_id, gave=gave)
+    said = {line.indicator_id for line, _ in found.figures}
+    silent = (lines.line(key) for key in gave if key not in said)
+    stays = tuple(line for line in silent if line is not None and line.figure is not None)
+    if lines.head.state in report_life.HANDED_IN:
+        changed = tuple(one for _, one in found.figures if one is not None)
+        given = Waiting(changed=changed, left=found.left, stays=stays)
+        return ask_why(tx, who, now, lines, given, message_id=message_id)
+    kept = [
+        (
+            line,
+            line
+            if one is None
+            else append(
+                tx,
+                who,
+                now,
+                lines,
+                line,
+                one.figure,
+                typed=one.typed,
+                message_id=message_id,
+                reason=None,
+            ),
+        )
+        for line, one in found.figures
+    ]
+    following = None if found.left else _ask_on(tx, who, now, lines, [line for _, line in kept])
+    return show_kept(tx, who, now, lines, kept, found.left, stays=stays, following=following)
+
+
+def tells_figures(who: Caller, lines: Sheet, text: str, *, message_id: int) -> bool:
+    """Whether a text holds figures of several indicators, or a numbered one, rather than words about them."""
+    read = figures_in(lines, text)
+    found = look_through(who, lines, read, message_id=message_id, gave=NOTHING)
+    return bool(found.figures) or any(one.reason == "given_by_other" for one in found.left)
+
+
+def look_through(
+    who: Caller, lines: Sheet, read: tuple[BulkLine, ...], *, message_id: int, gave: Mapping[int, Gave]
+) -> Found:
+    """What the answers of a message change; the lines are brought to it, so that a whole is held against its parts."""
+    lines.look_back([line.indicator_id for line in lines])
     places = list(lines)
-    read = read_lines(text, [line.name for line in places], alone=alone)
-    if not read:
-        return None
-    check_owed(lines.head, now)
-    lines.look_back([line.indicator_id for line in places])
-    places = list(lines)
-    answered = [places[one.place] for one in read if one.place is not None]
     # Parts are held against the whole that the message gives, not against the one that it corrects.
-    for asked in answered:
-        lines.keep(replace(asked, figure=None))
-    kept: list[Line] = []
+    for one in read:
+        if one.place is not None and not _said_before(gave, places[one.place], one.answer):
+            lines.keep(replace(places[one.place], figure=None))
+    figures: list[tuple[Line, Changed | None]] = []
     left: list[Left] = []
     for one in read:
         line = None if one.place is None else places[one.place]
+        if line is not None and _said_before(gave, line, one.answer):
+            figures.append((line, None))
+            continue
         answer = (
             Answer(kind="unread", reason="which_indicator")
             if line is None
             else answer_to(lines, line, one.answer)
         )
-        if line is not None and answer.figure is not None and clashes(who, line, answer.figure):
-            answer = Answer(kind="unread", reason="given_by_other")
-        if line is None or answer.figure is None:
-            position = 0 if one.place is None else one.place + 1
-            left.append(Left(position=position, line=line, typed=one.typed, reason=answer.reason))
+        figure = answer.figure
+        stood = None if line is None else gave.get(line.indicator_id)
+        if line is not None and figure is not None and stood is not None and stood.figure == figure:
+            # It was only written otherwise; what somebody corrected elsewhere since is not taken back by that.
+            figure = line.figure
+        if line is not None and figure is not None and clashes(who, line, figure):
+            answer, figure = Answer(kind="unread", reason="given_by_other"), None
+        if line is None or figure is None:
+            left.append(left_of(lines, line, one.typed, one.answer, answer.reason, message_id=message_id))
             if line is not None:
                 lines.keep(line)
-        elif line.figure != answer.figure:
-            kept.append(
-                append(
-                    tx,
-                    who,
-                    now,
-                    lines,
-                    line,
-                    answer.figure,
-                    typed=one.answer,
-                    message_id=message_id,
-                    reason=None,
-                )
+            continue
+        lines.keep(replace(line, figure=figure))
+        new = None
+        if line.figure != figure:
+            new = Changed(
+                indicator_id=line.indicator_id,
+                version=line.version,
+                figure=figure,
+                typed=one.answer[:LONGEST_TYPED],
+                reason=None,
+                message_id=message_id,
             )
-        else:
-            lines.keep(line)
-            kept.append(line)
-    following = _ask_on(tx, who, now, lines, kept) if not left else None
-    answers = {one.place: one.answer for one in read if one.place is not None}
-    pending = {
-        "left": {
-            str(one.line.indicator_id): answers[one.position - 1] for one in left if one.line is not None
-        }
-    }
-    if following is None:
-        move(tx, who, now, "bulk", report=lines.head.report_id, pending=pending)
-    return BulkEntered(
-        head=lines.head,
-        kept=tuple(echo_of(line) for line in kept),
-        left=tuple(left),
-        following=following,
-        entered=lines.entered,
-        count=len(lines),
-        version=who.draft.version + 1,
-    )
+        figures.append((line, new))
+    return Found(figures=tuple(figures), left=tuple(left))
 
 
-def changed_by(lines: Sheet, text: str) -> list[tuple[Line, str]]:
-    """The lines of a message whose answers are not what stands in the report, each with its answer."""
-    lines.look_back([line.indicator_id for line in lines])
-    places = list(lines)
-    read = read_lines(text, [line.name for line in places])
-    given = [(places[one.place], one.answer) for one in read if one.place is not None]
-    return [(line, answer) for line, answer in given if answer_to(lines, line, answer).figure != line.figure]
+def _said_before(gave: Mapping[int, Gave], line: Line, answer: str) -> bool:
+    """Whether the message said exactly this of the indicator before it was edited, and it was kept then."""
+    before = gave.get(line.indicator_id)
+    return before is not None and line.figure is not None and before.typed == answer[:LONGEST_TYPED]
 
 
 def _ask_on(tx: Tx, who: Caller, now: datetime, lines: Sheet, kept: list[Line]) -> Question | None:

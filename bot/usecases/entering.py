@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.campaign import report_life
 from bot.campaign.model import Figure, FigureKind, Measure, Standing
 from bot.errors import Refused
+from bot.language.bulk import BulkLine
 from bot.store import sheets
 from bot.store.engine import Tx
 from bot.store.sheets import Line, Sheet
@@ -15,7 +15,7 @@ from bot.texts import View
 from bot.usecases import bulk
 from bot.usecases.access import Caller
 from bot.usecases.answering import chosen, figure_in, read_answer
-from bot.usecases.keeping import keep
+from bot.usecases.keeping import BECAUSE, asked_why, correct, keep
 from bot.usecases.report_views import Doubt, Reason, SentenceAsked, Unread
 from bot.usecases.sheets import advance, ask, asked, check_open, move, own_sheet
 from bot.usecases.together import seen_by
@@ -71,6 +71,7 @@ def look_again(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View
     pending = who.draft.pending or {}
     report_id = who.draft.report_id
     text = pending.get("left", {}).get(str(indicator_id))
+    message_id = pending.get("messages", {}).get(str(indicator_id))
     if who.draft.screen != "bulk" or report_id is None or text is None:
         raise Refused("stale")
     lines = own_sheet(tx, who, report_id)
@@ -80,7 +81,7 @@ def look_again(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View
     if read_answer(lines, line, text).kind in {"unread", "skip"}:
         return ask(tx, who, now, lines, line, echo=None)
     at_line = replace(who, draft=replace(who.draft, indicator_id=indicator_id))
-    return _answer(tx, at_line, now, lines, line, text=text, message_id=None)
+    return _answer(tx, at_line, now, lines, line, text=text, message_id=message_id)
 
 
 def _open_doubt(tx: Tx, who: Caller, now: datetime, line: Line, pending: dict[str, Any]) -> Doubt:
@@ -201,6 +202,29 @@ def typed_reason(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: i
     return give_reason(tx, who, now, reason=text)
 
 
+def typed_because(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
+    """Why figures are changed, in words of one's own; figures that are typed there after all are not a reason."""
+    lines, waiting = asked_why(tx, who)
+    if bulk.tells_figures(who, own_sheet(tx, who, lines.head.report_id), text, message_id=message_id):
+        read = bulk.figures_in(lines, text)
+        return bulk.keep_read(tx, who, now, lines, read, message_id=message_id)
+    if text.strip()[:1].isdigit():
+        asked_for = ((one, lines.looked_back(one.indicator_id)) for one in waiting.changed)
+        told = [
+            (one, line)
+            for one, line in asked_for
+            if line is not None and read_answer(lines, line, text).kind == "figure"
+        ]
+        if told and len(waiting.changed) > 1:
+            raise Refused("reason_empty")
+        if told:
+            one, line = told[0]
+            pending = {**(who.draft.pending or {}), "seen": one.version}
+            shown = replace(who, draft=replace(who.draft, pending=pending))
+            return _answer(tx, shown, now, lines, line, text=text, message_id=message_id)
+    return correct(tx, who, now, because=text)
+
+
 def mine(tx: Tx, who: Caller, now: datetime) -> View:
     """Of two figures the caller's own, which he gave knowing the other one."""
     lines, line, pending = _clashing(tx, who)
@@ -255,41 +279,42 @@ def back(tx: Tx, who: Caller, now: datetime) -> View:
 
 
 def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
-    """A message that gave figures was edited: they follow, as new versions, while the report is open.
+    """A message that gave figures was edited: they follow, as new versions, until the report is locked.
 
-    A line that could not be kept before may be one now.
+    A line that could not be kept before may be one now; what the message does not say any more stays, and is named.
     """
-    given = sheets.given_by_message(tx, who.known, message_id)
-    if not given:
+    gave = sheets.given_by_message(tx, who.known, message_id)
+    if not gave:
         raise Refused("edit_without_figure")
-    report_id, indicator_id = given[0]
-    lines = own_sheet(tx, who, report_id)
-    line = lines.looked_back(indicator_id)
+    first = next(iter(gave.values()))
+    lines = own_sheet(tx, who, first.report_id)
+    line = lines.looked_back(first.indicator_id)
     if line is None:
         raise Refused("edit_without_figure")
     # Of what stands there now his message has shown him nothing.
-    draft = replace(who.draft, report_id=report_id, indicator_id=indicator_id, pending=None)
+    waiting = (who.draft.pending or {}) if who.draft.report_id == first.report_id else {}
+    pending = {key: value for key, value in waiting.items() if key != "seen"}
+    draft = replace(who.draft, report_id=first.report_id, indicator_id=first.indicator_id, pending=pending)
     moved = replace(who, draft=draft, report=lines.head)
-    if len(given) == 1 and line.figure is not None and line.figure.sentence and _is_sentence(text):
+    if len(gave) == 1 and line.figure is not None and line.figure.sentence and _is_sentence(text):
         # The message held only the sentence beside a standing that was tapped.
         figure = replace(line.figure, sentence=" ".join(text.split()))
         return keep(tx, moved, now, lines, line, figure, typed=text, message_id=message_id)
-    wholes = (lines.line(key) for _, key in given)
+    wholes = (lines.line(key) for key in gave)
     numbered = filter(None, (bulk.with_parts(lines, one, text) for one in wholes if one is not None))
     text = next(numbered, text)
-    # What was handed in changes for one reason a figure: of many only where it is a single one.
-    if len(given) > 1 and lines.head.state in report_life.HANDED_IN:
-        changed = bulk.changed_by(lines, text)
-        if len(changed) != 1:
-            raise Refused("submitted_already", unit=lines.head.unit, phase=lines.head.phase)
-        line, text = changed[0]
-        moved = replace(moved, draft=replace(draft, indicator_id=line.indicator_id))
-        return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
-    many = bulk.entered(tx, moved, now, lines, text=text, message_id=message_id)
+    many = bulk.entered(
+        tx, moved, now, lines, text=text, message_id=message_id, alone=len(gave) > 1, gave=gave
+    )
     if many is not None:
         return many
-    if len(given) > 1:
-        raise Refused("edit_without_figure")
+    # What is none comes back like a line of many, for another indicator may be asked by now; what waits for its reason
+    # waits on, and what is only written otherwise changes nothing.
+    answer = read_answer(lines, line, text)
+    unread = answer.kind in {"unread", "skip"}
+    if unread or who.draft.screen == BECAUSE or (answer.figure and answer.figure == first.figure):
+        read = (BulkLine(place=lines.position(line) - 1, answer=text, typed=text),)
+        return bulk.keep_read(tx, moved, now, lines, read, message_id=message_id, gave=gave)
     return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
 
 

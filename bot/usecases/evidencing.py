@@ -122,8 +122,10 @@ def keep(
 def _asked(tx: Tx, who: Caller, now: datetime) -> Room:
     """Room beside the figure that is asked in the chat."""
     draft = who.draft
-    if draft.screen not in OPEN_FOR_FILES or draft.report_id is None or draft.indicator_id is None:
+    if draft.screen not in OPEN_FOR_FILES or draft.report_id is None:
         raise Refused("stale")
+    if draft.indicator_id is None:
+        raise Refused("evidence_of_which")
     return room(tx, who, now, report_id=draft.report_id, indicator_id=draft.indicator_id)
 
 

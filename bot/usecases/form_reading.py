@@ -13,8 +13,9 @@ from bot.store import form_keys, reports
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet
-from bot.usecases.answering import Answer, chosen, figure_in, pending_of
+from bot.usecases.answering import Answer, chosen
 from bot.usecases.bulk import answer_to
+from bot.usecases.keeping import Changed, differs
 from bot.usecases.report_form import (
     HEAD_ROW,
     NOTE,
@@ -49,34 +50,6 @@ class RowProblem:
     place: int
     reason: str
     name: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changed:
-    """A figure that a form gives anew; `version` is that of the one that stood there when it was read."""
-
-    indicator_id: int
-    version: int
-    figure: Figure
-    typed: str
-    reason: str | None
-
-    def as_pending(self) -> list[Any]:
-        """As an open screen keeps it: short, for there may be many."""
-        kept = {key: value for key, value in pending_of(self.figure).items() if value is not None}
-        return [self.indicator_id, self.version, self.typed, self.reason, kept]
-
-    @classmethod
-    def of(cls, pending: Sequence[Any]) -> "Changed":
-        indicator_id, version, typed, reason, kept = pending
-        absent = dict.fromkeys(("value", "numerator", "denominator"))
-        return cls(
-            indicator_id=indicator_id,
-            version=version,
-            figure=figure_in({**absent, **kept}),
-            typed=typed,
-            reason=reason,
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -287,12 +260,11 @@ def read_rows(
                 LeftCell(place=row.place, indicator_id=line.indicator_id, typed=typed, reason=answer.reason)
             )
             continue
-        missing = answer.figure.kind is FigureKind.MISSING
-        in_words = missing or answer.figure.kind is FigureKind.STATE
+        in_words = answer.figure.kind in {FigureKind.MISSING, FigureKind.STATE}
         notes += not in_words and row.note not in {"", row.before[1]}
         # Why there is no figure, or why a doubtful one was asked about before it was chosen.
         reason = answer.reason or None
-        if line.figure != answer.figure or (missing and reason != line.reason):
+        if differs(line, answer.figure, reason):
             changed.append(
                 Changed(
                     indicator_id=line.indicator_id,

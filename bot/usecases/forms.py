@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from bot.campaign import report_life
-from bot.campaign.model import Figure, Role
+from bot.campaign.model import Role
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.language.folding import words
@@ -15,12 +15,10 @@ from bot.store.reports import Due, ReportHead
 from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.texts.words import LANGUAGES, weekday
-from bot.usecases import report_form, report_moves
+from bot.usecases import report_form
 from bot.usecases.access import Caller
-from bot.usecases.bulk import BulkEntered, Left
 from bot.usecases.entering import typed_beside
 from bot.usecases.form_reading import (
-    Changed,
     FormReading,
     check_rows,
     place_of,
@@ -28,9 +26,11 @@ from bot.usecases.form_reading import (
     rows_of,
     whose,
 )
+from bot.usecases.keeping import keep_all, show_kept
 from bot.usecases.report_form import FilledForm, Form, Identity
-from bot.usecases.report_moves import LONGEST_REASON, REASONS
-from bot.usecases.sheets import SHOWN, append, check_open, echo_of, move, own_sheet
+from bot.usecases.report_moves import REASONS, reason_in
+from bot.usecases.report_views import BulkEntered, Change, Left
+from bot.usecases.sheets import SHOWN, check_open, move, own_sheet
 
 SCREEN = "form"
 ROWS_SHOWN = 40
@@ -61,15 +61,6 @@ class FormWhich(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FormChange:
-    """A figure as the form gives it beside what stands in the report."""
-
-    line: Line
-    figure: Figure
-    reason: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class FormLeft:
     """A cell that was not taken: where it is, what stands there, why not."""
 
@@ -85,7 +76,7 @@ class FormPreview(View):
 
     template: ClassVar[str] = "form_preview"
     head: ReportHead
-    changes: tuple[FormChange, ...]
+    changes: tuple[Change, ...]
     left: tuple[FormLeft, ...]
     unchanged: int
     notes: int
@@ -219,7 +210,7 @@ def preview(lines: Sheet, pending: dict[str, Any], *, version: int) -> FormPrevi
     """The preview as the open screen keeps it, beside what stands in the report now."""
     reading = FormReading.of(pending)
     changes = [
-        FormChange(line=line, figure=one.figure, reason=one.reason)
+        Change(line=line, figure=one.figure, reason=one.reason)
         for one in reading.changed
         if (line := lines.line(one.indicator_id)) is not None
     ]
@@ -281,65 +272,17 @@ def keep(tx: Tx, who: Caller, now: datetime, *, because: str | None = None) -> B
     """
     lines, reading = _asked(tx, who)
     check_open(lines.head, now)
-    why = None if because is None else " ".join(because.split())[:LONGEST_REASON]
+    why = None if because is None else reason_in(because)
     handed_in = lines.head.state in report_life.HANDED_IN
     if handed_in and reading.changed and not why:
-        raise Refused("stale")
-    kept, left = keep_changed(tx, who, now, lines, reading.changed, because=why)
-    typed = {one.indicator_id: one.typed for one in reading.changed}
+        raise Refused("stale" if because is None else "reason_empty")
+    kept, left = keep_all(tx, who, now, lines, reading.changed, because=why)
     left += [
-        Left(position=lines.position(line), line=line, typed=one.typed, reason=one.reason)
+        Left(position=lines.position(line), line=line, typed=one.typed, answer=one.typed, reason=one.reason)
         for one in reading.left
         if (line := lines.line(one.indicator_id)) is not None
     ]
-    texts = typed | {one.indicator_id: one.typed for one in reading.left}
-    pending = {"left": {str(one.line.indicator_id): texts[one.line.indicator_id] for one in left if one.line}}
-    move(tx, who, now, "bulk", report=lines.head.report_id, pending=pending)
-    return BulkEntered(
-        head=lines.head,
-        kept=tuple(map(echo_of, kept)),
-        left=tuple(left),
-        entered=lines.entered,
-        count=len(lines),
-        version=who.draft.version + 1,
-    )
-
-
-def keep_changed(
-    tx: Tx, who: Caller, now: datetime, lines: Sheet, changed: tuple[Changed, ...], *, because: str | None
-) -> tuple[list[Line], list[Left]]:
-    """Append the figures; those whose indicator has got another figure since the form was read are left.
-
-    Of a report that was handed in it is one correction, with its reason.
-    """
-    kept, left = [], []
-    handed_in = lines.head.state in report_life.HANDED_IN
-    for one in changed:
-        line = lines.line(one.indicator_id)
-        if line is None:
-            continue
-        if line.version != one.version:
-            position = lines.position(line)
-            left.append(Left(position=position, line=line, typed=one.typed, reason="changed_meanwhile"))
-            continue
-        kept.append(
-            append(
-                tx,
-                who,
-                now,
-                lines,
-                line,
-                one.figure,
-                typed=one.typed,
-                message_id=None,
-                reason=one.reason,
-                because=because if handed_in else None,
-            )
-        )
-    if kept and handed_in:
-        only = kept[0].indicator_id if len(kept) == 1 else None
-        report_moves.make(tx, who, now, lines.head, Move.CORRECT, reason=because, indicator_id=only)
-    return kept, left
+    return show_kept(tx, who, now, lines, kept, left, because=why if handed_in else None)
 
 
 def _asked(tx: Tx, who: Caller) -> tuple[Sheet, FormReading]:

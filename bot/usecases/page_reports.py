@@ -21,8 +21,8 @@ from bot.usecases import histories, move_questions, report_cards, report_moves
 from bot.usecases.access import AnyHead, Caller, entered, may_look, may_report
 from bot.usecases.bulk import answer_to
 from bot.usecases.form_reading import MISSING, note_words, offered, read_rows, value_words
-from bot.usecases.forms import keep_changed
 from bot.usecases.histories import History
+from bot.usecases.keeping import keep_all
 from bot.usecases.report_cards import OF_CARD, ReportCard
 from bot.usecases.report_form import FilledRow
 from bot.usecases.report_moves import REASONS, WITH_DUE_DATE, reason_in
@@ -151,9 +151,9 @@ def save(
             for key in (one.indicator_id for one in shown)
         }
         return replace(_page(tx, who, now, head, found | waiting), because_asked=True)
-    kept, _ = keep_changed(tx, who, now, sheet(tx, head), tuple(shown), because=why or None)
+    kept, _ = keep_all(tx, who, now, sheet(tx, head), tuple(shown), because=why or None)
     head = own(tx, who, period_id=period_id, unit_id=unit_id)
-    return replace(_page(tx, who, now, head, found), kept=tuple(map(echo_of, kept)))
+    return replace(_page(tx, who, now, head, found), kept=tuple(echo_of(line) for _, line in kept))
 
 
 def submit(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> None:

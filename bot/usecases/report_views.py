@@ -13,6 +13,9 @@ from bot.store.reports import Due, ReportHead
 from bot.store.sheets import Given, Line
 from bot.texts import View
 
+SHOWN = 40
+"""Figures of a message of many that are named; the others are counted."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Owed(View):
@@ -47,6 +50,8 @@ class Echo:
     reason: str | None
     source: str | None
     person: str | None
+    before: Line | None = None
+    """The line as it was, where it is said what was corrected to what."""
 
     @property
     def stand_in(self) -> tuple[str, str | None] | None:
@@ -136,14 +141,65 @@ class SentenceAsked(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Because(View):
-    """Why a figure is changed after its report was handed in: by buttons or in words, before it changes."""
+class Change:
+    """A figure that is given beside the one that stands in the report."""
 
-    template: ClassVar[str] = "because"
     line: Line
     figure: Figure
     reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left:
+    """An answer that was not kept; `line` is None where it is not clear which indicator it is for.
+
+    `typed` is what stood in the message, `answer` what of it was the figure.
+    """
+
+    position: int
+    line: Line | None
+    typed: str
+    answer: str
+    reason: str
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Because(View):
+    """Why figures are changed after their report was handed in: by buttons or in words, before any changes.
+
+    `left` is what the same message said unclearly, `stays` what it gave before it was edited and does not give now.
+    """
+
+    template: ClassVar[str] = "because"
+    head: ReportHead
+    changes: tuple[Change, ...]
+    left: tuple[Left, ...]
+    stays: tuple[Line, ...]
     choices: tuple[str, ...]
+    shown: int = SHOWN
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BulkEntered(View):
+    """What was kept, as it was understood, and what was not, with a button for each that names its indicator.
+
+    `because` is the one reason where the figures of a report that was handed in were corrected. `stays` is what an
+    edited message gave before and does not give now. `following` is the question that is open then, where nothing
+    came back and an indicator is still without a figure.
+    """
+
+    template: ClassVar[str] = "bulk"
+    head: ReportHead
+    kept: tuple[Echo, ...]
+    left: tuple[Left, ...]
+    stays: tuple[Line, ...] = ()
+    because: str | None = None
+    following: Question | None = None
+    entered: int
+    count: int
+    shown: int = SHOWN
     version: int
 
 

@@ -244,8 +244,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
     match who.draft.screen:
         case "receipt":
             return _receipt(tx, who, lines, version=version)
-        case "because" if line is not None:
-            return because_view(line, pending, version=version)
+        case "because" if "changed" in pending:
+            return because_view(lines, pending, version=version)
         case "review" | "bulk":
             return review_view(tx, who, now, lines, page=pending.get("page", 0), echo=echo, version=version)
         case "question" if line is not None:

@@ -17,9 +17,10 @@ from bot.store.reports import ReportHead
 from bot.store.sent_forms import SentFormRow
 from bot.store.sheets import Sheet, sheet
 from bot.texts import View
-from bot.usecases import forms, standing_in
+from bot.usecases import standing_in
 from bot.usecases.access import Caller
 from bot.usecases.form_reading import FormReading
+from bot.usecases.keeping import keep_all
 from bot.usecases.reporting import hand_in
 from bot.usecases.sent_forms import SCREEN, SHOWN, RefusedFile, facts_of, pending_of, plain_facts
 from bot.usecases.sheets import own_sheet
@@ -69,7 +70,7 @@ def keep_next(tx: Tx, who: Caller, now: datetime) -> bool:
         if head.state in report_life.HANDED_IN and reading.changed and not why:
             raise Refused("submitted_already", unit=head.unit, phase=head.phase)
         lines = sheet(tx, standing_in.put(tx, who, now, head, ":".join(("form", row.name))))
-        kept, left = forms.keep_changed(tx, who, now, lines, reading.changed, because=why)
+        kept, left = keep_all(tx, who, now, lines, reading.changed, because=why)
         complete = head.state in report_life.OWED and _is_complete(lines)
         return {"kept": len(kept), "left": len(left) + len(reading.left), "complete": complete}
 

@@ -19,6 +19,8 @@ from bot.usecases.report_views import Echo, Question, ReviewScreen
 from bot.usecases.together import others_in
 
 SHOWN = 10
+LONGEST_TYPED = 500
+"""Characters of an answer that are kept beside its figure."""
 LAST_PAGE = 10**9
 """A forged button may ask for any page; the database counts its rows to 64 bits only."""
 """Rows on a page of a list or of the review: one screen of a phone."""
@@ -115,7 +117,7 @@ def append(
         report_id=lines.head.report_id,
         line=line,
         figure=figure,
-        typed=typed[:500],
+        typed=typed[:LONGEST_TYPED],
         reason=reason,
         because=because,
         source=lines.head.source,

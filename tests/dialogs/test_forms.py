@@ -174,7 +174,7 @@ async def test_a_figure_given_in_the_chat_meanwhile_is_not_replaced_unasked(here
 
 Chưa ghi 1 dòng
 ✎ 12,1
-   Chỉ tiêu này vừa có số khác sau khi đọc biểu mẫu.
+   Chỉ tiêu này vừa có số khác.
 [1 ✎]
 [Xem toàn bộ]"""
     )
@@ -199,7 +199,10 @@ Báo cáo đã nộp. Vì sao sửa? Chọn một lý do hoặc gõ lý do, dùn
 [Theo yêu cầu của cấp trên]
 [Thôi]"""
     )
-    assert "Đã ghi 2 số liệu (3/3 chỉ tiêu)" in (await here.lan.says("đối chiếu với sổ của kho bạc")).text
+    assert (
+        "Đã sửa 2 số liệu · đối chiếu với sổ của kho bạc"
+        in (await here.lan.says("đối chiếu với sổ của kho bạc")).text
+    )
     await here.lan.says("/lichsu")
     history = await here.lan.taps("1. Thôn Nà Hoa")
     assert "11,9 tỷ đồng → 12,1 tỷ đồng · đối chiếu với sổ của kho bạc" in history.text

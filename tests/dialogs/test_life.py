@@ -267,9 +267,10 @@ async def test_an_edited_message_corrects_a_submitted_report_too_and_asks_why(he
     await here.lan.taps("Nộp báo cáo")
     asked = await here.lan.edits(first, "12,1 ty")
     assert "Sửa thành: 12,1 tỷ đồng" in asked.text
-    assert (await here.lan.says("12,2")).text.startswith("Cần một lý do bằng chữ")
-    assert (await here.lan.says("cộng sót một khoản")).text.startswith(
-        "✓ Thu ngân sách trên địa bàn: 12,1 tỷ đồng · đã sửa"
+    assert (await here.lan.says("?")).text.startswith("Cần một lý do bằng chữ")
+    assert "Sửa thành: 12,2 tỷ đồng" in (await here.lan.says("12,2 ty")).text
+    assert (await here.lan.says("cộng sót 1 khoản")).text.startswith(
+        "✓ Thu ngân sách trên địa bàn: 12,2 tỷ đồng · đã sửa"
     )
 
 

@@ -25,7 +25,7 @@ from bot.demo.entities import parse_html
 from bot.texts import Texts, View
 from bot.texts.rendering import FOLDER, HANOI, _button, parse
 from bot.texts.words import LANGUAGES, filters
-from bot.usecases.bulk import Left
+from bot.usecases.report_views import Left
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '<b>&"\'</i> <a href="tg://user?id=1">x</a> \x02nút\x03nil\x04 {{ 7*7 }} 🏆'
@@ -110,10 +110,12 @@ def filled(kind: type[View], *, empty: bool, words: str = HOSTILE) -> View:
     return kind(**{field.name: value_of(hints[field.name], empty=empty, words=words) for field in fields})
 
 
+LEFT = (Left(position=1, line=None, typed=HOSTILE, answer=HOSTILE, reason="which_indicator"),)
 NEEDED: dict[str, dict[str, Any]] = {
     "Doubt": {"reason": "off_by_magnitude"},
     "Unread": {"reason": "not_understood"},
-    "BulkEntered": {"left": (Left(position=1, line=None, typed=HOSTILE, reason="which_indicator"),)},
+    "BulkEntered": {"left": LEFT},
+    "Because": {"left": LEFT},
     "CampaignChoice": {"action": "summary"},
     "DownloadStage": {"reason": "download_failed", "facts": {}},
     "FormPreview": {"left": ()},

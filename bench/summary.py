@@ -1,8 +1,11 @@
 """A summary of a whole province: 3,321 units, 30 indicators, a report a month, 1.2 million figures on SQLite.
 
 Promises: the summary in the chat within 300 ms, and replies to others meanwhile within 300 ms (p99); the workbook of a
-period within 5 s and 300 MB, as the bot builds it: in a process of its own, from the database to the file; a picture
-within 1.5 s the first time and 300 ms after; the report in Word within 2 s of a content that is there.
+period within 5 s and 300 MB, the report in Word within 2 s, a picture within 1.5 s the first time and 300 ms after.
+
+Each form is measured twice: `a person waits` is from the tap to the file, as the bot builds it: a process of its own
+starts, reads the database and writes; and once more `after the forms were looked at`, when the process had been got
+ready; `written` is the writing alone, of a content that is there.
 
 The database can be kept for the next run: `python -m bench.summary --keep FILE`.
 """
@@ -24,6 +27,7 @@ from sqlalchemy import insert, select
 
 from bench.campaign import ADMIN, INDICATORS, LAUNCHED, UNITS, open_and_launch, province
 from bot import apart
+from bot.campaign.model import Role
 from bot.reports import paper, workbook
 from bot.reports.pictures import matrix, progress, timeline
 from bot.store import downloads
@@ -32,15 +36,17 @@ from bot.store.downloads import Download
 from bot.store.engine import Store, Tx
 from bot.store.extents import Extent
 from bot.store.migrations import bring_up
-from bot.store.tables import clusters, figures, indicators, periods, reports
+from bot.store.tables import clusters, figures, indicators, periods, reports, roles
 from bot.store.tables import units as unit_rows
 from bot.texts import Texts, View
-from bot.usecases import access, content, papers, summary_screens
+from bot.usecases import access, content, notices, papers, summary_screens
 from bot.usecases import downloads as pulled
+from bot.usecases.downloads import BY_NAME
 
 NOW = datetime(2026, 12, 28, 2, tzinfo=UTC)
 WHOLE = Extent(whole=True, people=True)
 ROUNDS = 5
+LOOKED = 3.0
 CLUSTERS = 40
 
 
@@ -118,6 +124,29 @@ def units(store: Store, texts: Texts) -> Callable[[], object]:
     return show
 
 
+def weekly(store: Store, texts: Texts) -> dict[str, Callable[[], object]]:
+    """What a leader and an admin hear at the beginning of a week, as it is put into words when it is sent."""
+
+    def leads(tx: Tx) -> int:
+        person = access.caller(tx, ADMIN, "", NOW).known
+        held = tx.execute(select(roles).where(roles.c.person_id == person)).mappings().all()
+        if not any(one["role"] == Role.VIEWER.value for one in held):
+            kept = {key: value for key, value in held[0].items() if key != "id"}
+            tx.execute(insert(roles), {**kept, "role": Role.VIEWER.value})
+        return person
+
+    person = store.write_now(leads)
+
+    def hear(find: Callable[[Tx, int, datetime], View | None]) -> Callable[[], object]:
+        def ask() -> object:
+            found = store.read_now(lambda tx: find(tx, person, NOW))
+            return None if found is None else texts.render(found)
+
+        return ask
+
+    return {"the week": hear(notices.week), "what is at risk": hear(notices.risks)}
+
+
 def whole_content(store: Store, campaign_id: int) -> Callable[[], object]:
     """All that a workbook or a paper is made from."""
 
@@ -128,8 +157,8 @@ def whole_content(store: Store, campaign_id: int) -> Callable[[], object]:
     return lambda: store.read_now(ask)
 
 
-def built(store: Store, form: str) -> Callable[[], object]:
-    """A form as the bot builds it for an admin: a process of its own, from the database to the file."""
+def question(store: Store, form: str) -> bytes:
+    """An admin asks for this form of the last period."""
 
     def ask(tx: Tx) -> Download | None:
         person = access.caller(tx, ADMIN, "", NOW).known
@@ -140,25 +169,49 @@ def built(store: Store, form: str) -> Callable[[], object]:
 
     download = store.write_now(ask)
     assert download is not None
-    question = pulled.asked(download, NOW)
-    return lambda: asyncio.run(apart.build(pulled.build, store.url, question))
+    return pulled.asked(download, NOW)
+
+
+async def build(store: Store, ask: bytes) -> None:
+    """The form as the bot builds it: a process of its own, from the database to the file."""
+    await apart.build(pulled.build, store.url, ask)
+
+
+def workbooks(store: Store) -> Callable[[], object]:
+    ask = question(store, "xlsx")
+    return lambda: asyncio.run(build(store, ask))
+
+
+async def looked_at(store: Store, ask: bytes) -> dict[str, float]:
+    """The same where somebody looked at the choice of forms for some seconds first."""
+    wall = []
+    for _ in range(3):
+        await apart.get_ready(pulled.get_ready)
+        await asyncio.sleep(LOOKED)
+        begun = time.perf_counter()
+        await build(store, ask)
+        wall.append(time.perf_counter() - begun)
+    return {"ms": round(statistics.median(wall) * 1000), "least_ms": round(min(wall) * 1000)}
 
 
 def forms(store: Store, campaign_id: int) -> Iterator[tuple[str, dict[str, float]]]:
-    """The workbook with its process, the writing of it alone, and the pictures drawn from a content that is there."""
-    yield "workbook, from the database", spent(built(store, "xlsx"), 3)
-    # Of all processes that have ended; nothing larger ran before.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    yield "workbook, its process", {"peak_mb": round(peak)}
+    """Each form as a person gets it, and the writing of those that have a promise."""
+    for name in BY_NAME:
+        ask = question(store, name)
+        yield f"{name}, a person waits", spent(lambda ask=ask: asyncio.run(build(store, ask)), 3)  # type: ignore[misc]
+        if name == "xlsx":
+            # Of all processes that have ended; nothing larger ran before.
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            yield "xlsx, its process", {"peak_mb": round(peak)}
+        yield f"{name}, after the forms were looked at", asyncio.run(looked_at(store, ask))
     head = store.read_now(lambda tx: heads.phases_of(tx, campaign_id))[-1]
     whole = store.read_now(lambda tx: content.of_period(tx, head, WHOLE, NOW))
-    yield "workbook, written", spent(lambda: workbook.write(whole), 3)
-    yield "report in Word, from the database", spent(built(store, "docx"), 3)
+    yield "xlsx, written", spent(lambda: workbook.write(whole), 3)
     office = store.read_now(lambda tx: papers.letterhead(tx, head.owner_id))
-    yield "report in Word, written", spent(lambda: paper.report(whole, office), 3)
-    yield "picture, the first", spent(lambda: progress.draw(whole), 1)
-    for name, draw in (("progress", progress.draw), ("matrix", matrix.draw), ("timeline", timeline.draw)):
-        yield ", ".join(("picture", name)), spent(lambda draw=draw: draw(whole))  # type: ignore[misc]
+    yield "docx, written", spent(lambda: paper.report(whole, office), 3)
+    yield "png, written the first time", spent(lambda: progress.draw(whole), 1)
+    for name, draw in (("png", progress.draw), ("png-matrix", matrix.draw), ("png-timeline", timeline.draw)):
+        yield f"{name}, written", spent(lambda draw=draw: draw(whole))  # type: ignore[misc]
 
 
 def spent(act: Callable[[], object], rounds: int = ROUNDS) -> dict[str, float]:
@@ -218,10 +271,15 @@ def main() -> None:
             print(f"{name}: {found[name]}")
         found["replies_beside_chat"] = asyncio.run(replies(store, acts["chat"]))
         print(f"replies beside the chat's summary: {found['replies_beside_chat']}")
+        for name, act in weekly(store, texts).items():
+            found[name] = spent(act, 2)
+            beside = asyncio.run(replies(store, act))
+            print(f"{name}: {found[name]}, replies beside it: {beside}")
+            found[f"replies_beside_{name}"] = beside
         for name, figures_of in forms(store, campaign_id):
             found[name] = figures_of
             print(f"{name}: {figures_of}")
-        found["replies_beside_a_workbook"] = asyncio.run(replies(store, built(store, "xlsx")))
+        found["replies_beside_a_workbook"] = asyncio.run(replies(store, workbooks(store)))
         print(f"replies beside a workbook: {found['replies_beside_a_workbook']}")
         store.close()
     print(json.dumps({"figures": {"units": UNITS, "indicators": INDICATORS, **found}}))

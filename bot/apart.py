@@ -5,17 +5,21 @@ sends or wants a file there is no process at all. What it is not told of the bot
 """
 
 import asyncio
+import atexit
+import contextlib
 import gc
 import io
 import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from asyncio.subprocess import Process
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from types import ModuleType
+from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from bot.errors import Refused
@@ -24,6 +28,8 @@ from bot.limits import CPU_SECONDS, TooHeavy, end_after, within_limits
 WALL_SECONDS = 20
 BUILD_CPU_SECONDS, BUILD_WALL_SECONDS = 60, 180
 AT_ONCE = 2
+SPARE_SECONDS = 60
+"""So long a process that was got ready waits for its question."""
 _NICE = 5
 """A build yields to the replies of the bot; whoever sent a file waits for its answer."""
 _MORE = 5
@@ -32,6 +38,7 @@ _HARMLESS = frozenset({("decimal", "Decimal"), ("datetime", "date"), ("datetime"
 
 _rooms = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="apart")
 _building: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+_spares: WeakKeyDictionary[asyncio.AbstractEventLoop, Process] = WeakKeyDictionary()
 
 T = TypeVar("T")
 
@@ -54,8 +61,8 @@ def call_now(read: Callable[[str, bytes], T], name: str, content: bytes) -> T:
     """The same for who may wait."""
     try:
         done = subprocess.run(  # noqa: S603 - this very program.
-            _COMMAND,
-            input=pickle.dumps((read, name, content, CPU_SECONDS, 0)),
+            _READER,
+            input=pickle.dumps((read, name, content, CPU_SECONDS)),
             stdout=subprocess.PIPE,
             env=_environment(),
             timeout=WALL_SECONDS,
@@ -75,15 +82,50 @@ async def build(make: Callable[[str, bytes], T], name: str, content: bytes) -> T
         return await _built(make, name, content)
 
 
-async def _built(make: Callable[[str, bytes], T], name: str, content: bytes) -> T:
-    process = await asyncio.create_subprocess_exec(
-        *_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+async def get_ready(prepare: Callable[[], None]) -> None:
+    """Start the process of a build that somebody is about to ask for, and have it prepare itself by this function.
+
+    What it imports takes longer than most forms do. One such process waits at most, and not for long.
+    """
+    loop = asyncio.get_running_loop()
+    if (spare := _spares.get(loop)) is not None and spare.returncode is None:
+        return
+    spare = await _builder()
+    if spare.stdin is not None:
+        spare.stdin.write(pickle.dumps(prepare))
+    _spares[loop] = spare
+    loop.call_later(SPARE_SECONDS, _dismiss, loop, spare)
+
+
+async def dismiss() -> None:
+    """End the process that waits for a build."""
+    loop = asyncio.get_running_loop()
+    if (spare := _spares.get(loop)) is not None:
+        _dismiss(loop, spare)
+        await spare.wait()
+
+
+def _dismiss(loop: asyncio.AbstractEventLoop, spare: Process) -> None:
+    if _spares.get(loop) is spare:
+        del _spares[loop]
+        with contextlib.suppress(ProcessLookupError):
+            spare.kill()
+
+
+async def _builder() -> Process:
+    return await asyncio.create_subprocess_exec(
+        *_BUILDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
     )
+
+
+async def _built(make: Callable[[str, bytes], T], name: str, content: bytes) -> T:
+    question = pickle.dumps((make, name, content, BUILD_CPU_SECONDS))
+    process = _spares.pop(asyncio.get_running_loop(), None)
+    if process is None or process.returncode is not None:
+        process, question = await _builder(), pickle.dumps(None) + question
     try:
         async with asyncio.timeout(BUILD_WALL_SECONDS):
-            answered, _ = await process.communicate(
-                pickle.dumps((make, name, content, BUILD_CPU_SECONDS, _NICE))
-            )
+            answered, _ = await process.communicate(question)
     except TimeoutError as error:
         raise TooHeavy from error
     finally:
@@ -93,7 +135,8 @@ async def _built(make: Callable[[str, bytes], T], name: str, content: bytes) -> 
     return _answer_of(make, process.returncode or 0, answered)
 
 
-_COMMAND = (sys.executable, "-B", "-c", "from bot.apart import main; main()")
+_READER = (sys.executable, "-B", "-c", "from bot.apart import read_one; read_one()")
+_BUILDER = (sys.executable, "-B", "-c", "from bot.apart import build_one; build_one()")
 
 
 def _environment() -> dict[str, str]:
@@ -108,7 +151,7 @@ def _answer_of(_asked: Callable[[str, bytes], T], returncode: int, answered: byt
         # Killed by its limits, or by a machine that ran out of memory.
         raise TooHeavy
     if returncode:
-        raise subprocess.CalledProcessError(returncode, _COMMAND)
+        raise subprocess.CalledProcessError(returncode, _asked.__qualname__)
     answer: T | _Refusal = _Answer(io.BytesIO(answered)).load()
     if isinstance(answer, _Refusal):
         raise Refused(answer.reason, **answer.facts)
@@ -126,14 +169,46 @@ class _Answer(pickle.Unpickler):
         raise pickle.UnpicklingError("not a value")
 
 
-def main() -> None:
-    """The process itself: one question on standard input, one answer on standard output."""
-    read, name, content, cpu_seconds, nice = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the bot that started it.
-    if nice:
-        # What a form is made of is there until it ends: to look for what could go takes a tenth of its time.
-        gc.disable()
-        if sys.platform != "win32":
-            os.nice(nice)
+@contextlib.contextmanager
+def unseen(*names: str) -> Iterator[None]:
+    """Let what is imported meanwhile not find these libraries: None in their place is Python's word for it.
+
+    The libraries of Telegram, of HTTP and of the log take some up wherever they are installed, for Telegram Passports and
+    coloured tracebacks: eleven megabytes and a tenth of the start that a bot does not need (bench/start.py).
+    """
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden, cast(ModuleType, None)))
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def read_one() -> None:
+    """The process itself that reads a file: one question on standard input, one answer on standard output."""
+    _answer()
+
+
+def build_one() -> None:
+    """The process itself that builds: first what it gets ready by, None where the question follows at once."""
+    # What a form is made of is there until it ends: to look for what could go takes a tenth of its time.
+    gc.disable()
+    if sys.platform != "win32":
+        os.nice(_NICE)
+    with unseen("rich"):
+        prepare = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the bot that started it.
+        if prepare is not None:
+            prepare()
+        _answer()
+
+
+def _answer() -> None:
+    try:
+        read, name, content, cpu_seconds = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the bot that started it.
+    except EOFError:
+        # The bot has ended, and nobody is left to ask.
+        return
     # Beyond the start and the seconds in which it could say that it gives up.
     end_after(cpu_seconds + _MORE)
     answer: object
@@ -143,3 +218,7 @@ def main() -> None:
     except Refused as refusal:
         answer = _Refusal(reason=refusal.reason, facts=refusal.facts)
     pickle.dump(answer, sys.stdout.buffer)
+    sys.stdout.flush()
+    # What the libraries leave to the end is done; to take a province's content apart object by object is not worth it.
+    atexit._run_exitfuncs()
+    os._exit(0)

@@ -54,6 +54,7 @@ class Deliveries:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await apart.dismiss()
 
     async def _serve(self) -> None:
         # Of two processes on one database one builds.
@@ -90,35 +91,38 @@ class Deliveries:
         if begun is None or download.chat_id is None:
             return
         ended = partial(downloads.end, download_id=download.download_id)
-        await self._show(download, begun)
         if begun.stage is Stage.FAILED:
+            await self._show(download, begun)
             await desk.store.write(ended)
             return
-        try:
-            built = await self._built(download, begun.at)
-        except Refused as refusal:
-            await self._fail(download, begun, refusal)
+        # The file waits for no message that only tells of it.
+        built, _ = await asyncio.gather(self._built(download, begun.at), self._show(download, begun))
+        if isinstance(built, Refused):
+            await self._fail(download, begun, built)
             return
-        except (subprocess.CalledProcessError, OSError) as error:
-            # The process itself said why on standard error.
-            log.error("download_not_built", form=download.form, error=str(error))
-            await self._fail(download, begun, Refused("download_failed"))
-            return
-        await self._show(download, begun, Stage.SENDING)
-        if not await self._send(download, begun, built):
+        is_sent, _ = await asyncio.gather(
+            self._send(download, begun, built), self._show(download, begun, Stage.SENDING)
+        )
+        if not is_sent:
             asyncio.get_running_loop().call_later(LATER, self.wake)
             return
         await desk.store.write(ended)
         await self._show(download, begun, Stage.SENT)
 
-    async def _built(self, download: Download, at: datetime) -> Made:
-        """The file; meanwhile the chat says that one is on its way."""
+    async def _built(self, download: Download, at: datetime) -> Made | Refused:
+        """The file, or why there is none; meanwhile the chat says that one is on its way."""
         acting = asyncio.create_task(self._act(download))
         try:
             url = self._desk.store.url
             return await apart.build(downloads.build, url, downloads.asked(download, at))
-        except TooHeavy as error:
-            raise Refused("download_too_heavy") from error
+        except TooHeavy:
+            return Refused("download_too_heavy")
+        except Refused as refusal:
+            return refusal
+        except (subprocess.CalledProcessError, OSError) as error:
+            # The process itself said why on standard error.
+            log.error("download_not_built", form=download.form, error=str(error))
+            return Refused("download_failed")
         finally:
             acting.cancel()
 

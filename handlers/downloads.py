@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot import apart
 from bot.usecases import downloads
 from handlers.chat import Command, Tap, Typed, Use
 
@@ -24,3 +25,8 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         )
     ),
 }
+
+
+async def get_ready() -> None:
+    """Somebody looks at the forms: have a process ready that builds the one that he chooses."""
+    await apart.get_ready(downloads.get_ready)

@@ -67,6 +67,8 @@ FILES: dict[str, files.Receive] = narrative.FILES | evidence.FILES | office_temp
 """What a file or photo means, by the name of the screen that is open; elsewhere a file may be a directive."""
 SENDS = evidence.SENDS | campaigns.SENDS | enrolment.SENDS | forms.SENDS | office_templates.SENDS
 """Taps that are answered with a file."""
+MEANWHILE = {"downloads": downloads.get_ready}
+"""What is got ready while a person reads the answer to a tap."""
 IN_GROUPS = frozenset({"giup", "tonghop", "chuabaocao"})
 """The commands that answer in a group; what they show there holds no personal data."""
 
@@ -150,8 +152,8 @@ async def tapped(desk: Desk, bot: Bot, update: Update) -> None:
         await send(desk, bot, update, tap)
     elif tap is None or use is None:
         await desk.act(bot, update, stale)
-    else:
-        await desk.act(bot, update, fresh(tap, use(tap)))
+    elif await desk.act(bot, update, fresh(tap, use(tap))) and (ready := MEANWHILE.get(tap.action)):
+        await ready()
 
 
 def stale(_tx: Tx, _who: Caller, _now: object) -> View | None:

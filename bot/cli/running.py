@@ -4,11 +4,9 @@ import argparse
 import asyncio
 import contextlib
 import signal
-import sys
-from collections.abc import Iterator
-from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from bot.apart import unseen
 from bot.config import Config
 from bot.errors import OperatorError
 
@@ -24,29 +22,13 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def run(_: argparse.Namespace, config: Config) -> int:
-    with _unseen("cryptography", "rich", "pygments", "click"):
+    with unseen("cryptography", "rich", "pygments", "click"):
         from bot.app import DonDoc
         from bot.transport.redaction import configure_logging
 
     configure_logging(config.log.level, json=config.log.as_json)
     asyncio.run(_until_stopped(DonDoc(config)))
     return 0
-
-
-@contextlib.contextmanager
-def _unseen(*names: str) -> Iterator[None]:
-    """Let what is imported meanwhile not find these libraries: None in their place is Python's word for it.
-
-    The libraries of Telegram, of HTTP and of the log take them up wherever they are installed, for Telegram Passports and
-    for coloured tracebacks: eleven megabytes and a tenth of the start that a bot does not need (bench/start.py).
-    """
-    hidden = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden, cast(ModuleType, None)))
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]
 
 
 async def _until_stopped(bot: "DonDoc") -> None:

@@ -52,6 +52,13 @@ def _line(line: str) -> Line:
     return style.strip(), text.strip()
 
 
+def get_ready() -> None:
+    """Have the templates read."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def put_together(found: list[Line], tables: Mapping[str, str]) -> str:
     """The body that these lines make, with its tables by name."""
     return "".join(_parts(found, tables))

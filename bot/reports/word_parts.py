@@ -1,4 +1,4 @@
-"""Paragraphs, tables and pages as WordprocessingML, put together as one string and parsed once.
+"""Paragraphs, tables and pages as WordprocessingML, put together as one string and never parsed.
 
 python-docx finds a cell of a table by walking through all of it: a table of a province would take minutes.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.reports.decree import (
     BOTTOM,
@@ -33,6 +34,7 @@ BLANK = re.compile("⟦([^⟧]*)⟧")
 """What somebody has still to write stands between these marks; on the paper it is highlighted."""
 W = f"{{{WORD}}}"
 _NS = f'xmlns:w="{WORD}"'
+_BODY = "word/document.xml"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -126,6 +128,8 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, width: float, numbe
         f'<w:tc>{share}<w:p><w:pPr><w:pStyle w:val="{style_id(column.style)}"/></w:pPr>'
         for share, column in zip(shares, columns, strict=True)
     ]
+    # The same words stand in thousands of cells.
+    runs = {"": ""}
     for row in rows:
         parts.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
         if isinstance(row, Group):
@@ -135,7 +139,9 @@ def table(columns: Sequence[Column], rows: Iterable[Row], *, width: float, numbe
             )
         else:
             for start, text in zip(opened, row, strict=True):
-                parts += (start, *_runs(text), "</w:p></w:tc>") if text else (start, "</w:p></w:tc>")
+                if text not in runs:
+                    runs[text] = "".join(_runs(text))
+                parts += (start, runs[text], "</w:p></w:tc>")
         parts.append("</w:tr>")
     parts.append("</w:tbl>")
     return "".join(parts)
@@ -179,6 +185,13 @@ def _section(*, landscape: bool) -> str:
     )
 
 
+def get_ready() -> None:
+    """Import what writes, and have it read its empty document."""
+    from docx import Document
+
+    Document()
+
+
 def body_of(parts: str) -> "BaseOxmlElement":
     """The parts as a body's elements."""
     from docx.oxml import parse_xml
@@ -189,7 +202,7 @@ def body_of(parts: str) -> "BaseOxmlElement":
 def document(body: str, *, title: str, author: str, made_at: datetime, landscape: bool = False) -> bytes:
     """The file with this body, its last pages lying so. The page number stands above the text, but not on page 1."""
     from docx import Document
-    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml import parse_xml
     from docx.oxml.ns import qn
 
     made = Document()
@@ -202,16 +215,33 @@ def document(body: str, *, title: str, author: str, made_at: datetime, landscape
     numbers.is_linked_to_previous = False
     numbers._element.replace(numbers.paragraphs[0]._element, parse_xml(_PAGE_NUMBER))
     made.sections[0].first_page_header.is_linked_to_previous = False
-    references = made.sections[0]._sectPr.findall(qn("w:headerReference"))
-    whole = body_of(body + _section(landscape=landscape))
-    made.element.replace(made.element.body, whole)
-    first = next(whole.iter(qn("w:sectPr")))
-    for reference in reversed(references):
-        first.insert(0, reference)
-    first.append(OxmlElement("w:titlePg"))
+    references = "".join(
+        f'<w:headerReference w:type="{one.get(qn("w:type"))}" r:id="{one.get(qn("r:id"))}"/>'
+        for one in made.sections[0]._sectPr.findall(qn("w:headerReference"))
+    )
     saved = io.BytesIO()
     made.save(saved)
-    return saved.getvalue()
+    whole = body + _section(landscape=landscape)
+    whole = whole.replace("<w:sectPr>", f"<w:sectPr>{references}", 1)
+    whole = whole.replace("</w:sectPr>", "<w:titlePg/></w:sectPr>", 1)
+    return _with_body(saved, whole)
+
+
+def _with_body(saved: io.BytesIO, body: str) -> bytes:
+    """The file with another body: to make a province's tables elements, only to write them again, costs half of it."""
+    from docx.oxml.ns import nsmap
+
+    filled = io.BytesIO()
+    with ZipFile(saved) as empty, ZipFile(filled, "w", ZIP_DEFLATED) as file:
+        for part in empty.namelist():
+            if part != _BODY:
+                file.writestr(part, empty.read(part))
+        file.writestr(
+            _BODY,
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:document {_NS} xmlns:r="{nsmap["r"]}">'
+            f"<w:body>{body}</w:body></w:document>",
+        )
+    return filled.getvalue()
 
 
 _PAGE_NUMBER = (

@@ -306,38 +306,3 @@ def series_of(tx: Tx, unit_ids: Collection[int], day: date) -> list[Series]:
             points=(*before, Point(day=row.due_on, value=value)),
         )
     return list(found.values())
-
-
-def by_period(tx: Tx, campaign_id: int) -> dict[date, dict[int, list[Figure]]]:
-    """What the units handed in for each period of a campaign: due date -> indicator id -> the figures, one a unit.
-
-    A unit that reported earlier and not for this period is not in it. What is asked for the period alone is added up.
-    """
-    rows = tx.execute(
-        select(
-            periods.c.due_on,
-            reports.c.unit_id,
-            figures.c.indicator_id,
-            indicators.c.in_period,
-            *FIGURE,
-        )
-        .select_from(
-            phases.join(periods, periods.c.phase_id == phases.c.id)
-            .join(reports, reports.c.period_id == periods.c.id)
-            .join(figures, figures.c.report_id == reports.c.id)
-            .join(indicators, indicators.c.id == figures.c.indicator_id)
-        )
-        .where(phases.c.campaign_id == campaign_id, reports.c.state.in_(report_life.COUNTED), NEWEST)
-        .order_by(phases.c.n, periods.c.n)
-    )
-    found: dict[date, dict[int, list[Figure]]] = {}
-    sums: dict[tuple[int, int], Figure] = {}
-    for row in rows:
-        figure = figure_of(row)
-        if figure is None:
-            continue
-        key = (row.unit_id, row.indicator_id)
-        if row.in_period:
-            figure = sums[key] = added(sums.get(key), figure)
-        found.setdefault(row.due_on, {}).setdefault(row.indicator_id, []).append(figure)
-    return found

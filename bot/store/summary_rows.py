@@ -119,6 +119,18 @@ def required(tx: Tx, heads: Sequence[PhaseHead], extent: Extent) -> dict[int, tu
     return {period_id: (expected, reported) for period_id, expected, reported in rows}
 
 
+def reported(tx: Tx, campaign_id: int) -> dict[int, int]:
+    """By period of a campaign, how many reports count."""
+    rows = tx.execute(
+        select(reports.c.period_id, func.count())
+        .join(periods, periods.c.id == reports.c.period_id)
+        .join(phases, phases.c.id == periods.c.phase_id)
+        .where(phases.c.campaign_id == campaign_id, reports.c.state.in_(report_life.COUNTED))
+        .group_by(reports.c.period_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def counted_reports(tx: Tx, period_id: int, extent: Extent) -> dict[int, int]:
     """The reports of a period that count, of the units that are seen: report id to unit id."""
     rows = tx.execute(

@@ -100,6 +100,27 @@ def course(
         yield Course(head=head, of_phase=of_phase, of_campaign=of_campaign)
 
 
+def of_each(
+    tx: Tx,
+    heads: Sequence[PhaseHead],
+    asked: Sequence[Indicator],
+    extent: Extent,
+    few: Collection[int] | None = None,
+) -> Iterator[tuple[PhaseHead, Columns]]:
+    """What was handed in for each of these periods, and for no other; what is asked for the period alone is added up.
+
+    Where `few` units matter, no others are read.
+    """
+    so_far = {one.indicator_id: Column() for one in asked if one.in_period}
+    for head in heads:
+        found = _read(tx, head, asked, extent, few).columns
+        for key, before in so_far.items():
+            given = found[key].values.keys()
+            so_far[key] = found[key].beside(before)
+            found[key] = so_far[key].of(given)
+        yield head, found
+
+
 def _after(asked: Sequence[Indicator], new: Columns, older: Columns) -> Columns:
     """The figures in force once a period has followed those before it."""
     return {

@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 from bot.errors import Refused
-from bot.reports import tables, workbook
+from bot.reports import lines, tables, word_parts, workbook
 from bot.reports.content import SummaryContent
-from bot.reports.pictures import matrix, progress, timeline
+from bot.reports.pictures import drawing, matrix, progress, timeline
 from bot.store import downloads, extents, summaries, units
 from bot.store.downloads import Download
 from bot.store.engine import Store, Tx
@@ -23,6 +23,7 @@ from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import access, content, content_words, papers, pulling
 from bot.usecases.access import Caller
+from bot.usecases.content import Earlier
 from bot.usecases.pulling import Seen
 
 TRIES = 3
@@ -68,14 +69,14 @@ class Form:
     """It bears the office's name, so it is for who sees all of a campaign."""
 
 
-def content_of(tx: Tx, asked: Asked, *, compare: bool = True) -> SummaryContent:
-    """The content of the period: of all that is seen of it, or of the one unit; `compare` as of `of_period`."""
+def content_of(tx: Tx, asked: Asked, *, earlier: Earlier = Earlier.ALL) -> SummaryContent:
+    """The content of the period: of all that is seen of it, or of the one unit; `earlier` as of `of_period`."""
     extent = asked.seen.extent
     if asked.unit_id is not None:
         if not extents.holds(tx, extent, asked.unit_id):
             raise Refused("not_allowed")
         extent = Extent(unit_ids=(asked.unit_id,), people=extent.people)
-    return content.of_period(tx, asked.head, extent, asked.now, compare=compare)
+    return content.of_period(tx, asked.head, extent, asked.now, earlier=earlier)
 
 
 def _workbook(tx: Tx, asked: Asked) -> Write:
@@ -107,7 +108,7 @@ def _tables(tx: Tx, asked: Asked) -> Write:
 
 def _picture(draw: Callable[[SummaryContent], bytes], words: Callable[[SummaryContent], str]) -> Prepare:
     def prepare(tx: Tx, asked: Asked) -> Write:
-        found = content_of(tx, asked, compare=False)
+        found = content_of(tx, asked, earlier=Earlier.NONE)
         return lambda: (draw(found), words(found))
 
     return prepare
@@ -270,6 +271,12 @@ def end(tx: Tx, *, download_id: int) -> None:
 def asked(download: Download, now: datetime) -> bytes:
     """What `build` is to build."""
     return json.dumps({"download": download.download_id, "now": now.isoformat()}).encode()
+
+
+def get_ready() -> None:
+    """Have at hand what the forms are made with: to import it takes longer than to make most of them."""
+    for part in (drawing, lines, word_parts, workbook):
+        part.get_ready()
 
 
 def build(url: str, question: bytes) -> Made:

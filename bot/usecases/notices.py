@@ -4,7 +4,7 @@ Like the ladder nothing is planned ahead: a key a person makes planning twice ha
 the message is sent; None where nothing is left to say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,17 +14,30 @@ from bot.campaign import forecast, notices, progress
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.deadlines import Hours
 from bot.campaign.forecast import Point, Risk
-from bot.campaign.model import Role, Target
+from bot.campaign.model import Role, Scope, Target
 from bot.campaign.notices import Notice
-from bot.store import campaigns, days, outbox, quiet, recipients, report_moves, summaries
+from bot.campaign.rollup import cumulative
+from bot.store import (
+    campaigns,
+    days,
+    indicators,
+    outbox,
+    quiet,
+    recipients,
+    report_moves,
+    summaries,
+    summary_rows,
+)
 from bot.store import notices as store
 from bot.store.engine import Tx
+from bot.store.indicators import Indicator
 from bot.store.notices import RunningPeriod, Series
 from bot.store.summaries import PhaseHead
 from bot.texts import View
-from bot.usecases import papers, pulling
-from bot.usecases.pulling import current_phase
-from bot.usecases.summaries import UnitLists, lists_of, progress_of
+from bot.usecases import columns, papers, pulling
+from bot.usecases.columns import Columns
+from bot.usecases.pulling import EVERYTHING, current_phase
+from bot.usecases.summaries import UnitLists, lists_of
 from bot.usecases.summary_screens import SummaryScreen, whole_screen
 
 LIST_NAMES = 8
@@ -287,25 +300,50 @@ def _series_of_campaign(tx: Tx, campaign_id: int, day: date) -> list[Series]:
     campaign = campaigns.of(tx, campaign_id)
     if campaign is None or campaign.ends_on is None:
         return []
-    given = store.by_period(tx, campaign_id)
-    found = []
-    for indicator in summaries.indicators_of(tx, campaign_id, day):
-        points = [
-            Point(day=due_on, value=stands.actual)
-            for due_on, figures in given.items()
-            if (stands := progress_of(indicator, figures.get(indicator.indicator_id, []))).actual is not None
-            and stands.reported == stands.expected
-        ]
-        series = Series(
+    expected = {one.indicator_id: one.expected for one in summaries.indicators_of(tx, campaign_id, day)}
+    asked = [
+        one for one in indicators.of_campaign(tx, campaign_id, day=day) if expected.get(one.indicator_id)
+    ]
+    points: dict[int, list[Point]] = {one.indicator_id: [] for one in asked}
+    for head, found in _figures(tx, campaign_id, asked, expected):
+        for one in asked:
+            if (column := found.get(one.indicator_id)) is None:
+                continue
+            answering = expected[one.indicator_id]
+            actual = cumulative(one.measure, one.target.measure_unit, column, answering=answering)
+            if actual is not None and len(column.numbers()) == answering:
+                points[one.indicator_id].append(Point(day=head.due_on, value=actual))
+    return [
+        Series(
             campaign_id=campaign_id,
             starts_on=campaign.starts_on,
             ends_on=campaign.ends_on,
             unit=None,
-            indicator=indicator.name,
-            target=indicator.target,
-            measure=indicator.measure,
-            points=tuple(points),
+            indicator=one.name,
+            target=one.target,
+            measure=one.measure,
+            points=tuple(points[one.indicator_id]),
         )
-        if points:
-            found.append(series)
-    return found
+        for one in asked
+        if points[one.indicator_id]
+    ]
+
+
+def _figures(
+    tx: Tx, campaign_id: int, asked: Sequence[Indicator], expected: Mapping[int, int]
+) -> Iterator[tuple[PhaseHead, Columns]]:
+    """The figures of each period for which an indicator can be complete: a province's take a tenth of a second each.
+
+    Of what one unit alone answers for only its own are read.
+    """
+    heads = summaries.phases_of(tx, campaign_id)
+    owned = [one for one in asked if one.assignment.scope is Scope.OWNER]
+    owners = {one.assignment.unit_id for one in owned if one.assignment.unit_id is not None}
+    yield from columns.of_each(tx, heads, owned, EVERYTHING, owners) if owned else ()
+    shared = [one for one in asked if one.assignment.scope is not Scope.OWNER]
+    least = min((expected[one.indicator_id] for one in shared), default=0)
+    reported = summary_rows.reported(tx, campaign_id)
+    complete = [head for head in heads if shared and reported.get(head.period_id, 0) >= least]
+    if complete:
+        adds_up = any(one.in_period for one in shared)
+        yield from columns.of_each(tx, heads if adds_up else complete, shared, EVERYTHING)

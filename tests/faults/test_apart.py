@@ -89,6 +89,28 @@ async def test_of_what_many_people_ask_for_at_once_no_more_than_two_are_built_at
         assert sum(one <= began < other for one, other in built) <= apart.AT_ONCE
 
 
+def mark() -> None:
+    os.environ["READY"] = str(os.getpid())
+
+
+def ready(_name: str, _content: bytes) -> tuple[str, str]:
+    return os.environ.get("READY", "none"), str(os.getpid())
+
+
+async def test_what_was_got_ready_builds_once_and_the_next_is_a_process_of_its_own() -> None:
+    await apart.get_ready(mark)
+    await apart.get_ready(mark)
+    marked, process = await apart.build(ready, "a", b"")
+    assert marked == process
+    assert (await apart.build(ready, "a", b""))[0] == "none"
+
+
+async def test_a_process_that_was_got_ready_in_vain_ends_and_the_next_build_has_its_own() -> None:
+    await apart.get_ready(mark)
+    await apart.dismiss()
+    assert (await apart.build(ready, "a", b""))[0] == "none"
+
+
 def test_the_process_does_not_know_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DONDOC_TELEGRAM__TOKEN", "123:secret")
     assert call_now(secrets, "a", b"") == "none"

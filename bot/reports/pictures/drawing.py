@@ -175,6 +175,14 @@ class Sheet:
         return file.getvalue()
 
 
+def get_ready() -> None:
+    """Import what draws, and have it find its type."""
+    sheet = Sheet()
+    sheet.text(0, 0, "Ư")
+    sheet.text(0, 0, "Ư", bold=True)
+    sheet.png(1)
+
+
 def _whiten(picture: "Image") -> None:
     """Give the ground its white again, which few colours only come near to."""
     tones, ground = picture.getpalette() or [], picture.tobytes()[0]

@@ -17,6 +17,11 @@ _FOOTER = "{} · {}"
 _SEEN = "Phạm vi: {}"
 
 
+def get_ready() -> None:
+    """Import what writes."""
+    import xlsxwriter  # noqa: F401
+
+
 def write(content: SummaryContent) -> bytes:
     """The .xlsx file of a summary. Rows are written from the top down, so that large ones take little memory."""
     file = BytesIO()

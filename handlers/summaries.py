@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from bot.usecases import evidence_lists, summaries, summary_history, summary_screens
+from bot.usecases import evidence_lists, owing, summary_history, summary_screens
 from handlers.chat import Command, Tap, Typed, Use
 
 COMMANDS = (
     Command(name="tonghop", use=lambda _: summary_screens.summary),
-    Command(name="chuabaocao", use=lambda _: summaries.unreported),
+    Command(name="chuabaocao", use=lambda _: owing.unreported),
 )
 
 
@@ -82,7 +82,7 @@ TAPS: dict[str, Callable[[Tap], Use]] = {
         )
     ),
     "unreported": lambda tap: (
-        lambda tx, who, now: summaries.unreported(tx, who, now, campaign_id=tap.subject(), n=_place(tap, 1))
+        lambda tx, who, now: owing.unreported(tx, who, now, campaign_id=tap.subject(), n=_place(tap, 1))
     ),
 }
 TYPED: dict[str, Callable[[Typed], Use]] = {}

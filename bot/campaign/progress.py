@@ -1,6 +1,6 @@
 """From figures to the summary's columns: per cent, status, and the sum over units."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -103,14 +103,6 @@ def added(earlier: Figure | None, later: Figure) -> Figure:
     return Figure(kind=FigureKind.VALUE, value=before + after, estimate=earlier.estimate or later.estimate)
 
 
-def roll_up(measure: Measure, figures: Sequence[Figure | None]) -> Decimal | None:
-    """The campaign's figure from those of the units.
-
-    `figures` has one entry for each unit that answers for the indicator, None where it has not reported.
-    """
-    return total(measure, [value for value in map(value_of, figures) if value is not None], len(figures))
-
-
 def total(measure: Measure, values: Collection[Decimal], answering: int) -> Decimal | None:
     """What accumulates is summed over those who reported. A level or a change never sums: the figure of a
     single owner stands for the campaign, of several none does.
@@ -118,17 +110,6 @@ def total(measure: Measure, values: Collection[Decimal], answering: int) -> Deci
     if not values or (measure not in SUMMED and answering > 1):
         return None
     return sum(values, Decimal(0))
-
-
-def weighed(figures: Sequence[Figure | None], whole: Decimal) -> Decimal | None:
-    """The share over all units, from the numerators and denominators that they gave; None where one gave none."""
-    given = [figure for figure in figures if value_of(figure) is not None and figure is not None]
-    shares = [
-        (figure.numerator, figure.denominator)
-        for figure in given
-        if figure.numerator is not None and figure.denominator is not None
-    ]
-    return share(shares, whole) if len(shares) == len(given) else None
 
 
 def share(given: Collection[tuple[Decimal, Decimal]], whole: Decimal) -> Decimal | None:

@@ -22,6 +22,10 @@ class Extent:
     people: bool = False
 
 
+WHOLE = Extent(whole=True)
+"""All units, and no people."""
+
+
 def sees(extent: Extent, unit: FromClause = units) -> ColumnElement[bool]:
     """The condition under which a unit of a query is seen: every query of a summary has it."""
     if extent.whole:

@@ -19,6 +19,7 @@ from bot.campaign.deadlines import Ladder, Line
 from bot.campaign.model import CampaignState
 from bot.store.answers import begun
 from bot.store.engine import Tx, insert_once
+from bot.store.extents import Extent, sees
 from bot.store.ladders import ladder_of
 from bot.store.message_tables import outbox, reopened, said, slots
 from bot.store.tables import (
@@ -181,14 +182,17 @@ class Nudged:
     last: datetime
 
 
-def nudged(tx: Tx, period_id: int, unit_ids: Collection[int], zone: tzinfo | None) -> dict[int, Nudged]:
-    """The log of these units; whoever stands over them hears of it too, and counts likewise."""
-    moments: dict[int, list[datetime]] = defaultdict(list)
-    spoken = select(said.c.unit_id, said.c.at).where(
-        said.c.period_id == period_id, said.c.unit_id.in_(unit_ids)
+def nudged(tx: Tx, period_id: int, extent: Extent, zone: tzinfo | None) -> dict[int, Nudged]:
+    """The log of the units that are seen; whoever stands over them hears of it too, and counts likewise."""
+    moments: dict[int, set[datetime]] = defaultdict(set)
+    spoken = (
+        select(said.c.unit_id, said.c.at)
+        .distinct()
+        .join(units, units.c.id == said.c.unit_id)
+        .where(said.c.period_id == period_id, sees(extent))
     )
-    for row in tx.execute(spoken):
-        moments[row.unit_id].append(row.at.astimezone(zone))
+    for unit_id, at in tx.execute(spoken):
+        moments[unit_id].add(at.astimezone(zone))
     return {
         unit_id: Nudged(days=len({moment.date() for moment in every}), last=max(every))
         for unit_id, every in moments.items()

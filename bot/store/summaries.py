@@ -1,48 +1,25 @@
-"""What the summary is made of: the indicators of a phase, who answers for them, what was handed in."""
+"""The campaigns of which there is a summary, and their phases and periods."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import and_, func, literal, or_, select, true
+from sqlalchemy import func, or_, select
 
-from bot.campaign import report_life
 from bot.campaign.model import (
     CampaignState,
-    Duty,
-    Measure,
-    ReportState,
-    Target,
 )
 from bot.store.answers import (
     BEGINS,
-    ENTERED,
-    EXPECTED,
-    LATE,
     PHASE,
-    answers_for,
-    due_of,
-    given,
-    is_there,
-    takes_part,
 )
 from bot.store.engine import Tx
-from bot.store.recipients import WRITTEN_TO_NOW
 from bot.store.tables import (
-    assignments,
-    campaign_units,
     campaigns,
-    clusters,
-    indicators,
-    people,
     periods,
     phases,
-    reports,
-    roles,
     units,
 )
-from bot.store.target_tables import targets
-from bot.store.targets import TARGET, in_force, target_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,41 +43,6 @@ class PhaseHead:
     starts_on: date | None
     ends_on: date
     due_on: date
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class IndicatorHead:
-    """An indicator of the campaign; `expected` counts the units that answer for it."""
-
-    indicator_id: int
-    n: int
-    section: str
-    name: str
-    target: Target
-    measure: Measure
-    expected: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnitState:
-    """How far a unit is with its report for a phase; `contact` names its reachable focal points."""
-
-    unit_id: int
-    unit: str
-    cluster_id: int | None
-    cluster: str | None
-    duty: Duty
-    due_on: date
-    report_id: int | None
-    state: ReportState | None
-    late: bool | None
-    expected: int
-    entered: int
-    contacts: tuple[str, ...]
-
-    @property
-    def is_owed(self) -> bool:
-        return self.state is None or self.state in report_life.OWED
 
 
 LAUNCHED = (CampaignState.RUNNING.value, CampaignState.CLOSED.value, CampaignState.ARCHIVED.value)
@@ -163,110 +105,3 @@ def phases_of(tx: Tx, campaign_id: int) -> list[PhaseHead]:
         )
         for place, row in enumerate(rows, 1)
     ]
-
-
-def indicators_of(
-    tx: Tx, campaign_id: int, day: date, *, cluster_id: int | None = None
-) -> list[IndicatorHead]:
-    """The indicators asked on a day, each with the target that is in force then; of one cluster its members count."""
-    members = true() if cluster_id is None else units.c.cluster_id == cluster_id
-    rows = tx.execute(
-        select(
-            indicators.c.id,
-            indicators.c.n,
-            indicators.c.section,
-            indicators.c.name,
-            *TARGET,
-            indicators.c.measure,
-            func.count(units.c.id).label("expected"),
-        )
-        .select_from(
-            indicators.join(assignments, assignments.c.indicator_id == indicators.c.id)
-            .outerjoin(
-                campaign_units,
-                and_(campaign_units.c.campaign_id == indicators.c.campaign_id, is_there(literal(day))),
-            )
-            .outerjoin(units, and_(units.c.id == campaign_units.c.unit_id, answers_for(), members))
-            .outerjoin(targets, in_force(literal(day)))
-        )
-        .where(indicators.c.campaign_id == campaign_id, given(literal(day)))
-        .group_by(indicators.c.id, targets.c.id)
-        .order_by(indicators.c.n)
-    )
-    return [
-        IndicatorHead(
-            indicator_id=row.id,
-            n=row.n,
-            section=row.section,
-            name=row.name,
-            target=target_of(row),
-            measure=Measure(row.measure),
-            expected=row.expected,
-        )
-        for row in rows
-    ]
-
-
-def unit_states(tx: Tx, head: PhaseHead, now: datetime) -> list[UnitState]:
-    """Every unit that takes part in the campaign, with its report of the period."""
-    rows = tx.execute(
-        select(
-            units.c.id,
-            units.c.name,
-            units.c.cluster_id,
-            clusters.c.name.label("cluster"),
-            campaign_units.c.duty,
-            due_of(units.c.id).label("due_on"),
-            reports.c.id.label("report_id"),
-            reports.c.state,
-            LATE,
-            EXPECTED.label("expected"),
-            ENTERED.label("entered"),
-        )
-        .select_from(
-            phases.join(periods, periods.c.phase_id == phases.c.id)
-            .join(campaign_units, campaign_units.c.campaign_id == phases.c.campaign_id)
-            .join(units, units.c.id == campaign_units.c.unit_id)
-            .outerjoin(clusters, clusters.c.id == units.c.cluster_id)
-            .outerjoin(reports, and_(reports.c.period_id == periods.c.id, reports.c.unit_id == units.c.id))
-        )
-        .where(periods.c.id == head.period_id, takes_part(periods.c.due_on))
-        .order_by(units.c.name)
-    ).all()
-    contacts = _contacts(tx, head.phase_id, now)
-    return [
-        UnitState(
-            unit_id=row.id,
-            unit=row.name,
-            cluster_id=row.cluster_id,
-            cluster=row.cluster,
-            duty=Duty(row.duty),
-            due_on=row.due_on,
-            report_id=row.report_id,
-            state=ReportState(row.state) if row.state else None,
-            late=row.late,
-            expected=row.expected,
-            entered=row.entered,
-            contacts=tuple(contacts.get(row.id, ())),
-        )
-        for row in rows
-    ]
-
-
-def _contacts(tx: Tx, phase_id: int, now: datetime) -> dict[int, list[str]]:
-    """The names of the focal points to whom the bot writes now, by unit id."""
-    rows = tx.execute(
-        select(roles.c.unit_id, people.c.name)
-        .select_from(
-            phases.join(campaign_units, campaign_units.c.campaign_id == phases.c.campaign_id)
-            .join(roles, roles.c.unit_id == campaign_units.c.unit_id)
-            .join(people, people.c.id == roles.c.person_id)
-        )
-        .where(phases.c.id == phase_id, WRITTEN_TO_NOW, people.c.unreachable_since.is_(None))
-        .order_by(people.c.name),
-        {"now": now},
-    )
-    found: dict[int, list[str]] = {}
-    for row in rows:
-        found.setdefault(row.unit_id, []).append(row.name)
-    return found

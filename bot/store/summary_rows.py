@@ -4,21 +4,22 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select, true
+from sqlalchemy import and_, case, exists, func, or_, select, true
 
 from bot.campaign import report_life
-from bot.campaign.model import Duty, ReportState
-from bot.store.answers import LATE, takes_part
+from bot.campaign.model import Duty, FigureKind, ReportState
+from bot.store.answers import LATE, NEWEST, takes_part
 from bot.store.engine import Tx
 from bot.store.extents import Extent, sees
-from bot.store.message_tables import said
 from bot.store.recipients import WRITTEN_TO_NOW
 from bot.store.summaries import PhaseHead
 from bot.store.tables import (
     campaign_units,
     clusters,
     extensions,
+    figures,
     follow_ups,
+    indicators,
     people,
     periods,
     phases,
@@ -45,6 +46,10 @@ class Member(NamedTuple):
     state: ReportState | None
     submitted_at: datetime | None
     late: bool | None
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state is None or self.state in report_life.OWED
 
 
 _DUTIES = {duty.value: duty for duty in Duty}
@@ -159,25 +164,20 @@ def ended(tx: Tx, head: PhaseHead, extent: Extent) -> set[int]:
     return set(rows.scalars())
 
 
-def reports_of(
-    tx: Tx, period_ids: Sequence[int], unit_ids: Collection[int], extent: Extent
-) -> dict[int, dict[int, int]]:
-    """By period, the reports that count (id to unit), of these units and, where they are more than FEW, of others too."""
+def reports_of(tx: Tx, period_id: int, unit_ids: Collection[int], extent: Extent) -> dict[int, int]:
+    """The reports of a period that count (id to unit), of these units and, where they are more than FEW, of others too."""
     chosen = true() if len(unit_ids) > FEW else reports.c.unit_id.in_(unit_ids)
     rows = tx.execute(
-        select(reports.c.period_id, reports.c.id, reports.c.unit_id)
+        select(reports.c.id, reports.c.unit_id)
         .join(units, units.c.id == reports.c.unit_id)
         .where(
-            reports.c.period_id.in_(period_ids),
+            reports.c.period_id == period_id,
             reports.c.state.in_(report_life.COUNTED),
             chosen,
             sees(extent),
         )
     )
-    found: dict[int, dict[int, int]] = {}
-    for period_id, report_id, unit_id in rows:
-        found.setdefault(period_id, {})[report_id] = unit_id
-    return found
+    return {row.id: row.unit_id for row in rows}
 
 
 def punctuality(tx: Tx, head: PhaseHead, day: date, extent: Extent) -> dict[int, tuple[int, int]]:
@@ -268,19 +268,27 @@ def contacts(tx: Tx, head: PhaseHead, now: datetime, extent: Extent) -> dict[int
     return found
 
 
-def nudges(tx: Tx, period_id: int, extent: Extent) -> dict[int, tuple[int, datetime]]:
-    """How often a unit was nudged about a period, and when last."""
-    rows = tx.execute(
-        select(
-            said.c.unit_id,
-            func.count(said.c.at.distinct()).label("times"),
-            func.max(said.c.at, type_=said.c.at.type).label("last"),
+def newest_days(tx: Tx, heads: Sequence[PhaseHead], indicator_ids: Collection[int]) -> dict[int, date]:
+    """The due date of the newest of these periods for which a report that counts has a figure, by indicator id."""
+    found: dict[int, date] = {}
+    for head in reversed(heads):
+        there = exists(
+            select(figures.c.id)
+            .join(reports, reports.c.id == figures.c.report_id)
+            .where(
+                reports.c.period_id == head.period_id,
+                reports.c.state.in_(report_life.COUNTED),
+                figures.c.indicator_id == indicators.c.id,
+                figures.c.kind != FigureKind.CLEARED.value,
+                NEWEST,
+            )
         )
-        .join(units, units.c.id == said.c.unit_id)
-        .where(said.c.period_id == period_id, said.c.merged.is_(False), sees(extent))
-        .group_by(said.c.unit_id)
-    )
-    return {row.unit_id: (row.times, row.last) for row in rows}
+        left = [key for key in indicator_ids if key not in found]
+        rows = tx.execute(select(indicators.c.id).where(indicators.c.id.in_(left), there))
+        found.update(dict.fromkeys(rows.scalars(), head.due_on))
+        if len(found) == len(indicator_ids):
+            break
+    return found
 
 
 def open_questions(tx: Tx, period_id: int, extent: Extent) -> dict[int, set[int]]:

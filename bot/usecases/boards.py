@@ -12,7 +12,7 @@ from bot.reports.content import Head, ProgressRow, indicators_in
 from bot.store import audit, boards, campaigns
 from bot.store.boards import Board
 from bot.store.engine import Tx
-from bot.store.extents import Extent
+from bot.store.extents import WHOLE
 from bot.texts import View
 from bot.usecases import pulling, summary_screens
 from bot.usecases.access import Action, Caller, require
@@ -20,7 +20,6 @@ from bot.usecases.access import Action, Caller, require
 EVERY = timedelta(minutes=1)
 """No board is rewritten more often."""
 SHOWN = 20
-ALL = Extent(whole=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +104,7 @@ def was_shown(tx: Tx, one: ToShow, message_id: int, now: datetime) -> None:
 
 def _screen(tx: Tx, board_id: int, campaign_id: int, now: datetime, *, ended: bool = False) -> BoardScreen:
     one = pulling.whole(tx, campaign_id)
-    found = summary_screens.screen(tx, pulling.limited(one, ALL), now, shown=SHOWN)
+    found = summary_screens.screen(tx, pulling.limited(one, WHOLE), now, shown=SHOWN)
     return BoardScreen(
         board_id=board_id,
         head=found.head,

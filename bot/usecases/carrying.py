@@ -38,7 +38,7 @@ def begin_sprint(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> Vie
     every = paces(tx, campaign, now)
     if not every:
         raise Refused("sprint_empty", title=campaign.title)
-    behind = [one.progress.indicator_id for one in every if one.behind]
+    behind = [one.indicator.indicator_id for one in every if one.behind]
     return show(tx, who, now, "sprint", campaign_id=campaign_id, pending={"ticked": behind, "page": 0})
 
 

@@ -44,7 +44,7 @@ def sprint(tx: Tx, screen: Open, now: datetime) -> View | None:
     every = paces(tx, screen.campaign, now)
     chosen = set(screen.pending.get("ticked", ()))
     page, pages = paged(screen.pending.get("page", 0), len(every), SHOWN)
-    rows = [Ticked(pace=one, ticked=one.progress.indicator_id in chosen) for one in every]
+    rows = [Ticked(pace=one, ticked=one.indicator.indicator_id in chosen) for one in every]
     return SprintList(
         campaign=screen.campaign,
         rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
@@ -94,7 +94,7 @@ def sprint_made(tx: Tx, screen: Open, now: datetime) -> View | None:
     return SprintMade(
         campaign=screen.campaign,
         parent=parent.title,
-        rows=tuple(one for one in paces(tx, parent, now) if one.progress.indicator_id in chosen),
+        rows=tuple(one for one in paces(tx, parent, now) if one.indicator.indicator_id in chosen),
         shown=10,
     )
 

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from bot.campaign.model import CampaignState, Duty
-from bot.store import summaries
+from bot.language.folding import fold
+from bot.store import summaries, summary_rows
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
+from bot.store.extents import WHOLE
 from bot.texts import View
 from bot.usecases.campaign_views import Open
 
@@ -52,8 +54,8 @@ def owing(tx: Tx, campaign: Campaign, now: datetime) -> tuple[OwingPhase, ...]:
     for head in summaries.phases_of(tx, campaign.campaign_id):
         if head.starts_on is not None and head.starts_on > now.date():
             continue
-        states = [state for state in summaries.unit_states(tx, head, now) if state.duty is Duty.REQUIRED]
-        missing = tuple(state.unit for state in states if state.is_owed)
+        states = [one for one in summary_rows.members(tx, head, WHOLE) if one.duty is Duty.REQUIRED]
+        missing = tuple(sorted((one.unit for one in states if one.is_owed), key=fold))
         found.append(OwingPhase(phase=head.phase, due_on=head.due_on, expected=len(states), owing=missing))
     return tuple(found)
 

@@ -10,10 +10,13 @@ from bot.campaign import report_life
 from bot.campaign.model import Duty, NarrativePart
 from bot.campaign.report_life import Move
 from bot.errors import Refused
-from bot.store import audit, cluster_dues, cluster_reports, people, summaries
+from bot.language.folding import fold
+from bot.reports.content import ProgressRow
+from bot.store import audit, cluster_dues, cluster_reports, people, summaries, summary_rows
 from bot.store.cluster_dues import ClusterDue
 from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
+from bot.store.extents import Extent
 from bot.store.report_moves import Moved
 from bot.store.summaries import PhaseHead
 from bot.texts import Texts, View
@@ -22,7 +25,6 @@ from bot.usecases.access import Caller, led, may_report, may_see
 from bot.usecases.clusters import chosen, sums
 from bot.usecases.pulling import current_phase
 from bot.usecases.report_moves import allowed, make, may_move
-from bot.usecases.summaries import IndicatorProgress
 
 PARTS = tuple(NarrativePart)
 LONGEST_PART = 3000
@@ -69,7 +71,7 @@ class ClusterDraft(View):
     part: NarrativePart
     reported: int
     expected: int
-    rows: tuple[IndicatorProgress, ...]
+    rows: tuple[ProgressRow, ...]
     owing: tuple[str, ...]
 
 
@@ -113,8 +115,8 @@ def _draft(tx: Tx, who: Caller, now: datetime, head: ClusterHead, phase: PhaseHe
     drafted = cluster_reports.drafted(tx, head.report_id)
     if not written:
         audit.note(tx, "open", "cluster_report", head.report_id, person_id=who.known, now=now)
-    every = summaries.unit_states(tx, phase, now)
-    states = [one for one in every if one.cluster_id == head.cluster_id and one.duty is Duty.REQUIRED]
+    every = summary_rows.members(tx, phase, Extent(cluster_ids=(head.cluster_id,)))
+    states = sorted((one for one in every if one.duty is Duty.REQUIRED), key=lambda one: fold(one.unit))
     rows = tuple(sums(tx, phase, head.cluster_id, now))
     new = {}
     for part in (NarrativePart.RESULTS, NarrativePart.SHORTCOMINGS):

@@ -5,14 +5,20 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from bot.errors import Refused
-from bot.store import cluster_dues, handed_in, summaries
+from bot.language.folding import fold
+from bot.reports.content import ProgressRow
+from bot.store import cluster_dues, summaries
 from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
-from bot.store.summaries import PhaseHead, UnitState
+from bot.store.extents import Extent
+from bot.store.summaries import PhaseHead
+from bot.store.summary_rows import Member
 from bot.texts import View
 from bot.usecases.access import Caller, led
+from bot.usecases.content_ground import ground
+from bot.usecases.content_progress import progress_groups
+from bot.usecases.owing import UnitLists, lists_on
 from bot.usecases.pulling import current_phase
-from bot.usecases.summaries import IndicatorProgress, UnitLists, lists_of, progress_of
 
 SHOWN = 15
 MEMBERS_SHOWN = 30
@@ -41,7 +47,7 @@ class ClusterScreen(View):
     day: date
     own: ClusterDue | None
     lists: UnitLists
-    begun: tuple[UnitState, ...]
+    begun: tuple[Member, ...]
     others: tuple[PhaseHead, ...]
     shown: int
 
@@ -55,7 +61,7 @@ class ClusterFigures(View):
     head: PhaseHead
     cluster_id: int
     cluster: str
-    rows: tuple[IndicatorProgress, ...]
+    rows: tuple[ProgressRow, ...]
     page: int
     pages: int
 
@@ -76,7 +82,8 @@ def members(
     campaign_id, _, cluster_id, name = _chosen(choices, campaign_id, cluster_id)
     heads = summaries.phases_of(tx, campaign_id)
     head = current_phase(heads, now.date(), n)
-    states = [one for one in summaries.unit_states(tx, head, now) if one.cluster_id == cluster_id]
+    on = ground(tx, head, Extent(cluster_ids=(cluster_id,)), now)
+    begun = sorted((one for one in on.members if one.report_id is not None), key=lambda one: fold(one.unit))
     dues = cluster_dues.of_period(tx, head.period_id, now)
     return ClusterScreen(
         head=head,
@@ -84,8 +91,8 @@ def members(
         cluster=name,
         day=now.date(),
         own=next((due for due in dues if due.cluster_id == cluster_id), None),
-        lists=lists_of(tx, head, now, cluster_id=cluster_id),
-        begun=tuple(one for one in states if one.report_id is not None)[:MEMBERS_SHOWN],
+        lists=lists_on(tx, on),
+        begun=tuple(begun[:MEMBERS_SHOWN]),
         others=tuple(
             one
             for one in heads
@@ -114,15 +121,10 @@ def figures(
     )
 
 
-def sums(tx: Tx, head: PhaseHead, cluster_id: int, now: datetime) -> list[IndicatorProgress]:
-    """The indicators that members answer for, each over the members that handed in a figure."""
-    inside = {one.unit_id for one in summaries.unit_states(tx, head, now) if one.cluster_id == cluster_id}
-    given = handed_in.figures_of(tx, head, inside)
-    return [
-        progress_of(one, list(given.get(one.indicator_id, {}).values()))
-        for one in summaries.indicators_of(tx, head.campaign_id, head.due_on, cluster_id=cluster_id)
-        if one.expected
-    ]
+def sums(tx: Tx, head: PhaseHead, cluster_id: int, now: datetime) -> list[ProgressRow]:
+    """The indicators that members answer for, each over the members, as the summary has it."""
+    on = ground(tx, head, Extent(cluster_ids=(cluster_id,)), now)
+    return [row for group in progress_groups(tx, on) for row in group.rows]
 
 
 _Choice = tuple[int, str, int, str]

@@ -75,7 +75,7 @@ def at(
     _look_back(tx, columns, head, within, extent, answering)
     in_period = [one for one in asked if one.in_period]
     for one in earlier if in_period else ():
-        older = _read(tx, one, in_period, extent, few, alone=alone).columns
+        older = _read(tx, one, in_period, extent, few, alone=True).columns
         for key, column in older.items():
             figures.columns[key] = figures.columns[key].beside(column)
     return figures
@@ -240,32 +240,29 @@ def _look_back(
     extent: Extent,
     answering: Mapping[int, frozenset[int]],
 ) -> None:
-    """Whoever answers, or is no more, and has no figure for a period has that of the newest one before it.
+    """Whoever has no figure for a period has that of the newest one before it.
 
-    What is read may hold others too: of many units all are, and a unit that answers no more for one indicator may lack
-    another.
+    Read are the units and the indicators that lack one still; of units that went up in another one all indicators.
     """
-    if not earlier or not columns:
-        return
-    ended = summary_rows.ended(tx, head, extent)
-    lacking = {key: column.lacking(answering[key]) | ended for key, column in columns.items()}
-    wanted = frozenset[int]().union(*lacking.values())
-    if not wanted:
-        return
-    reports = summary_rows.reports_of(tx, [one.period_id for one in earlier], wanted, extent)
+    gone = frozenset(summary_rows.ended(tx, head, extent))
+    lacking = {key: answering[key] for key in columns}
     for one in earlier:
-        unit_of = reports.get(one.period_id, {})
-        if not unit_of:
-            continue
-        before = {key: Column() for key in columns}
-        _fill(before, summary_figures.figures_of(tx, one.period_id, set(unit_of.values())), unit_of, {})
-        for key, column in columns.items():
-            _carry(column, before[key], lacking[key])
+        lacking = {key: left for key, units in lacking.items() if (left := columns[key].lacking(units))}
+        for wanted in (lacking, dict.fromkeys(columns, gone)):
+            units = frozenset[int]().union(*wanted.values())
+            unit_of = summary_rows.reports_of(tx, one.period_id, units, extent) if units else {}
+            if unit_of:
+                before = {key: Column() for key in wanted}
+                only = wanted if len(wanted) < len(columns) else None
+                given = summary_figures.figures_of(tx, one.period_id, set(unit_of.values()), only)
+                _fill(before, given, unit_of, {})
+                for key, column in before.items():
+                    _carry(columns[key], column, wanted[key])
 
 
-def _carry(column: Column, before: Column, lacking: frozenset[int]) -> None:
-    """Take over from an earlier period what these units lack in this one."""
-    new = {unit for unit in (*before.values, *before.standings) if unit in lacking and not column.has(unit)}
+def _carry(column: Column, before: Column, wanted: frozenset[int]) -> None:
+    """Take over from an earlier period what these units lack."""
+    new = {unit for unit in (*before.values, *before.standings) if unit in wanted and not column.has(unit)}
     if not new:
         return
     found = before.of(new)

@@ -77,12 +77,7 @@ def ground(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Ground:
         raise Refused("no_such_campaign", campaign=head.campaign_id)
     heads = summaries.phases_of(tx, head.campaign_id)
     members = summary_rows.members(tx, head, extent)
-    asked = [
-        one
-        for one in indicators.of_campaign(tx, head.campaign_id, day=head.due_on)
-        if (one.given_from is None or one.given_from <= head.due_on)
-        and (one.given_until is None or one.given_until > head.due_on)
-    ]
+    asked = asked_on(tx, head.campaign_id, head.due_on)
     answering = answering_by_id(asked, members)
     if not extent.whole:
         # What none of the seen units answers for is not theirs to see.
@@ -103,6 +98,16 @@ def ground(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Ground:
         pace_from=progress.pace_start(campaign.starts_on, end),
         pace_day=None if over else min(now.date(), head.due_on),
     )
+
+
+def asked_on(tx: Tx, campaign_id: int, day: date) -> list[Indicator]:
+    """The indicators that are asked on a day, each with the target that is in force then."""
+    return [
+        one
+        for one in indicators.of_campaign(tx, campaign_id, day=day)
+        if (one.given_from is None or one.given_from <= day)
+        and (one.given_until is None or one.given_until > day)
+    ]
 
 
 def below_their_wholes(asked: Sequence[Indicator]) -> Iterator[tuple[Indicator, Indicator | None]]:

@@ -11,7 +11,7 @@ from bot.campaign.model import Duty, ReportState, Scope
 from bot.campaign.report_life import COUNTED, HANDED_IN, OWED
 from bot.language.folding import fold
 from bot.reports.units import Cell, ClusterRow, LateLists, LateRow, UnitRow
-from bot.store import cluster_dues, summary_rows
+from bot.store import cluster_dues, nudges, summary_rows
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.store.summary_rows import Member
@@ -245,14 +245,14 @@ def _cluster(units: Sequence[UnitRow], states: dict[int, ReportState | None]) ->
 def late_lists(tx: Tx, on: Ground, units: Sequence[UnitRow]) -> LateLists:
     """Who has not reported: nothing yet, incomplete, waiting for sign-off, nobody connected; and who was invited."""
     contacts = summary_rows.contacts(tx, on.head, on.now, on.extent)
-    nudged = summary_rows.nudges(tx, on.head.period_id, on.extent)
+    nudged = nudges.nudged(tx, on.head.period_id, on.extent, on.now.tzinfo)
     lists: dict[str, list[LateRow]] = {name: [] for name in LateLists.__slots__}
     reports = {unit.unit_id: unit.report_id for unit in on.members}
     for unit in units:
-        name = _list_of(unit, connected=unit.unit_id in contacts)
+        name = list_of(unit, connected=unit.unit_id in contacts)
         if name is None:
             continue
-        times, last = nudged.get(unit.unit_id, (0, None))
+        told = nudged.get(unit.unit_id)
         lists[name].append(
             LateRow(
                 unit_id=unit.unit_id,
@@ -263,14 +263,15 @@ def late_lists(tx: Tx, on: Ground, units: Sequence[UnitRow]) -> LateLists:
                 days_late=unit.days_late,
                 missing=_missing(on, unit, reports[unit.unit_id]),
                 expected=unit.expected,
-                nudges=times,
-                nudged_at=last,
+                nudges=0 if told is None else told.days,
+                nudged_at=None if told is None else told.last,
             )
         )
     return LateLists(**{name: tuple(rows) for name, rows in lists.items()})
 
 
-def _list_of(unit: UnitRow, *, connected: bool) -> str | None:
+def list_of(unit: UnitRow | UnitProgress, *, connected: bool) -> str | None:
+    """In which of the lists of who has not reported a unit stands; None where it has, or need not."""
     if unit.state is ReportState.WAITING:
         return "waiting" if unit.duty is Duty.REQUIRED else None
     if unit.state is not None and unit.state not in OWED:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.errors import Refused
-from bot.store import evidence, summaries
+from bot.store import evidence, indicators, summaries
 from bot.store.engine import Tx
 from bot.store.evidence import Evidence
 from bot.store.summaries import PhaseHead
@@ -13,7 +13,6 @@ from bot.texts import View
 from bot.usecases.access import Action, Caller, require
 from bot.usecases.pulling import current_phase
 from bot.usecases.sheets import SHOWN
-from bot.usecases.summaries import phases
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +81,7 @@ def of_indicator(
 
 def _head(tx: Tx, who: Caller, now: datetime, campaign_id: int, place: int | None) -> PhaseHead:
     """The period, for whoever reads its summary."""
-    found = phases(tx, campaign_id)
+    found = summaries.phases_of(tx, campaign_id)
     if not found:
         raise Refused("gone")
     head = current_phase(found, now.date(), place)
@@ -94,7 +93,7 @@ def _indicators(tx: Tx, head: PhaseHead) -> list[Shown]:
     counts = evidence.counts_of_period(tx, head.period_id)
     return [
         Shown(indicator_id=one.indicator_id, n=one.n, name=one.name, count=counts[one.indicator_id])
-        for one in summaries.indicators_of(tx, head.campaign_id, head.due_on)
+        for one in indicators.of_campaign(tx, head.campaign_id)
         if one.indicator_id in counts
     ]
 

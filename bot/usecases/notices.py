@@ -17,27 +17,19 @@ from bot.campaign.forecast import Point, Risk
 from bot.campaign.model import Role, Scope, Target
 from bot.campaign.notices import Notice
 from bot.campaign.rollup import cumulative
-from bot.store import (
-    campaigns,
-    days,
-    indicators,
-    outbox,
-    quiet,
-    recipients,
-    report_moves,
-    summaries,
-    summary_rows,
-)
+from bot.store import campaigns, days, outbox, quiet, recipients, report_moves, summaries, summary_rows
 from bot.store import notices as store
 from bot.store.engine import Tx
+from bot.store.extents import WHOLE
 from bot.store.indicators import Indicator
 from bot.store.notices import RunningPeriod, Series
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import columns, papers, pulling
 from bot.usecases.columns import Columns
-from bot.usecases.pulling import EVERYTHING, current_phase
-from bot.usecases.summaries import UnitLists, lists_of
+from bot.usecases.content_ground import answering_by_id, asked_on
+from bot.usecases.owing import UnitLists, lists_of
+from bot.usecases.pulling import current_phase
 from bot.usecases.summary_screens import SummaryScreen, whole_screen
 
 LIST_NAMES = 8
@@ -212,7 +204,7 @@ def standing_list(tx: Tx, period_id: int, now: datetime, hours: Hours) -> Standi
         return None
     moment = datetime.combine(now.date(), at, tzinfo=now.tzinfo)
     since = notices.last_list(head.due_on, moment, calendar)
-    lists = lists_of(tx, head, now)
+    lists = lists_of(tx, head, WHOLE, now)
     handed_in = tuple(store.handed_in_since(tx, period_id, since))
     if not (handed_in or lists.nothing or lists.incomplete or lists.waiting or lists.unconnected):
         return None
@@ -227,10 +219,8 @@ def phase_told(tx: Tx, period_id: int, now: datetime, notice: Notice) -> PhaseTo
     ):
         return None
     head = _head(tx, period[0])
-    lists = lists_of(tx, head, now)
-    return PhaseTold(
-        notice=notice, head=head, day=now.date(), reported=lists.reported, expected=lists.expected
-    )
+    expected, reported = summary_rows.required(tx, [head], WHOLE).get(head.period_id, (0, 0))
+    return PhaseTold(notice=notice, head=head, day=now.date(), reported=reported, expected=expected)
 
 
 def _head(tx: Tx, period: RunningPeriod) -> PhaseHead:
@@ -300,12 +290,13 @@ def _series_of_campaign(tx: Tx, campaign_id: int, day: date) -> list[Series]:
     campaign = campaigns.of(tx, campaign_id)
     if campaign is None or campaign.ends_on is None:
         return []
-    expected = {one.indicator_id: one.expected for one in summaries.indicators_of(tx, campaign_id, day)}
-    asked = [
-        one for one in indicators.of_campaign(tx, campaign_id, day=day) if expected.get(one.indicator_id)
-    ]
+    heads = summaries.phases_of(tx, campaign_id)
+    members = summary_rows.members(tx, current_phase(heads, day), WHOLE)
+    every = asked_on(tx, campaign_id, day)
+    expected = {key: len(units) for key, units in answering_by_id(every, members).items()}
+    asked = [one for one in every if expected[one.indicator_id]]
     points: dict[int, list[Point]] = {one.indicator_id: [] for one in asked}
-    for head, found in _figures(tx, campaign_id, asked, expected):
+    for head, found in _figures(tx, heads, asked, expected):
         for one in asked:
             if (column := found.get(one.indicator_id)) is None:
                 continue
@@ -330,20 +321,19 @@ def _series_of_campaign(tx: Tx, campaign_id: int, day: date) -> list[Series]:
 
 
 def _figures(
-    tx: Tx, campaign_id: int, asked: Sequence[Indicator], expected: Mapping[int, int]
+    tx: Tx, heads: Sequence[PhaseHead], asked: Sequence[Indicator], expected: Mapping[int, int]
 ) -> Iterator[tuple[PhaseHead, Columns]]:
     """The figures of each period for which an indicator can be complete: a province's take a tenth of a second each.
 
     Of what one unit alone answers for only its own are read.
     """
-    heads = summaries.phases_of(tx, campaign_id)
     owned = [one for one in asked if one.assignment.scope is Scope.OWNER]
     owners = {one.assignment.unit_id for one in owned if one.assignment.unit_id is not None}
-    yield from columns.of_each(tx, heads, owned, EVERYTHING, owners) if owned else ()
+    yield from columns.of_each(tx, heads, owned, WHOLE, owners) if owned else ()
     shared = [one for one in asked if one.assignment.scope is not Scope.OWNER]
     least = min((expected[one.indicator_id] for one in shared), default=0)
-    reported = summary_rows.reported(tx, campaign_id)
+    reported = summary_rows.reported(tx, heads[0].campaign_id)
     complete = [head for head in heads if shared and reported.get(head.period_id, 0) >= least]
     if complete:
         adds_up = any(one.in_period for one in shared)
-        yield from columns.of_each(tx, heads if adds_up else complete, shared, EVERYTHING)
+        yield from columns.of_each(tx, heads if adds_up else complete, shared, WHOLE)

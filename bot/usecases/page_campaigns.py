@@ -10,8 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.campaign.assessments import Assessment
-from bot.campaign.model import Duty
-from bot.campaign.report_life import OWED
+from bot.campaign.model import Duty, ReportState
 from bot.language.folding import fold, words
 from bot.reports.content import Head, ProgressGroup, ProgressRow, UnitSheet
 from bot.reports.units import LateLists, UnitRow
@@ -193,7 +192,7 @@ def late(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, asked: Asked) 
     """Who has not reported, longest overdue first; a hundred on a page."""
     one, head = _seen(tx, who, now, campaign_id, asked)
     every = summary_rows.members(tx, head, one.extent)
-    found = [unit for unit in every if _owes(unit)]
+    found = [unit for unit in every if unit.is_owed or unit.state is ReportState.WAITING]
     found.sort(key=lambda unit: (unit.duty is not Duty.REQUIRED, unit.due_on, fold(unit.unit)))
     on, rows, page, pages = _page(tx, one, head, now, found, asked.page, LATE_SHOWN)
     return LatePage(
@@ -202,10 +201,6 @@ def late(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, asked: Asked) 
         count=len(found),
         pages=pages,
     )
-
-
-def _owes(unit: Member) -> bool:
-    return unit.state is None or unit.state in OWED or unit.state.value == "waiting"
 
 
 def unit(

@@ -11,13 +11,17 @@ from typing import ClassVar
 
 from bot.campaign.deadlines import is_working_time
 from bot.campaign.model import CampaignState, Duty
+from bot.campaign.report_life import OWED
 from bot.errors import Refused
 from bot.store import audit, days, people, recipients, summaries
 from bot.store import waves as store
 from bot.store.engine import Tx
-from bot.store.summaries import PhaseHead, UnitState
+from bot.store.extents import WHOLE
+from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases.access import Action, Caller, reach
+from bot.usecases.content_ground import ground
+from bot.usecases.content_units import UnitProgress, unit_progress
 from bot.usecases.pulling import current_phase
 from bot.usecases.summary_screens import CampaignChoice
 from bot.usecases.wave_progress import minutes, progress_of
@@ -38,7 +42,7 @@ class Group(Enum):
     NOTHING = 1
     INCOMPLETE = 2
 
-    def has(self, state: UnitState) -> bool:
+    def has(self, state: UnitProgress) -> bool:
         return self is Group.ALL or (self is Group.NOTHING) == (state.entered == 0)
 
 
@@ -49,12 +53,12 @@ class NudgePreview(View):
     template: ClassVar[str] = "nudge_preview"
     in_place: ClassVar[bool] = True
     head: PhaseHead
-    rows: tuple[UnitState, ...]
+    rows: tuple[UnitProgress, ...]
     units: int
     people: int
     people_with_nothing: int
     people_incomplete: int
-    unreachable: tuple[UnitState, ...]
+    unreachable: tuple[UnitProgress, ...]
     unreachable_shown: int
     page: int
     pages: int
@@ -89,8 +93,8 @@ class NothingSent(View):
 class _Owing:
     """The required units that have not handed in their report, and who can be written to for them."""
 
-    reachable: tuple[UnitState, ...]
-    unreachable: tuple[UnitState, ...]
+    reachable: tuple[UnitProgress, ...]
+    unreachable: tuple[UnitProgress, ...]
     holders: dict[int, list[int]]
 
     def people(self, group: Group) -> list[int]:
@@ -289,9 +293,9 @@ def _begun(head: PhaseHead, now: datetime) -> PhaseHead:
 def _owing(tx: Tx, head: PhaseHead, now: datetime) -> _Owing:
     holders = recipients.focal_points_in(tx, head.phase_id, now)
     owing = [
-        state
-        for state in summaries.unit_states(tx, head, now)
-        if state.duty is Duty.REQUIRED and state.is_owed
+        unit
+        for unit in unit_progress(ground(tx, head, WHOLE, now))
+        if unit.duty is Duty.REQUIRED and (unit.state is None or unit.state in OWED)
     ]
     return _Owing(
         reachable=tuple(state for state in owing if state.unit_id in holders),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.campaign.model import Comparator, Direction, Figure, FigureKind, Measure, Target
-from bot.campaign.progress import Status, is_behind, linear_pace, percent, roll_up, status, weighed
+from bot.campaign.progress import Status, is_behind, linear_pace, percent, share, status
 
 GOLD = Path(__file__).resolve().parents[2] / "../shared/gold/gold_progress.json"
 QUALITATIVE = Target(comparator=None, value=None)
@@ -110,41 +110,6 @@ def test_only_what_accumulates_has_a_pace(measure: Measure) -> None:
     )
 
 
-@pytest.mark.parametrize("measure", [Measure.FLOW, Measure.COUNT_NEW])
-@pytest.mark.parametrize(
-    ("figures", "total"),
-    [
-        ([figure("0.1"), figure("0.2")], "0.3"),
-        ([figure("12.50"), None, MISSING], "12.50"),
-        ([NIL, None], "0"),
-        ([NIL, figure("3")], "3"),
-    ],
-)
-def test_what_accumulates_is_summed_over_the_units_that_reported(
-    measure: Measure, figures: list[Figure | None], total: str
-) -> None:
-    assert roll_up(measure, figures) == Decimal(total)
-
-
-@pytest.mark.parametrize("measure", [Measure.LEVEL, Measure.DELTA_ABS, Measure.DELTA_REL])
-def test_a_level_or_a_change_is_never_summed(measure: Measure) -> None:
-    assert roll_up(measure, [figure("60"), figure("70")]) is None
-
-
-def test_the_one_level_that_has_come_in_of_several_does_not_stand_for_the_campaign() -> None:
-    assert roll_up(Measure.LEVEL, [figure("60"), None]) is None
-
-
-def test_the_level_of_a_single_owner_stands_for_the_campaign() -> None:
-    assert roll_up(Measure.LEVEL, [figure("60.9")]) == Decimal("60.9")
-
-
-@pytest.mark.parametrize("measure", list(Measure))
-@pytest.mark.parametrize("figures", [[], [None], [MISSING], [None, MISSING]])
-def test_no_figures_do_not_add_up_to_zero(measure: Measure, figures: list[Figure | None]) -> None:
-    assert roll_up(measure, figures) is None
-
-
 def test_a_reduction_counts_as_the_size_of_the_reduction() -> None:
     wanted = Target(comparator=Comparator.EQUAL, value=Decimal("0.1"), direction=Direction.DECREASE)
 
@@ -184,20 +149,19 @@ def ratio(numerator: str, denominator: str) -> Figure:
 
 
 @pytest.mark.parametrize(
-    ("figures", "whole", "share"),
+    ("given", "whole", "together"),
     [
-        ([ratio("12", "14"), ratio("3", "6")], 100, "75"),
-        ([ratio("1", "3"), None], 100, "33.33"),
-        ([ratio("2", "3"), MISSING], 100, "66.67"),
-        ([ratio("3", "400"), ratio("1", "400")], 1000, "5"),
-        ([ratio("40", "40"), ratio("60", "60")], 100, "100"),
-        ([ratio("12", "14"), figure("85")], 100, None),
-        ([ratio("0", "0")], 100, None),
+        ([("12", "14"), ("3", "6")], 100, "75"),
+        ([("1", "3")], 100, "33.33"),
+        ([("2", "3")], 100, "66.67"),
+        ([("3", "400"), ("1", "400")], 1000, "5"),
+        ([("40", "40"), ("60", "60")], 100, "100"),
+        ([("0", "0")], 100, None),
         ([], 100, None),
     ],
 )
-def test_a_share_over_units_is_weighed_by_its_parts_or_not_at_all(
-    figures: list[Figure | None], whole: int, share: str | None
+def test_shares_of_units_are_weighed_by_their_parts(
+    given: list[tuple[str, str]], whole: int, together: str | None
 ) -> None:
-    found = weighed(figures, Decimal(whole))
-    assert (None if found is None else format(found, "f")) == share
+    found = share([(Decimal(part), Decimal(of)) for part, of in given], Decimal(whole))
+    assert (None if found is None else format(found, "f")) == together

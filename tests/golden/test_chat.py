@@ -7,8 +7,11 @@ import pytest
 
 from bot.campaign.assessments import VIETNAMESE, Assessment
 from bot.language.written import number
+from bot.reports.units import LateLists
+from bot.store import summaries
+from bot.store.extents import WHOLE, Extent
 from bot.texts import Texts
-from bot.usecases import pulling, summary_screens
+from bot.usecases import content, owing, pulling, summary_screens
 from tests.golden.campaign import NOW, QUARTER_2, golden_store
 from tests.golden.test_content import BY_HAND, exact
 
@@ -66,3 +69,28 @@ def test_the_chat_counts_an_indicator_once_and_names_what_stands_below_another(s
     assert "(chỉ tiêu 20 tính theo hộ)" in row(said, 21)
     assert "(trong đó, của chỉ tiêu 1)" in row(said, 22)
     assert "đúng bằng mức, văn bản ghi “dưới”" in row(said, 25)
+
+
+def test_the_chat_s_lists_of_who_has_not_reported_are_those_of_the_summary() -> None:
+    with golden_store() as (store, golden):
+        head = store.read_now(lambda tx: summaries.phases_of(tx, golden.campaign_id))[QUARTER_2 - 1]
+        for extent in (
+            WHOLE,
+            Extent(cluster_ids=(golden.clusters["CT"],)),
+            Extent(unit_ids=(golden.units["PGD"],)),
+        ):
+            lists, found = store.read_now(
+                lambda tx, extent=extent: (
+                    owing.lists_of(tx, head, extent, NOW),
+                    content.of_period(tx, head, extent, NOW),
+                )
+            )
+            assert (lists.reported, lists.expected) == (found.head.units_reported, found.head.units_expected)
+            units = {unit.unit_id: unit for unit in found.units}
+            for name in LateLists.__slots__:
+                told, listed = getattr(lists, name), getattr(found.late, name)
+                assert [unit.unit_id for unit in told] == [row.unit_id for row in listed], name
+                for unit in told:
+                    its = units[unit.unit_id]
+                    assert (unit.entered, unit.expected) == (its.entered, its.expected)
+                    assert (unit.state, unit.late, unit.days_late) == (its.state, its.late, its.days_late)

@@ -11,8 +11,9 @@ from sqlalchemy import insert, select, update
 from bot.campaign.model import Figure, Role
 from bot.campaign.successions import Following, half_done
 from bot.errors import Refused
-from bot.store import days, follow_ups, invitations, offices, reports, summaries, unit_targets
+from bot.store import days, follow_ups, invitations, offices, reports, summaries, summary_rows, unit_targets
 from bot.store.audit import first_broken, seal
+from bot.store.extents import WHOLE
 from bot.store.holdings import entries
 from bot.store.message_tables import outbox
 from bot.store.tables import extensions, figures, units
@@ -162,7 +163,7 @@ def test_what_was_handed_in_is_handed_in_once_and_the_units_that_are_gone_are_co
             give(tx, unit_id, 1, {1: number(4), 2: number(100), 3: number(90)}, "submitted")
         into = do(tx, change(units=(A, B), into=None, name="Thôn Đoàn Kết", following=Following.SUM))
         head = summaries.phases_of(tx, 1)[0]
-        assert {one.unit for one in summaries.unit_states(tx, head, NOW)} == {"Thôn Đoàn Kết", "Thôn Khe Đá"}
+        assert {one.unit for one in summary_rows.members(tx, head, WHOLE)} == {"Thôn Đoàn Kết", "Thôn Khe Đá"}
         screen = summed_up(tx, head.place)
         assert (screen.head.units_reported, screen.head.units_expected) == (1, 2)
         assert screen.rows[0].cumulative == 8
@@ -189,7 +190,7 @@ def test_the_old_figures_stay_to_be_read_where_they_are_kept_apart() -> None:
         assert summed_up(tx, head.place).rows[0].cumulative == 4
         # It handed in before it went: of that period it is one, of no other.
         named = [
-            {one.unit for one in summaries.unit_states(tx, one_head, NOW)}
+            {one.unit for one in summary_rows.members(tx, one_head, WHOLE)}
             for one_head in summaries.phases_of(tx, 1)
         ]
         assert ["Thôn Nà Hoa" in units_of for units_of in named] == [True, False, False]

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.campaign.model import Comparator, Direction, Target
-from bot.store import indicators, reports, summaries, targets, unit_targets
+from bot.store import reports, targets, unit_targets
 from bot.store.engine import Store, Tx
 from bot.store.sheets import sheet
 from bot.store.tables import indicators as indicator_table
 from bot.store.tables import reports as report_table
 from bot.store.targets import NewTarget
+from bot.usecases.content_ground import asked_on
 from tests import builders
 from tests.town import moment
 
@@ -63,10 +64,9 @@ def seen(tx: Tx) -> list[tuple[str, str]]:
         head = reports.head(tx, place)
         assert head is not None
         line = sheet(tx, head).line(INDICATOR)
-        summed = summaries.indicators_of(tx, 1, day)[0].target
+        summed = asked_on(tx, 1, day)[0].target
         assert line is not None
         assert line.target == summed
-        assert indicators.of_campaign(tx, 1, day=day)[0].target == summed
         found.append((summed.comparator, str(summed.value)))
     return [(str(comparator), value) for comparator, value in found]
 
@@ -147,7 +147,7 @@ def test_an_indicator_is_asked_only_in_the_periods_for_which_it_is_given(store: 
             head = reports.head(tx, place)
             assert head is not None
             lines = [line.indicator_id for line in sheet(tx, head)]
-            found.append((lines, due.expected, len(summaries.indicators_of(tx, 1, day))))
+            found.append((lines, due.expected, len(asked_on(tx, 1, day))))
         return found
 
     def act(tx: Tx) -> list[tuple[list[int], int, int]]:

@@ -87,7 +87,7 @@ async def _open_evidence(site: Site, request: Request) -> Response:
     found, _ = await site.look(request, use)
     piece = found.evidence
     # A photo of a chat has no name; Telegram makes it a .jpg.
-    return site.file(piece.file, piece.file.name or f"{EVIDENCE}-{piece.evidence_id}.jpg")
+    return site.file(request, piece.file, piece.file.name or f"{EVIDENCE}-{piece.evidence_id}.jpg")
 
 
 # --- Good examples -----------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ async def _open_signed(site: Site, request: Request) -> Response:
     period_id, unit_id = asked(request)
     use: Use[KeptFile] = partial(page_beside.open_signed, period_id=period_id, unit_id=unit_id)
     file, _ = await site.look(request, use)
-    return site.file(file, file.name)
+    return site.file(request, file, file.name)
 
 
 # --- Shared ------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ async def _page(
 
 
 def _go(site: Site, request: Request, name: str, said: str) -> Response:
-    return site.go(f"{path_of(request)}/{name}?xong={said}")
+    return site.go(request, f"{path_of(request)}/{name}?xong={said}")
 
 
 def _chosen(sent: Upload) -> Upload:

@@ -50,7 +50,7 @@ async def _begin(site: Site, request: Request) -> Response:
     period_id, cluster_id = _asked(request)
     await site.form(request)
     await site.act(request, partial(page_clusters.begin, period_id=period_id, cluster_id=cluster_id))
-    return site.go(_path(request, "begun"))
+    return site.go(request, _path(request, "begun"))
 
 
 async def _save(site: Site, request: Request) -> Response:
@@ -66,7 +66,7 @@ async def _save(site: Site, request: Request) -> Response:
     )
     found, who = await site.act(request, use)
     if not found.narrative.left and not found.narrative.because_asked:
-        return site.go(_path(request, "saved"))
+        return site.go(request, _path(request, "saved"))
     facts = {"report": found, "said": "", "path": _path(request)}
     return await site.page(request, "cluster.html", who, facts, status=422)
 
@@ -75,7 +75,7 @@ async def _submit(site: Site, request: Request) -> Response:
     period_id, cluster_id = _asked(request)
     await site.form(request)
     await site.act(request, partial(page_clusters.submit, period_id=period_id, cluster_id=cluster_id))
-    return site.go(_path(request, "submitted"))
+    return site.go(request, _path(request, "submitted"))
 
 
 async def _move(site: Site, request: Request) -> Response:
@@ -90,7 +90,7 @@ async def _move(site: Site, request: Request) -> Response:
         due_on=day_of(fields.get("due_on", "")),
     )
     await site.act(request, use)
-    return site.go(_path(request, "moved"))
+    return site.go(request, _path(request, "moved"))
 
 
 async def _history(site: Site, request: Request) -> Response:

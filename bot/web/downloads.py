@@ -53,7 +53,7 @@ async def _download(site: Site, building: dict[int, tuple[str, datetime]], reque
         built = await _built(site, wanted)
     finally:
         del building[who.known]
-    headers = site.headers | {"Content-Disposition": f'attachment; filename="{built.name}"'}
+    headers = site.headers(request) | {"Content-Disposition": f'attachment; filename="{built.name}"'}
     return Response(built.content, media_type=KINDS[BY_NAME[form].ending], headers=headers)
 
 

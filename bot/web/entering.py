@@ -9,7 +9,7 @@ from starlette.routing import Route
 from bot.errors import Refused
 from bot.usecases import page_sessions
 from bot.usecases.page_sessions import Admitted
-from bot.web.gate import LARGEST_LOGIN, check_origin, read_form
+from bot.web.gate import LARGEST_LOGIN, check_origin, is_framed, read_form
 from bot.web.init_data import chat_of
 from bot.web.site import Site
 
@@ -77,8 +77,8 @@ async def _in(site: Site, request: Request, admitted: Admitted) -> Response:
     before, now = site.cookie.read(request), site.now()
     if before is not None:
         await site.store.write(lambda tx: page_sessions.leave(tx, now, token=before))
-    response = site.go("/")
-    site.cookie.give(response, admitted, now)
+    response = site.go(request, "/")
+    site.cookie.give(request, response, admitted, now)
     return response
 
 
@@ -86,6 +86,6 @@ async def _leave(site: Site, request: Request) -> Response:
     await site.form(request)
     token, now = site.cookie.read(request) or "", site.now()
     await site.store.write(lambda tx: page_sessions.leave(tx, now, token=token))
-    response = site.go("/vao")
-    site.cookie.take(response)
+    response = site.go(request, "/mo" if is_framed(request, site.address) else "/vao")
+    site.cookie.take(request, response)
     return response

@@ -17,13 +17,12 @@ from starlette.responses import Response
 from bot.errors import Refused
 from bot.usecases.page_sessions import Admitted
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors "
+)
+_HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     # Not no-referrer: with that a browser sends no origin with a form, which is asked for below.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -31,7 +30,14 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-SECURE_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
+_UNFRAMED = {"Content-Security-Policy": "".join((_POLICY, "'none'")), "X-Frame-Options": "DENY"}
+_FRAMED = {
+    "Content-Security-Policy": "".join(
+        (_POLICY, "https://web.telegram.org https://webk.telegram.org https://webz.telegram.org")
+    )
+}
+"""Where Telegram serves its web clients."""
+_SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 A_MINUTE = timedelta(minutes=1)
 TRIES, ALL_TRIES = 10, 200
 """Failed attempts within a minute, from one address and from all, after which nobody is let in from there."""
@@ -54,28 +60,53 @@ class Upload:
     content: bytes
 
 
+def is_framed(request: Request, address: str) -> bool:
+    """Whether a browser asks for the page to show it within another one, as Telegram's web client shows a Mini App.
+
+    The way in by a code is no Mini App, and without TLS there is none.
+    """
+    asks = request.headers.get("sec-fetch-dest") == "iframe" and not request.url.path.startswith("/vao")
+    return asks and address.startswith("https://")
+
+
+def headers_of(request: Request, address: str) -> dict[str, str]:
+    framing = _FRAMED if is_framed(request, address) else _UNFRAMED
+    return {**_HEADERS, **framing, **(_SECURE if address.startswith("https://") else {})}
+
+
 class Cookie:
-    """The cookie of a session, bound to the page's own address where that is encrypted."""
+    """The cookie of a session, bound to the page's own address where that is encrypted.
+
+    Within a frame it is another one, kept apart for the site around it: whoever is signed in in this browser is not so
+    there, and neither the other way round.
+    """
 
     def __init__(self, address: str) -> None:
+        self._address = address
         self._secure = address.startswith("https://")
         self.name = "__Host-dondoc" if self._secure else "dondoc"
 
+    def _name(self, request: Request) -> str:
+        return "-".join((self.name, "framed")) if is_framed(request, self._address) else self.name
+
     def read(self, request: Request) -> str | None:
-        return request.cookies.get(self.name)
+        return request.cookies.get(self._name(request))
 
-    def give(self, response: Response, admitted: Admitted, now: datetime) -> None:
-        response.set_cookie(
-            self.name,
-            admitted.token,
-            max_age=int((admitted.expires_at - now).total_seconds()),
-            secure=self._secure,
-            httponly=True,
-            samesite="lax",
+    def give(self, request: Request, response: Response, admitted: Admitted, now: datetime) -> None:
+        self._set(request, response, admitted.token, int((admitted.expires_at - now).total_seconds()))
+
+    def take(self, request: Request, response: Response) -> None:
+        self._set(request, response, "", 0)
+
+    def _set(self, request: Request, response: Response, token: str, seconds: int) -> None:
+        # Written out: of Starlette's one "Partitioned" asks for a newer Python.
+        framed = is_framed(request, self._address)
+        said = (
+            f"{self._name(request)}={token}; Path=/; Max-Age={seconds}; HttpOnly",
+            "; Secure" if self._secure else "",
+            "; SameSite=None; Partitioned" if framed else "; SameSite=Lax",
         )
-
-    def take(self, response: Response) -> None:
-        response.delete_cookie(self.name, secure=self._secure, httponly=True, samesite="lax")
+        response.headers.append("Set-Cookie", "".join(said))
 
 
 def form_key(token: str) -> str:

@@ -55,7 +55,7 @@ async def _begin(site: Site, request: Request) -> Response:
     period_id, unit_id = asked(request)
     await site.form(request)
     await site.act(request, partial(page_reports.begin, period_id=period_id, unit_id=unit_id))
-    return site.go(path_of(request))
+    return site.go(request, path_of(request))
 
 
 async def _save(site: Site, request: Request) -> Response:
@@ -71,7 +71,7 @@ async def _save(site: Site, request: Request) -> Response:
     )
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
-        return site.go(path_of(request, "saved"))
+        return site.go(request, path_of(request, "saved"))
     return await site.page(request, "report.html", who, {"report": found, "said": ""}, status=422)
 
 
@@ -79,7 +79,7 @@ async def _submit(site: Site, request: Request) -> Response:
     period_id, unit_id = asked(request)
     await site.form(request)
     await site.act(request, partial(page_reports.submit, period_id=period_id, unit_id=unit_id))
-    return site.go(path_of(request, "submitted"))
+    return site.go(request, path_of(request, "submitted"))
 
 
 async def _move(site: Site, request: Request) -> Response:
@@ -94,7 +94,7 @@ async def _move(site: Site, request: Request) -> Response:
         due_on=day_of(fields.get("due_on", "")),
     )
     await site.act(request, use)
-    return site.go(path_of(request, "moved"))
+    return site.go(request, path_of(request, "moved"))
 
 
 async def _narrative(site: Site, request: Request) -> Response:
@@ -118,7 +118,7 @@ async def _write(site: Site, request: Request) -> Response:
     )
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
-        return site.go(f"{path_of(request)}/thuyet-minh?xong=saved")
+        return site.go(request, f"{path_of(request)}/thuyet-minh?xong=saved")
     facts = {"narrative": found, "said": "", "path": path_of(request)}
     return await site.page(request, "narrative.html", who, facts, status=422)
 

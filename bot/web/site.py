@@ -28,8 +28,6 @@ from bot.texts import Texts
 from bot.usecases import page_sessions
 from bot.usecases.access import Caller
 from bot.web.gate import (
-    HEADERS,
-    SECURE_HEADERS,
     Cookie,
     Fields,
     Throttle,
@@ -37,6 +35,8 @@ from bot.web.gate import (
     check_form,
     check_origin,
     form_key,
+    headers_of,
+    is_framed,
     read_form,
     read_upload,
 )
@@ -101,7 +101,6 @@ class Site:
         self.throttle = Throttle()
         self._wake = wake
         self._pages = texts.environments(PAGES)
-        self.headers = HEADERS | (SECURE_HEADERS if address.startswith("https://") else {})
 
     # --- Asked and done ------------------------------------------------------------------------------------
 
@@ -165,22 +164,27 @@ class Site:
             "who": who,
             "key": "" if token is None or who is None else form_key(token),
             "day": self.now().date(),
+            "framed": is_framed(request, self.address),
         }
         template = self._pages[language].get_template(name)
         # The first rendering compiles the template, and a long table takes its time: not on the event loop.
         html = await asyncio.to_thread(template.render, {**shared, **facts})
-        return Response(html, status_code=status, media_type="text/html", headers=self.headers)
+        return Response(html, status_code=status, media_type="text/html", headers=self.headers(request))
 
-    def go(self, path: str) -> Response:
+    def headers(self, request: Request) -> dict[str, str]:
+        """What every answer tells the browser to forbid."""
+        return headers_of(request, self.address)
+
+    def go(self, request: Request, path: str) -> Response:
         """On to another page, once something was done: loading it again does nothing twice."""
-        return RedirectResponse(path, status_code=303, headers=self.headers)
+        return RedirectResponse(path, status_code=303, headers=self.headers(request))
 
-    def static(self, name: str, kind: str) -> Response:
+    def static(self, request: Request, name: str, kind: str) -> Response:
         content = (STATIC / name).read_bytes()
-        headers = self.headers | {"Cache-Control": "public, max-age=3600"}
+        headers = self.headers(request) | {"Cache-Control": "public, max-age=3600"}
         return Response(content, media_type=kind, headers=headers)
 
-    def file(self, file: KeptFile, name: str) -> Response:
+    def file(self, request: Request, file: KeptFile, name: str) -> Response:
         """A file that somebody sent: a photo to look at, any other to be kept. Refused where it is gone."""
         path = self.files.find(file.hash)
         if path is None:
@@ -191,7 +195,7 @@ class Site:
             filename=name,
             media_type=kind or "application/octet-stream",
             content_disposition_type="attachment" if kind is None else "inline",
-            headers=self.headers,
+            headers=self.headers(request),
         )
 
     async def refused(self, request: Request, refusal: Exception) -> Response:
@@ -214,7 +218,7 @@ class Site:
             status=status,
         )
         if refusal.reason == "page_signed_out":
-            self.cookie.take(response)
+            self.cookie.take(request, response)
         return response
 
     async def lost(self, request: Request, _: Exception) -> Response:
@@ -261,8 +265,8 @@ def application(site: Site) -> Starlette:
     from bot.web import beside, campaigns, clusters, downloads, entering, home, reports
 
     def static(path: str, name: str, kind: str) -> Route:
-        async def endpoint(_: Request) -> Response:
-            return site.static(name, kind)
+        async def endpoint(request: Request) -> Response:
+            return site.static(request, name, kind)
 
         return Route(path, endpoint, methods=["GET"])
 

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from bot.config import Config
+from bot.texts import Texts
+from bot.usecases.page_sessions import PageOffered
 from tests.town import Town, settle, town
 from tests.web.house import words
 
@@ -35,7 +37,7 @@ async def test_a_link_from_the_chat_opens_the_page_once(here: Town) -> None:
         "Trang web của Đôn Đốc\n"
         "Nhập, duyệt báo cáo và xem tổng hợp trên trang web, cùng số liệu và cùng quyền như ở đây.\n"
         "\n"
-        "Trên điện thoại: bấm «Mở trang». Trên máy tính: bấm «Đường dẫn cho máy tính» để lấy đường dẫn dùng một lần.\n"
+        "Bấm «Đường dẫn cho máy tính» để lấy đường dẫn dùng một lần.\n"
         "[Đường dẫn cho máy tính]"
     )
     made = await here.lan.taps("Đường dẫn cho máy tính")
@@ -53,6 +55,16 @@ async def test_a_link_from_the_chat_opens_the_page_once(here: Town) -> None:
             "Đã đăng xuất khỏi trang web ở 1 nơi. Đường dẫn chưa dùng cũng không còn hiệu lực. Gõ /trang để vào lại."
         )
         assert (await browser.get("/")).status_code == 401
+
+
+def test_the_button_that_telegram_opens_is_named_where_it_is_shown() -> None:
+    """Telegram opens addresses with https only."""
+    offered = Texts(page_address="https://thidua.example.vn").render(PageOffered(sessions=0))
+    assert "Trên điện thoại: bấm «Mở trang». Trên máy tính: bấm «Đường dẫn cho máy tính»" in offered.html
+    assert [[button.label for button in row] for row in offered.buttons] == [
+        ["Mở trang"],
+        ["Đường dẫn cho máy tính"],
+    ]
 
 
 async def test_telegram_opens_the_page_for_whoever_it_says(here: Town) -> None:

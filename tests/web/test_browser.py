@@ -24,13 +24,11 @@ DESK = {"width": 1280, "height": 800}
 KEPT = os.environ.get("PICTURES")
 """A folder into which the pictures of docs/pictures are put anew."""
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        CHROMIUM is None and "CI" not in os.environ,
-        reason="no Chromium on this machine: install chromium to test the page",
-    ),
-]
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    CHROMIUM is None and "CI" not in os.environ,
+    reason="no Chromium on this machine: install chromium to test the page",
+)
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), NEEDS_CHROMIUM]
 INDICATORS = (
     ("Thu ngân sách trên địa bàn", "=", "12.5", "tỷ đồng", "flow"),
     ("Sản lượng lương thực có hạt", "=", "1340", "tấn", "flow"),

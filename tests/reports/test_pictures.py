@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -66,6 +66,30 @@ def test_looked_at_a_year_later_the_due_date_still_stands_within_the_picture() -
     with Image.open(BytesIO(timeline.draw(replace(CONTENT, head=later)))) as picture:
         edge = picture.convert("L").crop((0, 0, 8, picture.height))
         assert edge.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize(
+    ("today", "came", "found"),
+    [
+        ("2026-06-10", [], ("2026-06-09", "2026-06-10", "2026-06-17", None)),
+        ("2026-06-20", ["2026-06-02", "2026-06-18"], ("2026-05-31", "2026-06-20", "2026-06-21", None)),
+        ("2027-06-20", ["2026-06-02", "2026-06-18"], ("2026-05-31", "2026-06-25", "2026-06-26", None)),
+        (
+            "2027-06-20",
+            ["2026-06-14", "2026-11-02"],
+            ("2026-06-09", "2026-06-23", "2026-06-24", "2026-11-02"),
+        ),
+        ("2027-06-20", ["2026-02-01", "2026-06-14"], ("2026-06-09", "2026-06-23", "2026-06-24", None)),
+        ("2027-06-20", [], ("2026-06-09", "2026-06-23", "2026-06-24", None)),
+    ],
+)
+def test_the_days_around_the_due_date_stay_readable_whenever_they_are_looked_at_and_whoever_comes_late(
+    today: str, came: list[str], found: tuple[str, str, str, str | None]
+) -> None:
+    days = timeline.days_of(
+        date(2026, 6, 16), date.fromisoformat(today), [date.fromisoformat(one) for one in came]
+    )
+    assert tuple(None if one is None else str(one) for one in days) == found
 
 
 def test_units_by_when_they_handed_in_add_up() -> None:

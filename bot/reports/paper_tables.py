@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.campaign.assessments import VIETNAMESE as ASSESSMENTS
-from bot.campaign.assessments import Assessment
 from bot.language.written import day, moment, number
 from bot.reports import wording
 from bot.reports.content import ProgressRow, SummaryContent, Told
@@ -50,18 +49,6 @@ TOLD = (
     Column(title="Phần", width=16),
     Column(title="Nội dung", width=80),
 )
-_COUNTED = (
-    Assessment.MET,
-    Assessment.EXCEEDED,
-    Assessment.NOT_MET,
-    Assessment.AT_RISK,
-    Assessment.NONE,
-    Assessment.NO_TARGET,
-    Assessment.QUALITATIVE,
-    Assessment.BY_UNIT,
-)
-"""In the order of the papers; the last three have a column only where some unit has them."""
-_ALWAYS = 5
 _OTHERS = "Các chỉ tiêu khác"
 _LISTS = (
     ("nothing", "Chưa báo cáo", "Chưa báo cáo"),
@@ -103,11 +90,7 @@ def _progress_row(row: ProgressRow) -> Row:
 
 
 def units_table(units: Sequence[UnitRow], zone: tzinfo | None, width: float = WIDE_WIDTH) -> str:
-    counted = [
-        one
-        for place, one in enumerate(_COUNTED)
-        if place < _ALWAYS or any(unit.counts.get(one, 0) for unit in units)
-    ]
+    counted = wording.assessed_columns(units)
     columns = (
         Column(title="STT", width=6, style="middle_cell"),
         Column(title="Đơn vị", width=24),

@@ -26,6 +26,7 @@ from bot.reports.decree import (
     style_id,
     twips,
 )
+from bot.reports.wording import UNPRINTABLE
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -35,7 +36,6 @@ BLANK = re.compile("⟦([^⟧]*)⟧")
 W = f"{{{WORD}}}"
 _NS = f'xmlns:w="{WORD}"'
 _BODY = "word/document.xml"
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 _LINES = "".join(
@@ -56,7 +56,7 @@ _PADDING = (
 
 def plain(text: str) -> str:
     """A text without what no XML may hold."""
-    return _UNPRINTABLE.sub("", text)
+    return UNPRINTABLE.sub("", text)
 
 
 # --- Parts of a body ------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What every form of a summary says in the same words. Forms are papers of a Vietnamese office, whoever pulls them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.campaign.assessments import VIETNAMESE as ASSESSMENTS
@@ -30,6 +31,20 @@ PARTS: Mapping[NarrativePart, str] = {
     NarrativePart.PROPOSALS: "Kiến nghị, đề xuất",
 }
 _SOURCES = {"paper": "văn bản {}", "phone": "điện thoại ({})", "form": "biểu mẫu {}"}
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""What no XML may hold."""
+ASSESSED = (
+    Assessment.MET,
+    Assessment.EXCEEDED,
+    Assessment.NOT_MET,
+    Assessment.AT_RISK,
+    Assessment.NONE,
+    Assessment.NO_TARGET,
+    Assessment.QUALITATIVE,
+    Assessment.BY_UNIT,
+)
+"""In the order of the columns that papers have; the last three stand there only where some unit has them."""
+_ALWAYS = 5
 _REASONS = {
     "mistyped": "nhập nhầm",
     "final_figure": "đã có số chính thức",
@@ -73,6 +88,15 @@ def counted(content: SummaryContent) -> str:
         if count or one in ALWAYS_COUNTED
     ]
     return "".join(("; ".join((_TOTAL.format(content.total), *parts)), "."))
+
+
+def assessed_columns(units: Sequence[UnitRow]) -> list[Assessment]:
+    """The assessments that have a column in a table of these units."""
+    return [
+        one
+        for place, one in enumerate(ASSESSED)
+        if place < _ALWAYS or any(unit.counts.get(one, 0) for unit in units)
+    ]
 
 
 def labels(rows: Sequence[ProgressRow]) -> dict[int, str]:

@@ -14,6 +14,7 @@ from bot.store.phases import phases_of
 from bot.texts import View
 from bot.usecases import unit_names
 from bot.usecases.indicator_pages import next_unlooked
+from bot.usecases.paging import paged
 from bot.usecases.told import told_dues, told_warnings
 from bot.usecases.unit_names import Renamed
 
@@ -107,12 +108,6 @@ def warnings(_tx: Tx, screen: Open, _now: datetime) -> View | None:
         pages=pages,
         version=screen.version,
     )
-
-
-def paged(page: int, count: int, shown: int) -> tuple[int, int]:
-    """The page that is nearest to the one asked for, and how many there are (at least one)."""
-    pages = max(1, -(-count // shown))
-    return min(max(page, 0), pages - 1), pages
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

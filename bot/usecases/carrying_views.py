@@ -9,9 +9,10 @@ from bot.store.campaigns import Campaign, Phase
 from bot.store.engine import Tx
 from bot.store.phases import phases_of
 from bot.texts import View
-from bot.usecases.campaign_views import Open, paged
+from bot.usecases.campaign_views import Open
 from bot.usecases.carried import phases_next_year, title_next_year
 from bot.usecases.pace import Pace, paces
+from bot.usecases.paging import paged
 
 SHOWN = 6
 

@@ -18,6 +18,7 @@ from bot.usecases.access import Caller, led
 from bot.usecases.content_ground import ground
 from bot.usecases.content_progress import progress_groups
 from bot.usecases.owing import UnitLists, lists_on
+from bot.usecases.paging import paged
 from bot.usecases.pulling import current_phase
 
 SHOWN = 15
@@ -109,8 +110,7 @@ def figures(
     campaign_id, _, cluster_id, name = _chosen(_choices(tx, who), campaign_id, cluster_id)
     head = current_phase(summaries.phases_of(tx, campaign_id), now.date(), n)
     rows = sums(tx, head, cluster_id, now)
-    pages = max(1, -(-len(rows) // SHOWN))
-    page = min(max(page, 0), pages - 1)
+    page, pages = paged(page, len(rows), SHOWN)
     return ClusterFigures(
         head=head,
         cluster_id=cluster_id,

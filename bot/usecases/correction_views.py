@@ -15,10 +15,11 @@ from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.texts import View
-from bot.usecases.campaign_views import Open, paged
+from bot.usecases.campaign_views import Open
 from bot.usecases.indicator_pages import SectionLine, next_unlooked, sections_of
 from bot.usecases.indicator_views import listing
 from bot.usecases.new_indicators import all_new
+from bot.usecases.paging import paged
 from bot.usecases.target_text import (
     Note,
     Proposal,

@@ -11,6 +11,7 @@ from bot.store.evidence import Evidence
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases.access import Action, Caller, require
+from bot.usecases.paging import paged
 from bot.usecases.pulling import current_phase
 from bot.usecases.sheets import SHOWN
 
@@ -55,7 +56,7 @@ def of_period(
 ) -> EvidenceOfPeriod:
     head = _head(tx, who, now, campaign_id, place)
     every = _indicators(tx, head)
-    page, pages = _page(page, len(every))
+    page, pages = paged(page, len(every), SHOWN)
     rows = tuple(every[page * SHOWN : (page + 1) * SHOWN])
     return EvidenceOfPeriod(head=head, rows=rows, page=page, pages=pages)
 
@@ -74,7 +75,7 @@ def of_indicator(
     indicator = next((one for one in _indicators(tx, head) if one.indicator_id == indicator_id), None)
     if indicator is None:
         raise Refused("gone")
-    page, pages = _page(page, indicator.count)
+    page, pages = paged(page, indicator.count, SHOWN)
     rows = evidence.of_indicator(tx, head.period_id, indicator_id, most=SHOWN, skipped=page * SHOWN)
     return EvidenceOfIndicator(head=head, indicator=indicator, rows=tuple(rows), page=page, pages=pages)
 
@@ -96,8 +97,3 @@ def _indicators(tx: Tx, head: PhaseHead) -> list[Shown]:
         for one in indicators.of_campaign(tx, head.campaign_id)
         if one.indicator_id in counts
     ]
-
-
-def _page(page: int, count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // SHOWN))
-    return min(max(page, 0), pages - 1), pages

@@ -14,6 +14,7 @@ from bot.store.narratives import KeptFile
 from bot.store.reports import ReportHead
 from bot.texts import View
 from bot.usecases.access import Action, Caller, may, require_evidence
+from bot.usecases.paging import paged
 from bot.usecases.sheets import SHOWN, check_open, check_owed, own_head, own_sheet, seen
 
 MOST = 5
@@ -145,8 +146,7 @@ def room(tx: Tx, who: Caller, now: datetime, *, report_id: int, indicator_id: in
 def listed(tx: Tx, who: Caller, _: datetime, *, report_id: int, page: int = 0) -> EvidenceList:
     head = seen(tx, who, report_id)
     rows = evidence.of_report(tx, report_id)
-    pages = max(1, -(-len(rows) // SHOWN))
-    page = min(max(page, 0), pages - 1)
+    page, pages = paged(page, len(rows), SHOWN)
     return EvidenceList(
         head=head,
         rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),

@@ -14,6 +14,7 @@ from bot.texts import View
 from bot.usecases import alarms
 from bot.usecases.access import Action, Caller, at, require
 from bot.usecases.alarms import Trouble
+from bot.usecases.paging import paged
 
 SHOWN = 8
 SENT_PER_SECOND = 26
@@ -117,7 +118,7 @@ def status(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
 def silent(tx: Tx, who: Caller, now: datetime, *, unit_id: int, page: int) -> View:
     unit = _office(tx, who, unit_id)
     count = health.count_silent(tx, unit.path, now)
-    page, pages = _paged(page, count)
+    page, pages = paged(page, count, SHOWN)
     rows = health.silent(tx, unit.path, now, skip=page * SHOWN, most=SHOWN)
     return SilentPeople(unit=unit, rows=tuple(rows), count=count, page=page, pages=pages)
 
@@ -126,7 +127,7 @@ def undelivered(tx: Tx, who: Caller, now: datetime, *, unit_id: int, page: int) 
     unit = _office(tx, who, unit_id)
     since = now - LOOKED_BACK
     count = health.count_undelivered(tx, unit.path, since)
-    page, pages = _paged(page, count)
+    page, pages = paged(page, count, SHOWN)
     rows = health.undelivered(tx, unit.path, since, skip=page * SHOWN, most=SHOWN)
     return UndeliveredMessages(
         unit=unit, rows=tuple(rows), count=count, days=LOOKED_BACK.days, page=page, pages=pages
@@ -139,8 +140,3 @@ def _office(tx: Tx, who: Caller, unit_id: int) -> Unit:
         raise Refused("stale")
     require(who, Action.KEEP_PEOPLE, unit_id=unit.unit_id, path=unit.path)
     return unit
-
-
-def _paged(page: int, count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // SHOWN))
-    return min(max(page, 0), pages - 1), pages

@@ -18,8 +18,9 @@ from bot.store.indicators import Indicator
 from bot.store.targets import TargetVersion
 from bot.texts import View
 from bot.usecases import owners, unit_names
-from bot.usecases.campaign_views import KindLine, Open, kinds_of, overview, paged
+from bot.usecases.campaign_views import KindLine, Open, kinds_of, overview
 from bot.usecases.indicator_pages import SHOWN, doubted, in_order, mark
+from bot.usecases.paging import paged
 from bot.usecases.unit_names import Renamed, UnitChoice
 
 TARGETS_SHOWN = 12

@@ -16,6 +16,7 @@ from bot.store.units import Unit
 from bot.texts import View
 from bot.usecases import unit_names
 from bot.usecases.access import Action, Caller, Draft, reach, require
+from bot.usecases.paging import paged
 from bot.usecases.unit_names import UnitChoice
 
 ROLES = (Role.FOCAL_POINT, Role.HEAD, Role.CLUSTER_LEAD, Role.VIEWER, Role.ADMIN)
@@ -190,8 +191,7 @@ def _made(tx: Tx, who: Caller, draft: Draft) -> View | None:
         return None
     typed = draft.pending["typed"]
     found, by = _named(tx, _within_reach(tx, who), typed)
-    pages = max(1, -(-len(found) // SHOWN))
-    page = min(max(draft.pending["page"], 0), pages - 1)
+    page, pages = paged(draft.pending["page"], len(found), SHOWN)
     return InviteUnit(
         role=Role(draft.pending["role"]),
         typed=typed,

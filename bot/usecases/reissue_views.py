@@ -14,8 +14,9 @@ from bot.store.engine import Tx
 from bot.store.indicators import Indicator
 from bot.store.phases import phases_of
 from bot.texts import View
-from bot.usecases.campaign_views import Open, paged
+from bot.usecases.campaign_views import Open
 from bot.usecases.comparing import Row, candidates, compared, unlike
+from bot.usecases.paging import paged
 
 SHOWN = 5
 """Lines on a page, each with its sentence: one screen of a phone."""

@@ -19,6 +19,7 @@ from bot.usecases import cluster_reports, report_moves
 from bot.usecases.access import Action, Caller
 from bot.usecases.entering import doubt_view
 from bot.usecases.keeping import because_view
+from bot.usecases.paging import paged
 from bot.usecases.report_views import (
     Closed,
     DueDates,
@@ -64,8 +65,7 @@ def owed_list(tx: Tx, who: Caller, now: datetime, *, every: list[Due] | None = N
         every = reports.owed(tx, units_of(who, Role.FOCAL_POINT), now.date())
     still = tuple(due for due in every if due.is_owed)
     done = tuple(due for due in every if not due.is_owed)
-    pages = max(1, -(-len(still) // SHOWN))
-    page = min(max(page, 0), pages - 1)
+    page, pages = paged(page, len(still), SHOWN)
     return Owed(
         day=now.date(),
         open=still[page * SHOWN : (page + 1) * SHOWN],

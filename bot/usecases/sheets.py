@@ -15,6 +15,7 @@ from bot.store.reports import ReportHead
 from bot.store.sheets import Given, Line, Sheet, sheet
 from bot.texts import View
 from bot.usecases.access import Caller, entered, may_look
+from bot.usecases.paging import paged
 from bot.usecases.report_views import Echo, Question, ReviewScreen
 from bot.usecases.together import others_in
 
@@ -242,8 +243,7 @@ def open_review(
 def review_view(
     tx: Tx, who: Caller, now: datetime, lines: Sheet, *, page: int, echo: Line | None, version: int
 ) -> ReviewScreen:
-    pages = max(1, -(-len(lines) // SHOWN))
-    page = min(max(page, 0), pages - 1)
+    page, pages = paged(page, len(lines), SHOWN)
     return ReviewScreen(
         head=lines.head,
         day=now.date(),

@@ -19,6 +19,7 @@ from bot.usecases import comparison, content, content_progress, content_units, p
 from bot.usecases.access import Action, Caller, may
 from bot.usecases.content_ground import ground
 from bot.usecases.content_units import UnitProgress
+from bot.usecases.paging import paged
 from bot.usecases.pulling import Seen
 
 SHOWN = 6
@@ -320,12 +321,6 @@ def unit(
     return UnitScreen(
         sheet=found, rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]), page=page, pages=pages
     )
-
-
-def paged(page: int, count: int, shown: int) -> tuple[int, int]:
-    """The page within bounds, and how many there are."""
-    pages = max(1, -(-count // shown))
-    return min(max(page, 0), pages - 1), pages
 
 
 def _choose(tx: Tx, who: Caller, action: str, campaign_id: int | None) -> Seen | CampaignChoice:

@@ -22,6 +22,7 @@ from bot.texts import View
 from bot.usecases.access import Action, Caller, reach
 from bot.usecases.content_ground import ground
 from bot.usecases.content_units import UnitProgress, unit_progress
+from bot.usecases.paging import paged
 from bot.usecases.pulling import current_phase
 from bot.usecases.summary_screens import CampaignChoice
 from bot.usecases.wave_progress import minutes, progress_of
@@ -122,8 +123,7 @@ def preview(
     phases = summaries.phases_of(tx, choice)
     head = _begun(current_phase(phases, now.date(), n), now)
     owing = _owing(tx, head, now)
-    pages = max(1, -(-len(owing.reachable) // SHOWN))
-    page = min(max(page, 0), pages - 1)
+    page, pages = paged(page, len(owing.reachable), SHOWN)
     everyone = len(owing.people(Group.ALL))
     return NudgePreview(
         head=head,

@@ -1,7 +1,6 @@
 """A page of the workbook: its title, its head, its rows in order, and how it comes out of the printer."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from bot.campaign.assessments import VIETNAMESE as ASSESSMENTS
 from bot.campaign.assessments import Assessment
 from bot.language.written import number
+from bot.reports.wording import UNPRINTABLE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,7 +41,6 @@ MOST_DECIMALS = 6
 """Nobody types more: what has more is a share that was worked out, and two are shown of it."""
 MOST_HIGH = 400
 _LONGEST = 32_000
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -323,7 +322,7 @@ def is_beyond(value: Decimal) -> bool:
 
 def printable(text: str) -> str:
     """The text without what XML cannot hold, and no longer than a cell holds."""
-    clean = _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    clean = UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return clean if len(clean) <= _LONGEST else "".join((clean[:_LONGEST], "…"))
 
 

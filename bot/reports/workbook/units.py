@@ -12,18 +12,6 @@ from bot.reports.units import ClusterRow, LateLists, LateRow, UnitRow
 from bot.reports.workbook.page import Book, Column, Kind, Page, Value
 
 UNITS, CLUSTERS, LATE = "Theo đơn vị", "Theo cụm, khối", "Chưa báo cáo"
-ASSESSED = (
-    Assessment.MET,
-    Assessment.EXCEEDED,
-    Assessment.NOT_MET,
-    Assessment.AT_RISK,
-    Assessment.NONE,
-    Assessment.NO_TARGET,
-    Assessment.QUALITATIVE,
-    Assessment.BY_UNIT,
-)
-"""In the order of the columns that papers have; the last three stand there only where some unit has them."""
-_ALWAYS = 5
 _OUTSIDE = "Ngoài cụm, khối"
 _DUE = "Kỳ báo cáo: {} – Hạn gửi: hết ngày {}"
 _LISTS = (
@@ -47,11 +35,7 @@ _NUMERALS = ("I", "II", "III", "IV", "V")
 def write_units(book: Book, lines: Sequence[str], content: SummaryContent) -> None:
     every, label_of = content.units, wording.labels(content.rows)
     label = {row.n: label_of[row.indicator_id] for row in content.rows}
-    counted = [
-        one
-        for place, one in enumerate(ASSESSED)
-        if place < _ALWAYS or any(unit.counts.get(one, 0) for unit in every)
-    ]
+    counted = wording.assessed_columns(every)
     columns = (
         Column("STT", 5, Kind.WORD),
         Column("Đơn vị", 30),

@@ -12,7 +12,9 @@ from bot.store.tables import report_moves, reports
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Board:
-    """A board; `shown` is the newest move that it tells of, `pinned_at` when it was fastened, or tried to be."""
+    """A board; `shown` is the newest move that it tells of, `shown_at` when it was looked at, `pinned_at` when it was
+    fastened, or tried to be.
+    """
 
     board_id: int
     chat_id: int
@@ -21,6 +23,7 @@ class Board:
     period_id: int | None
     shown: int
     pinned_at: datetime | None
+    shown_at: datetime | None
 
 
 def keep(tx: Tx, *, chat_id: int, message_id: int, campaign_id: int, person_id: int, now: datetime) -> int:
@@ -84,4 +87,5 @@ def _board(row: AnyRow) -> Board:
         period_id=row.period_id,
         shown=row.shown,
         pinned_at=row.pinned_at,
+        shown_at=row.shown_at,
     )

@@ -88,7 +88,9 @@ def _to_show(tx: Tx, board: Board, now: datetime) -> ToShow:
     one = pulling.whole(tx, board.campaign_id)
     period_id = one.head(now.date()).period_id
     move = boards.newest_move(tx, period_id)
-    same = board.period_id == period_id and board.shown == move
+    # Once a day anew: dates and targets may have moved, and what was on pace yesterday may be behind.
+    is_of_today = board.shown_at is not None and board.shown_at.astimezone(now.tzinfo).date() == now.date()
+    same = board.period_id == period_id and board.shown == move and is_of_today
     over = one.state is not CampaignState.RUNNING
     screen = None
     if over or not same:

@@ -1,12 +1,15 @@
 """A group's board: an admin makes it of the summary, it is rewritten as figures arrive, and names nobody."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import select, update
 
 from bot.store.message_tables import boards
+from bot.store.phase_tables import periods
 from tests.dialogs.test_reporting import whole_report
-from tests.town import Person, Shown, Town, shown
+from tests.town import TOKEN, Person, Shown, Town, shown
 
-GROUP = -1001
+GROUP, SUPERGROUP = -1001, -1001000001001
 
 
 async def asks(here: Town, who: Person, text: str = "/tonghop") -> Shown:
@@ -75,6 +78,16 @@ async def test_a_board_of_which_nothing_is_new_is_left_alone(here: Town) -> None
     assert (await board(here)).text == before.text
 
 
+async def test_a_board_tells_the_next_day_of_a_date_that_was_moved(here: Town) -> None:
+    made = await pinned(here)
+    assert here.bot is not None
+    moved = update(periods).values(due_on=date(2023, 6, 20))
+    here.bot.store.write_now(lambda tx: tx.execute(moved))
+    await here.at("2023-05-03 00:05")
+    told = await board(here)
+    assert (told.message_id, "hạn 20/6/2023" in told.text) == (made.message_id, True)
+
+
 async def test_a_board_is_an_admins_to_make_and_to_stop(here: Town) -> None:
     await here.viewer.says("/giup")
     assert "Ghim, tự cập nhật" not in str((await asks(here, here.viewer)).buttons)
@@ -94,3 +107,34 @@ async def test_a_group_that_threw_the_bot_out_has_no_board_any_more(here: Town) 
     await here.at("2023-05-02 09:05")
     ended = here.bot.store.read_now(lambda tx: tx.execute(select(boards.c.ended_at)).scalar_one())
     assert ended is not None
+
+
+async def reports_all(here: Town) -> None:
+    await whole_report(here)
+    await here.lan.taps("Nộp báo cáo")
+    await here.at("2023-05-02 09:05")
+
+
+async def test_a_board_that_somebody_deleted_is_sent_anew_with_the_next_figures_and_fastened(
+    here: Town,
+) -> None:
+    made = await pinned(here)
+    gone = {"chat_id": GROUP, "message_id": made.message_id}
+    await here.client.post(f"{here.address}/bot{TOKEN}/deleteMessage", json=gone)
+    await reports_all(here)
+    told = await board(here)
+    assert told.message_id != made.message_id
+    assert "95,2%, chưa đạt (1/3)" in told.text
+    calls = await here.get("calls")
+    assert [call["ok"] for call in calls if call["method"].lower() == "pinchatmessage"] == [True, True]
+
+
+async def test_a_board_goes_along_when_its_group_gets_another_id(here: Town) -> None:
+    await pinned(here)
+    await here.post("migrate", chat=GROUP, to=SUPERGROUP)
+    await reports_all(here)
+    await here.at("2023-05-02 09:07")
+    every = await here.get("messages", chat=SUPERGROUP)
+    told = [shown(message) for message in every if message["from"] == "bot"]
+    assert "95,2%, chưa đạt (1/3)" in told[-1].text
+    assert len(told) == 1

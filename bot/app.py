@@ -23,7 +23,7 @@ from bot.store.inbox import Received
 from bot.store.migrations import bring_up
 from bot.transport.http import AiohttpRequest, proxy_of_environment
 from bot.transport.intake import Intake, RawUpdate, parse
-from bot.transport.ordering import PerChatOrder
+from bot.transport.ordering import PerChatOrder, order_of
 from bot.transport.pacing import TwoLanes, lanes_of
 
 if TYPE_CHECKING:
@@ -211,6 +211,9 @@ class DonDoc:
             self.lanes.pause((until - self.now()).total_seconds())
 
     async def _keep(self, updates: Sequence[RawUpdate]) -> list[RawUpdate]:
+        if self.intake.last_success_at is None:
+            # The first answer holds what was written while nobody listened.
+            self.lanes.expect_crowd()
         now = self.now()
         received = [Received(update_id=one.update_id, chat_id=one.chat_id, body=one.body) for one in updates]
         fresh = await self.store.write(lambda tx: inbox.keep(tx, received, now))
@@ -236,9 +239,12 @@ class DonDoc:
         await asyncio.to_thread(import_module, "bot.parts")
         parts = self.parts
         calm_the_collector()
+        if waiting or unanswered:
+            self.lanes.expect_crowd()
         await self.application.start()
         for chat_id, update_ids in unanswered.items():
-            self.application.create_task(parts.show_again(chat_id, update_ids))
+            shown = order_of(self.application).in_turn(chat_id, parts.show_again(chat_id, update_ids))
+            self.application.create_task(shown)
         for one in waiting:
             await self._queue(RawUpdate(update_id=one.update_id, chat_id=one.chat_id, body=one.body))
         if waiting or unanswered:

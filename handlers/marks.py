@@ -38,7 +38,7 @@ class Marks:
                 marked, self._answered = self._answered, []
                 now = self._now()
                 try:
-                    await self._store.write(partial(_mark_answered, marked, now))
+                    await self._store.write(partial(_mark_answered, marked, now), ahead=True)
                 except StoreUnavailable as error:
                     log.error("answers_not_marked", error=str(error))
                     if self._stopping:

@@ -233,7 +233,7 @@ class Sender:
         """Write down, however long the database is away: what was sent and not marked is sent twice."""
         while True:
             try:
-                return await self._store.write(act)
+                return await self._store.write(act, ahead=True)
             except StoreUnavailable as error:
                 log.warning("outbox_waits_for_the_database", error=str(error))
                 await asyncio.sleep(LOOKS_EVERY)

@@ -13,9 +13,12 @@ import queue
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from enum import IntEnum
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,6 +40,8 @@ R = TypeVar("R")
 log = structlog.get_logger()
 
 GROUP = 64
+GROUP_LASTS = 0.06
+"""Seconds after which a group commits and the others of it wait for the next: just after a start each takes longer."""
 READERS = 2
 LOW_DISK = 10
 """Per cent of the disk."""
@@ -91,20 +96,33 @@ Outcome = tuple[Any, BaseException | None]
 """What a use case returned, and what it raised instead."""
 
 
+class _Turn(IntEnum):
+    """In which order the writer serves: what happened in the world already goes ahead, the end comes last."""
+
+    AHEAD = 0
+    USUAL = 1
+    END = 2
+
+
 class _Job:
     """One use case on its way to the writer, and who waits for its outcome: a loop's future, or a thread."""
 
-    __slots__ = ("act", "done", "loop")
+    __slots__ = ("act", "done", "loop", "place")
 
     def __init__(
         self,
         act: Callable[[Tx], Any],
         done: "asyncio.Future[Any] | Future[Any]",
         loop: asyncio.AbstractEventLoop | None,
+        place: tuple[_Turn, int],
     ) -> None:
         self.act = act
         self.done = done
         self.loop = loop
+        self.place = place
+
+    def __lt__(self, other: "_Job") -> bool:
+        return self.place < other.place
 
 
 class Store:
@@ -118,8 +136,10 @@ class Store:
         self._threads = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="reader")
         # Held open by the writer's thread alone: taking one from the pool for each commit costs a fifth of it.
         self._connection: Connection | None = None
+        self._flushes: bool | None = None
         self._held: dict[str, int] = {}
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.PriorityQueue[_Job] = queue.PriorityQueue()
+        self._numbers = count()
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
 
@@ -128,14 +148,17 @@ class Store:
         """True where this SQLite may, rarely, damage a file that two processes write (the WAL-reset bug)."""
         return self._is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE
 
-    async def write(self, act: Callable[[Tx], R]) -> R:
+    async def write(self, act: Callable[[Tx], R], *, ahead: bool = False) -> R:
         """Run a use case in a transaction of its own; what it raises is raised here and leaves nothing behind.
+
+        `ahead` of all others, and without waiting for the disk, goes what only writes down that something was sent: a
+        process that dies before it sends again, and so does a machine that loses its power within the next commit.
 
         Errors: StoreUnavailable when the database is locked, full or gone.
         """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[R] = loop.create_future()
-        self._jobs.put(_Job(act, done, loop))
+        self._put(act, done, loop, _Turn.AHEAD if ahead else _Turn.USUAL)
         return await done
 
     async def read(self, ask: Callable[[Tx], R]) -> R:
@@ -144,7 +167,7 @@ class Store:
 
     def write_now(self, act: Callable[[Tx], R]) -> R:
         done: Future[R] = Future()
-        self._jobs.put(_Job(act, done, None))
+        self._put(act, done, None, _Turn.USUAL)
         return done.result()
 
     def read_now(self, ask: Callable[[Tx], R]) -> R:
@@ -177,7 +200,7 @@ class Store:
 
     def close(self) -> None:
         """Wait for what is being written, then close; the writer goes last so that only it checkpoints."""
-        self._jobs.put(None)
+        self._put(_nothing, Future(), None, _Turn.END)
         self._thread.join()
         self._reconnect()
         self._threads.shutdown()
@@ -186,32 +209,43 @@ class Store:
         self._readers.dispose()
         self._writer.dispose()
 
-    def _serve(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            group = [job]
-            closing = False
-            while len(group) < GROUP:
-                try:
-                    more = self._jobs.get_nowait()
-                except queue.Empty:
-                    break
-                if more is None:
-                    closing = True
-                    break
-                group.append(more)
-            self._commit([job for job in group if not job.done.cancelled()])
-            if closing:
-                return
+    def _put(
+        self,
+        act: Callable[[Tx], Any],
+        done: "asyncio.Future[Any] | Future[Any]",
+        loop: asyncio.AbstractEventLoop | None,
+        turn: _Turn,
+    ) -> None:
+        self._jobs.put(_Job(act, done, loop, (turn, next(self._numbers))))
 
-    def _commit(self, group: list[_Job]) -> None:
-        """Run the group in one transaction, then give each its outcome; a failed commit fails them all."""
+    def _serve(self) -> None:
+        while (first := self._jobs.get()).place[0] is not _Turn.END:
+            group = [first]
+            # What goes ahead shares no commit with those behind it: it would wait for them.
+            while len(group) < GROUP and self._jobs.queue and self._jobs.queue[0].place[0] is first.place[0]:
+                group.append(self._jobs.get())
+            wanted = [job for job in group if not job.done.cancelled()]
+            for later in self._commit(wanted) if wanted else ():
+                self._jobs.put(later)
+
+    def _commit(self, group: list[_Job]) -> list[_Job]:
+        """Run the group in one transaction, then give each its outcome; a failed commit fails them all.
+
+        Returns those for whom the time of one commit was too short.
+        """
         alone = len(group) == 1
+        outcomes: list[Outcome] = []
         try:
             if self._connection is None:
                 self._connection = self._writer.connect()
+            self._flush_or_not(self._connection, group[0].place[0] is not _Turn.AHEAD)
             with self._connection.begin() as together:
                 self._begin(self._connection, "BEGIN IMMEDIATE")
-                outcomes = [_attempt(self._connection, job.act, alone=alone) for job in group]
+                until = time.monotonic() + GROUP_LASTS
+                for job in group:
+                    outcomes.append(_attempt(self._connection, job.act, alone=alone))
+                    if time.monotonic() > until:
+                        break
                 if alone and outcomes[0][1] is not None:
                     together.rollback()
         except BaseException as error:  # noqa: BLE001 - whoever waits is told: were the writer to end, they would wait for ever.
@@ -219,18 +253,30 @@ class Store:
             said = _driver_error(error)
             log.warning("commit_failed", error=str(said))
             outcomes = [(None, _away(said) if _is_away(error) else error)] * len(group)
-        _deliver(group, outcomes)
+        _deliver(group[: len(outcomes)], outcomes)
+        return group[len(outcomes) :]
 
     def _begin(self, tx: Tx, how: str) -> None:
         """Begin as SQLite shall; a listener to the engine's own event would have every statement pass the events."""
         if self._is_sqlite:
             _say(tx, how)
 
+    def _flush_or_not(self, connection: Connection, flushes: bool) -> None:
+        """Whether the commits that follow wait for the disk; each that does flushes what those before it left."""
+        if self._is_sqlite and flushes is not self._flushes:
+            _say(connection, "PRAGMA synchronous = FULL" if flushes else "PRAGMA synchronous = NORMAL")
+            self._flushes = flushes
+
     def _reconnect(self) -> None:
         """Leave a connection whose transaction failed; the next group has one of its own."""
+        self._flushes = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _nothing(_: Tx) -> None:
+    """Only its turn counts."""
 
 
 def _deliver(group: list[_Job], outcomes: list[Outcome]) -> None:

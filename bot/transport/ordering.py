@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from weakref import WeakValueDictionary
 
 from telegram import Update
-from telegram.ext import BaseUpdateProcessor
+from telegram.ext import Application, BaseUpdateProcessor
 
 
 class PerChatOrder(BaseUpdateProcessor):
@@ -34,6 +34,10 @@ class PerChatOrder(BaseUpdateProcessor):
             async with self._places:
                 await coroutine
             return
+        await self.in_turn(chat_id, coroutine)
+
+    async def in_turn(self, chat_id: int, coroutine: Awaitable[object]) -> None:
+        """Run it behind what the chat waits for already, and before all that comes later."""
         # The library starts its calls in order and nothing is awaited before the lock, whose queue is fair.
         lock = self._chats.setdefault(chat_id, asyncio.Lock())
         async with lock, self._places:
@@ -44,6 +48,14 @@ class PerChatOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to release."""
+
+
+def order_of(application: Application) -> PerChatOrder:  # type: ignore[type-arg] # the six parameters say nothing here.
+    """The order in which an application handles updates that has one."""
+    order = application.update_processor
+    if not isinstance(order, PerChatOrder):
+        raise TypeError("updates are handled in the order of their chats")
+    return order
 
 
 def _chat_of(update: object) -> int | None:

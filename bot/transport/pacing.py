@@ -29,6 +29,8 @@ LONGEST_BULK_WAIT = 5.0
 """The same for bulk: what must wait longer goes back to the outbox, where its place is free for a reply."""
 PACED_FOR = 10.0
 """Seconds after a 429 of the whole bot in which replies take their turn."""
+CROWD_COMES_WITHIN = 5.0
+"""Seconds after a start in which the first of those is answered who wrote while nobody listened."""
 BULK_AT_LEAST_EVERY = 1.0
 """However busy people keep the bot, a bulk message leaves once in so many seconds."""
 
@@ -49,7 +51,7 @@ class TwoLanes(BaseRateLimiter[Lane]):
     come first served. A reply leaves at once and is charged to the same account, so that bulk yields. A 429
     pauses the bulk lane and the chat that met it; one that a second chat meets meanwhile is the whole bot's: then
     replies take their turn too, before bulk, until none waits any more. The message that met it waits and is tried
-    again, three times.
+    again, three times. Replies take their turn as well to a crowd that waited for the start.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
@@ -74,6 +76,10 @@ class TwoLanes(BaseRateLimiter[Lane]):
     def pause(self, seconds: float) -> None:
         """Hold bulk for so long, from now on: the rest of a pause that an earlier process met."""
         self._paused_until = max(self._paused_until, self._now() + seconds)
+
+    def expect_crowd(self) -> None:
+        """Many may be answered now at once: let go together they would meet a 429, and a kill would double them all."""
+        self._replies_paced_until = max(self._replies_paced_until, self._now() + CROWD_COMES_WITHIN)
 
     @property
     def paused_seconds(self) -> float:
@@ -147,7 +153,7 @@ class TwoLanes(BaseRateLimiter[Lane]):
             self._waiting -= 1
 
     async def _reply_turn(self, chat: int | str) -> None:
-        """None is waited for, but after a 429 of the whole bot: a crowd let go at once would only meet the next one."""
+        """None is waited for, but in a crowd or after a 429 of the whole bot: let go at once, it would meet the next."""
         await self._sleep_until(lambda: self._reply_free_at(chat))
         if self._now() >= self._replies_paced_until and not self._replies.locked():
             self._charge(chat)

@@ -2,14 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, insert, select
 
 from bot.errors import Refused, StoreUnavailable
+from bot.store import engine
 from bot.store.engine import Store, Tx
 from bot.store.tables import clusters
 from tests import builders
@@ -129,6 +133,64 @@ async def test_a_writer_that_meets_a_broken_transaction_tells_so_and_serves_the_
     both = await asyncio.gather(store.write(ends_it), store.write(put("a")), return_exceptions=True)
     assert all(isinstance(outcome, Exception) for outcome in both)
     assert await store.write(put("b")) == "b"
+
+
+async def test_what_goes_ahead_is_written_before_all_that_waits_already(store: Store) -> None:
+    order: list[str] = []
+    began, goes_on = threading.Event(), threading.Event()
+
+    def holds(_: Tx) -> None:
+        began.set()
+        goes_on.wait()
+
+    def named(name: str) -> Callable[[Tx], None]:
+        return lambda _: order.append(name)
+
+    held = asyncio.create_task(store.write(holds))
+    await asyncio.to_thread(began.wait)
+    waiting = [asyncio.create_task(store.write(named(name))) for name in ("a", "b")]
+    ahead = asyncio.create_task(store.write(named("sent"), ahead=True))
+    await asyncio.sleep(0)
+    goes_on.set()
+    await asyncio.gather(held, *waiting, ahead)
+    assert order == ["sent", "a", "b"]
+
+
+async def test_a_crowd_does_not_wait_for_the_last_of_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = count()
+    monkeypatch.setattr(engine, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    seen: list[int] = []
+
+    async def each(n: int) -> None:
+        await store.write(put(f"{n:03}"))
+        seen.append(len(codes(store)))
+
+    await asyncio.gather(*(each(n) for n in range(20)))
+    assert codes(store) == [f"{n:03}" for n in range(20)]
+    assert seen[0] < 20
+
+
+async def test_what_waits_for_no_disk_is_flushed_by_the_next_that_does(store: Store) -> None:
+    def flushes(tx: Tx) -> object:
+        return tx.exec_driver_sql("PRAGMA synchronous").scalar_one()
+
+    normal, full = 1, 2
+    assert await store.write(flushes) == full
+    assert await store.write(flushes, ahead=True) == normal
+    assert await store.write(flushes) == full
+
+
+async def test_closing_waits_for_what_was_asked_before_it(url: str) -> None:
+    store = Store(url)
+    written = [asyncio.create_task(store.write(put(f"{n:03}"))) for n in range(100)]
+    await asyncio.sleep(0)
+    await asyncio.to_thread(store.close)
+    await asyncio.gather(*written)
+    other = Store(url)
+    assert len(codes(other)) == 100
+    other.close()
 
 
 async def test_what_was_written_can_be_read_at_once(store: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 from telegram import Update
 from telegram.ext import Application, TypeHandler
 
-from bot.transport.ordering import PerChatOrder
+from bot.transport.ordering import PerChatOrder, order_of
 from tests.transport.wire import Wire, ok
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Đôn Đốc", "username": "dondoc_bot"}
@@ -111,3 +111,23 @@ async def test_an_update_of_no_chat_is_handled_too() -> None:
 
     await order.process_update(Update(update_id=1), handle())
     assert seen.is_set()
+
+
+async def test_what_a_chat_is_shown_out_of_turn_keeps_its_place_among_its_updates(desk: Desk) -> None:
+    seen: list[list[int]] = []
+
+    async def shown() -> None:
+        await asyncio.sleep(0)
+        seen.append(list(desk.done[5]))
+
+    showing = asyncio.create_task(desk.order.in_turn(5, shown()))
+    await desk.put(written(5, 2), written(5, 3))
+    assert await desk.handled(5, 2) == [2, 3]
+    await showing
+    assert seen == [[]]
+
+
+async def test_an_application_without_the_order_of_chats_is_refused() -> None:
+    bot = Wire(script=lambda _: ok(BOT)).bot()
+    with pytest.raises(TypeError):
+        order_of(Application.builder().bot(bot).updater(None).job_queue(None).build())

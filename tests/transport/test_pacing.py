@@ -242,6 +242,22 @@ def test_a_crowd_of_replies_after_an_outage_is_answered_in_turn_before_bulk_and_
     assert 0 < floods <= 300
 
 
+def test_those_who_waited_for_the_start_are_answered_in_turn_and_who_comes_after_them_at_once() -> None:
+    async def story() -> Traffic:
+        traffic = Traffic()
+        traffic.lanes.expect_crowd()
+        await asyncio.sleep(1)
+        await asyncio.gather(*(traffic.send(chat, "reply") for chat in range(1, 271)))
+        await asyncio.gather(*(traffic.send(chat, "reply") for chat in range(1001, 1021)))
+        return traffic
+
+    traffic = run(story())
+    crowd, later = traffic.times[:270], traffic.times[270:]
+    assert worst_second(crowd) == 27
+    assert [chat for _, chat in traffic.sent[:270]] == list(range(1, 271))
+    assert later == pytest.approx([crowd[-1]] * 20, abs=1e-3)
+
+
 def test_bulk_that_must_wait_long_gives_its_place_back() -> None:
     async def story() -> tuple[float, float]:
         traffic = Traffic()

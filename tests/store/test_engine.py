@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from bot.errors import Refused, StoreUnavailable
-from bot.store import engine
+from bot.store import writer
 from bot.store.engine import Store, Tx
 from bot.store.tables import clusters
 from tests import builders
@@ -102,7 +102,7 @@ async def test_a_database_locked_by_another_program_is_named_and_changes_nothing
     other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     store.write_now(lambda tx: tx.exec_driver_sql("SELECT 1"))
     other.execute("BEGIN IMMEDIATE")
-    store._writer.pool.connect().dbapi_connection.execute("PRAGMA busy_timeout = 0")  # type: ignore[union-attr]
+    store._writer._engine.pool.connect().dbapi_connection.execute("PRAGMA busy_timeout = 0")  # type: ignore[union-attr]
     with pytest.raises(StoreUnavailable, match="locked"):
         await store.write(put("a"))
     other.execute("ROLLBACK")
@@ -160,7 +160,7 @@ async def test_a_crowd_does_not_wait_for_the_last_of_it(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seconds = count()
-    monkeypatch.setattr(engine, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    monkeypatch.setattr(writer, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
     seen: list[int] = []
 
     async def each(n: int) -> None:

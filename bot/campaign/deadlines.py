@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import TypedDict
 
 from bot.campaign.calendar import WorkCalendar
 from bot.campaign.model import Duty, Review, Role
@@ -20,6 +21,16 @@ WORKING_DAYS_FOR_THE_SUMMARY = 3
 DAYS_FOR_THE_CLUSTER = 3
 END_OF_DAY = time(23, 59, 59)
 OFFICE_HOURS: Hours = (time(7, 30), time(17))
+
+
+class OwnLadder(TypedDict, total=False):
+    """The steps that an office or a campaign has said itself, as in Ladder; what is not there was never said."""
+
+    before: tuple[int, ...]
+    overdue: tuple[int, ...]
+    head: int | None
+    cluster_lead: int | None
+    standing_body: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +50,10 @@ class Ladder:
         after = (*self.overdue, *(step for step in self._escalation.values() if step is not None))
         if min(self.before, default=0) < 0 or min(after, default=1) < 1:
             raise ValueError("a ladder counts days before from 0 and working days after from 1")
+
+    def over(self, own: OwnLadder) -> "Ladder":
+        """The ladder of whoever has said some of its steps: the others are these."""
+        return replace(self, **own)
 
     @property
     def _escalation(self) -> dict[Role, int | None]:

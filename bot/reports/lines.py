@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.campaign import targets
 from bot.language import written
 from bot.reports import wording
-from bot.reports.word_parts import end_of_section, paragraph, two_columns
+from bot.reports.word_parts import LINE_BREAK, end_of_section, paragraph, two_columns
 
 FOLDER = Path(__file__).parent / "words"
 Line: TypeAlias = tuple[str, str]
@@ -146,6 +146,10 @@ def _environment() -> Environment:
         counted=written.counted,
     )
     environment.globals.update(
-        assessed=wording.assessed, between=wording.between, named=wording.named, noted=wording.noted
+        LINE_BREAK=LINE_BREAK,
+        assessed=wording.assessed,
+        between=wording.between,
+        named=wording.named,
+        noted=wording.noted,
     )
     return environment

@@ -6,6 +6,7 @@ A field is found however Word cut its letters into runs. "{{Địa danh}}" and "
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -17,7 +18,7 @@ from bot.errors import Refused
 from bot.language.folding import fold
 from bot.reports import decree
 from bot.reports.lines import Line, put_together
-from bot.reports.word_parts import BLANK, W, body_of, paragraph, plain
+from bot.reports.word_parts import BLANK, LINE_BREAK, W, body_of, paragraph, plain
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -231,8 +232,19 @@ def _fill_words(texts: "Sequence[BaseOxmlElement]", words: Mapping[str, str]) ->
             pieces[_run_of(found.start(), ends)] += _shown(words[field_name(found[1])])
             at = found.end()
     for text, piece in zip(texts, pieces, strict=True):
-        text.text = piece
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        _write(text, piece)
+
+
+def _write(text: "BaseOxmlElement", words: str) -> None:
+    """These words in the place of a text: more lines of its run where they have more."""
+    first, *others = words.split(LINE_BREAK)
+    text.text = first
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    for line in reversed(others):
+        following = deepcopy(text)
+        following.text = line
+        text.addnext(following)
+        text.addnext(text.makeelement(f"{W}br"))
 
 
 def _run_of(place: int, ends: Sequence[int]) -> int:

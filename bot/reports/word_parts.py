@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 BLANK = re.compile("⟦([^⟧]*)⟧")
 """What somebody has still to write stands between these marks; on the paper it is highlighted."""
+LINE_BREAK = "\u2028"
+"""Between the lines of a field that is a few words."""
 W = f"{{{WORD}}}"
 _NS = f'xmlns:w="{WORD}"'
 _BODY = "word/document.xml"

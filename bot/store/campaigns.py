@@ -1,17 +1,17 @@
 """Campaigns: their phases, the units that take part, and the way from draft to running."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select, update
 
-from bot.campaign.deadlines import Ladder
+from bot.campaign.deadlines import OwnLadder
 from bot.campaign.model import CampaignState, Duty, Review, Role
 from bot.campaign.periods import Period, Rhythm
 from bot.store.engine import Tx
-from bot.store.ladders import kept, ladder_of
+from bot.store.ladders import kept, own_ladder
 from bot.store.tables import (
     campaign_units,
     campaigns,
@@ -54,7 +54,7 @@ class Campaign:
     reissues_id: int | None
     in_force_on: date | None
     lock_days: int
-    ladder: Ladder | None = None
+    ladder: OwnLadder = field(default_factory=OwnLadder)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,7 +122,7 @@ def _campaign(row: Row[Any]) -> Campaign:
         reissues_id=row.reissues_id,
         in_force_on=row.in_force_on,
         lock_days=row.lock_days,
-        ladder=ladder_of(row.ladder),
+        ladder=own_ladder(row.ladder),
     )
 
 
@@ -198,8 +198,8 @@ def correct(tx: Tx, campaign_id: int, values: Mapping[str, str | date | None]) -
     tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(**values))
 
 
-def set_ladder(tx: Tx, campaign_id: int, ladder: Ladder | None) -> None:
-    """Its own ladder; None: that of its office."""
+def set_ladder(tx: Tx, campaign_id: int, ladder: OwnLadder) -> None:
+    """The steps of its own; the others are those of its office."""
     tx.execute(update(campaigns).where(campaigns.c.id == campaign_id).values(ladder=kept(ladder)))
 
 

@@ -1,18 +1,15 @@
-"""A ladder as it is kept: JSON in the row of a campaign or of an office."""
+"""The steps of a ladder that a campaign or an office has said itself, as they are kept: JSON in its row."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
-from bot.campaign.deadlines import Ladder
-
-
-def kept(ladder: Ladder | None) -> dict[str, Any] | None:
-    return None if ladder is None else asdict(ladder)
+from bot.campaign.deadlines import OwnLadder
 
 
-def ladder_of(row: Mapping[str, Any] | None) -> Ladder | None:
-    """What an older program kept without those who stand over the focal points has the usual days for them."""
-    if row is None:
-        return None
-    return Ladder(**{**row, "before": tuple(row["before"]), "overdue": tuple(row["overdue"])})
+def kept(own: OwnLadder) -> dict[str, Any] | None:
+    return dict(own) or None
+
+
+def own_ladder(row: Mapping[str, Any] | None) -> OwnLadder:
+    steps = {name: tuple(said) if isinstance(said, list) else said for name, said in (row or {}).items()}
+    return cast("OwnLadder", steps)

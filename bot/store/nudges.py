@@ -15,12 +15,12 @@ from sqlalchemy import (
     select,
 )
 
-from bot.campaign.deadlines import Ladder, Line
+from bot.campaign.deadlines import Line, OwnLadder
 from bot.campaign.model import CampaignState
 from bot.store.answers import begun
 from bot.store.engine import Tx, insert_once
 from bot.store.extents import Extent, sees
-from bot.store.ladders import ladder_of
+from bot.store.ladders import own_ladder
 from bot.store.message_tables import outbox, reopened, said, slots
 from bot.store.tables import (
     campaigns,
@@ -46,7 +46,7 @@ class OpenPeriod:
     phase: int
     due_on: date
     launched_at: datetime | None
-    ladder: Ladder | None
+    ladder: OwnLadder
     owner_path: str
 
 
@@ -153,7 +153,7 @@ def _open_period(row: Row[*tuple[Any, ...]]) -> OpenPeriod:
         phase=row.n,
         due_on=row.due_on,
         launched_at=row.launched_at,
-        ladder=ladder_of(row.ladder or row.ladder_of_office),
+        ladder=own_ladder(row.ladder_of_office) | own_ladder(row.ladder),
         owner_path=row.owner_path,
     )
 

@@ -12,7 +12,7 @@ offices = Table(
     Column("signer", Text),
     Column("signer_post", Text),
     Column("standing_body", Text),
-    # The fields of `deadlines.Ladder`; null is the default of the config.
+    # What it said of `deadlines.OwnLadder`; the rest, or null, is that of the config.
     Column("ladder", JSON(none_as_null=True)),
     # What stands on its papers beside place and signer; several lines where a paper has several.
     Column("superior", Text),

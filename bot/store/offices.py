@@ -1,19 +1,19 @@
 """What belongs to one office, as a row of its unit: place, signer, standing body, ladder, what stands on its papers."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.campaign.deadlines import Ladder
+from bot.campaign.deadlines import OwnLadder
 from bot.campaign.notices import PaperCircle
 from bot.store.engine import Tx
-from bot.store.ladders import kept, ladder_of
+from bot.store.ladders import kept, own_ladder
 from bot.store.tables import office_templates, offices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Office:
-    """None stands for what was never set; for the ladder that is the default of the config.
+    """None stands for what was never set; steps of the ladder that were never said are those of the config.
 
     `authority` and `recipients` may have several lines.
     """
@@ -23,7 +23,7 @@ class Office:
     signer: str | None = None
     signer_post: str | None = None
     standing_body: str | None = None
-    ladder: Ladder | None = None
+    ladder: OwnLadder = field(default_factory=OwnLadder)
     superior: str | None = None
     issuer: str | None = None
     symbol: str | None = None
@@ -42,7 +42,7 @@ def of(tx: Tx, unit_id: int) -> Office:
         signer=row.signer,
         signer_post=row.signer_post,
         standing_body=row.standing_body,
-        ladder=ladder_of(row.ladder),
+        ladder=own_ladder(row.ladder),
         superior=row.superior,
         issuer=row.issuer,
         symbol=row.symbol,

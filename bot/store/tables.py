@@ -148,7 +148,7 @@ campaigns = Table(
     Column("in_force_on", Date),
     # How many calendar days after its due date a unit may still enter and correct.
     Column("lock_days", Integer, nullable=False, server_default="30"),
-    # The fields of `deadlines.Ladder`; null is that of the office.
+    # What it said of `deadlines.OwnLadder`; the rest, or null, is that of the office.
     Column("ladder", JSON(none_as_null=True)),
 )
 

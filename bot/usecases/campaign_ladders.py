@@ -1,14 +1,13 @@
 """When the units of a campaign are nudged, and when those who stand over them hear: its own ladder, a field at a time."""
 
 import re
-from dataclasses import replace
 from datetime import datetime
 
-from bot.campaign.deadlines import Ladder
+from bot.campaign.deadlines import OwnLadder
 from bot.campaign.model import CampaignState
 from bot.errors import Refused
 from bot.language.folding import fold
-from bot.store import audit, campaigns, offices, reopening
+from bot.store import audit, campaigns, reopening
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
 from bot.texts import View
@@ -32,32 +31,31 @@ def ask(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, place: int) -> 
 
 
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
-    """Keep what was typed as the field that was asked for; the rest stays as it held until now."""
+    """Keep what was typed as the field that was asked for; what was never said stays that of the office."""
     campaign = at_work(tx, who, who.draft.campaign_id)
     asked: Field | None = (who.draft.pending or {}).get("asked")
-    before = campaign.ladder or offices.of(tx, campaign.owner_id).ladder or Ladder()
     if asked is None:
         raise Refused("stale")
     if asked == "before" or asked == "overdue":  # noqa: PLR1714 - mypy narrows by each.
-        return _save(tx, who, now, campaign, with_days(before, text, asked), asked)
+        return _save(tx, who, now, campaign, with_days(campaign.ladder, text, asked), asked)
     day = _day(text)
     match asked:
         case "head":
-            after = replace(before, head=day)
+            said = OwnLadder(head=day)
         case "cluster_lead":
-            after = replace(before, cluster_lead=day)
+            said = OwnLadder(cluster_lead=day)
         case "standing_body":
-            after = replace(before, standing_body=day)
-    return _save(tx, who, now, campaign, after, asked)
+            said = OwnLadder(standing_body=day)
+    return _save(tx, who, now, campaign, campaign.ladder | said, asked)
 
 
 def clear(tx: Tx, who: Caller, now: datetime, *, campaign_id: int) -> View:
     """Back to the ladder of the office."""
-    return _save(tx, who, now, at_work(tx, who, campaign_id), None, None)
+    return _save(tx, who, now, at_work(tx, who, campaign_id), OwnLadder(), None)
 
 
 def _save(
-    tx: Tx, who: Caller, now: datetime, campaign: Campaign, ladder: Ladder | None, field: Field | None
+    tx: Tx, who: Caller, now: datetime, campaign: Campaign, ladder: OwnLadder, field: Field | None
 ) -> View:
     campaigns.set_ladder(tx, campaign.campaign_id, ladder)
     facts = {"field": field}

@@ -275,7 +275,9 @@ def keep(tx: Tx, who: Caller, now: datetime, *, because: str | None = None) -> B
     why = None if because is None else reason_in(because)
     handed_in = lines.head.state in report_life.HANDED_IN
     if handed_in and reading.changed and not why:
-        raise Refused("stale" if because is None else "reason_empty")
+        if because is None:
+            raise Refused("stale")
+        raise Refused("reason_empty")
     kept, left = keep_all(tx, who, now, lines, reading.changed, because=why)
     left += [
         Left(position=lines.position(line), line=line, typed=one.typed, answer=one.typed, reason=one.reason)

@@ -80,7 +80,7 @@ def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
     extended = nudges.extended_to(tx, [period.period_id for period in periods])
     calendars = days.calendars(tx)
     for period in periods:
-        ladder = period.ladder or schedule.ladder
+        ladder = schedule.ladder.over(period.ladder)
         calendar = calendars.of(period.owner_path)
         if not calendar.is_working(now.date()):
             continue
@@ -110,7 +110,7 @@ def to_hear(
     found: dict[int, tuple[Line, ...]] = {}
     calendars = days.calendars(tx)
     for obligation, period in (*owed(tx, person_ids, now), *overseen(tx, person_ids, now)):
-        ladder = period.ladder or schedule.ladder
+        ladder = schedule.ladder.over(period.ladder)
         calendar = calendars.of(period.owner_path)
         if not calendar.is_working(now.date()):
             continue

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias
 
-from bot.campaign.deadlines import Ladder
+from bot.campaign.deadlines import OwnLadder
 from bot.store import offices
 from bot.store.campaigns import Campaign
 from bot.store.engine import Tx
@@ -17,13 +17,16 @@ FIELDS: tuple[Field, ...] = ("before", "overdue", "head", "cluster_lead", "stand
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CampaignLadder(View):
-    """The ladder in force; `of` says whose it is. `asked` is the field that the next message gives."""
+    """The steps that the campaign and its office have said; `own` are those of the campaign alone.
+
+    `asked` is the field that the next message gives.
+    """
 
     template: ClassVar[str] = "campaign_ladder"
     in_place: ClassVar[bool] = True
     campaign: Campaign
-    ladder: Ladder
-    of: Literal["campaign", "office", "usual"]
+    ladder: OwnLadder
+    own: OwnLadder
     asked: Field | None
     saved: Field | None
     version: int
@@ -34,8 +37,8 @@ def ladder(tx: Tx, screen: Open, _now: datetime) -> View | None:
     office = offices.of(tx, campaign.owner_id).ladder
     return CampaignLadder(
         campaign=campaign,
-        ladder=campaign.ladder or office or Ladder(),
-        of="campaign" if campaign.ladder else "office" if office else "usual",
+        ladder=office | campaign.ladder,
+        own=campaign.ladder,
         asked=screen.pending.get("asked"),
         saved=screen.pending.get("saved"),
         version=screen.version,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Literal, TypeAlias
 
-from bot.campaign.deadlines import Ladder
+from bot.campaign.deadlines import OwnLadder
 from bot.errors import Refused
 from bot.language.folding import fold, normalise
 from bot.store import audit, offices, people, reopening, units
@@ -39,7 +39,7 @@ class OfficeScreen(View):
     unit_id: int
     unit: str
     office: dict[Words, str | None]
-    ladder: Ladder | None
+    ladder: OwnLadder
     asked: Field | None = None
     saved: Field | None = None
     others: tuple[Held, ...] = ()
@@ -69,7 +69,7 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     unit, field = _asked(tx, who)
     office = offices.of(tx, unit.unit_id)
     if field == "before" or field == "overdue":  # noqa: PLR1714 - mypy narrows by each.
-        ladder = with_days(office.ladder or Ladder(), text, field)
+        ladder = with_days(office.ladder, text, field)
         return _save(tx, who, now, unit, field, replace(office, ladder=ladder))
     words = " ".join(normalise(text).split())
     if not words or len(words) > LONGEST:
@@ -78,11 +78,11 @@ def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
 
 
 def clear(tx: Tx, who: Caller, now: datetime) -> View:
-    """Forget the field that was asked for; either half of the ladder takes both back to the config."""
+    """Forget the field that was asked for; a half of the ladder goes back to the config."""
     unit, field = _asked(tx, who)
     office = offices.of(tx, unit.unit_id)
     if field == "before" or field == "overdue":  # noqa: PLR1714 - as above.
-        return _save(tx, who, now, unit, field, replace(office, ladder=None))
+        return _save(tx, who, now, unit, field, replace(office, ladder=_without(office.ladder, field)))
     return _save(tx, who, now, unit, field, _with(office, field, None))
 
 
@@ -170,10 +170,16 @@ def _screen(
     )
 
 
-def with_days(ladder: Ladder, text: str, field: Days) -> Ladder:
-    """The ladder with the steps as typed in the place of its own."""
+def with_days(own: OwnLadder, text: str, field: Days) -> OwnLadder:
+    """What was said of a ladder, with the steps as typed in the place of this half."""
     days = _days(text, field)
-    return replace(ladder, before=days) if field == "before" else replace(ladder, overdue=days)
+    return own | (OwnLadder(before=days) if field == "before" else OwnLadder(overdue=days))
+
+
+def _without(own: OwnLadder, field: Days) -> OwnLadder:
+    left = own.copy()
+    left.pop(field, None)
+    return left
 
 
 def _days(text: str, field: Days) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.campaign.deadlines import Ladder
+from bot.campaign.deadlines import OwnLadder
 from bot.campaign.model import Role
 from bot.errors import Refused
 from bot.store import offices as stored
@@ -135,17 +135,17 @@ def test_what_is_typed_is_saved_and_shown(
 @pytest.mark.parametrize(
     ("field", "typed", "ladder"),
     [
-        ("before", "15 7 3 1 0", Ladder()),
-        ("before", "0, 3,7", Ladder(before=(7, 3, 0))),
-        ("before", "-10; -5; -5", Ladder(before=(10, 5))),
-        ("overdue", "3 1", Ladder(overdue=(1, 3))),
-        ("overdue", "+2", Ladder(overdue=(2,))),
-        ("overdue", "không", Ladder(overdue=())),
-        ("overdue", "KHONG", Ladder(overdue=())),
+        ("before", "15 7 3 1 0", {"before": (15, 7, 3, 1, 0)}),
+        ("before", "0, 3,7", {"before": (7, 3, 0)}),
+        ("before", "-10; -5; -5", {"before": (10, 5)}),
+        ("overdue", "3 1", {"overdue": (1, 3)}),
+        ("overdue", "+2", {"overdue": (2,)}),
+        ("overdue", "không", {"overdue": ()}),
+        ("overdue", "KHONG", {"overdue": ()}),
     ],
 )
 def test_the_ladder_is_typed_as_days(
-    office: Office, field: offices.Field, typed: str, ladder: Ladder
+    office: Office, field: offices.Field, typed: str, ladder: OwnLadder
 ) -> None:
     office.asks(field)
     office.types(typed)
@@ -157,7 +157,7 @@ def test_one_half_of_the_ladder_leaves_the_other_as_it_is(office: Office) -> Non
     office.types("5 0")
     office.asks("overdue")
     shown = office.types("2")
-    assert office.row().ladder == Ladder(before=(5, 0), overdue=(2,))
+    assert office.row().ladder == {"before": (5, 0), "overdue": (2,)}
     assert "5, 0" in shown.html
 
 
@@ -179,9 +179,9 @@ def test_a_ladder_that_cannot_be_is_refused_with_an_example_and_the_question_sta
 ) -> None:
     office.asks(field)
     assert "ví dụ" in office.refuses(typed)
-    assert office.row().ladder is None
+    assert office.row().ladder == {}
     office.types("3")
-    assert office.row().ladder is not None
+    assert office.row().ladder != {}
 
 
 def test_a_text_that_is_too_long_or_empty_is_refused(office: Office) -> None:
@@ -198,6 +198,16 @@ def test_a_field_can_be_emptied_and_the_ladder_goes_back_to_the_default(office: 
         assert "office_clear" in office.asks(field).buttons[0][0].data
         office.does(offices.clear)
     assert office.row() == stored.Office(unit_id=office.ours)
+
+
+def test_one_half_of_the_ladder_goes_back_to_the_default_alone(office: Office) -> None:
+    for field, typed in (("before", "5 0"), ("overdue", "2")):
+        office.asks(field)
+        office.types(typed)
+    office.asks("before")
+    shown = office.does(offices.clear)
+    assert office.row().ladder == {"overdue": (2,)}
+    assert "theo mặc định: 15, 7, 3, 1, 0 ngày" in shown.html
 
 
 def test_a_change_of_the_ladder_has_those_who_report_or_oversee_planned_again(office: Office) -> None:

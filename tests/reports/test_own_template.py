@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -265,3 +266,9 @@ def test_the_form_to_begin_with_is_taken_as_it_is_and_filled_in_whole() -> None:
     text = every_text(report(CONTENT, OFFICE, form))
     assert not any("{{" in one for one in text)
     assert "Suối Vàng, ngày      tháng 6 năm 2026" in text
+
+
+def test_the_lines_of_a_capacity_stay_lines() -> None:
+    signs = replace(OFFICE, authority=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"))
+    made = Document(io.BytesIO(report(CONTENT, signs, template("Ký: {{quyen_han_ky}}./.", *WHOLE))))
+    assert made.paragraphs[0].text == "Ký: TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH./."

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,8 @@ from zoneinfo import ZoneInfo
 import httpx
 from sqlalchemy import Table, insert, select, update
 
-from bot.campaign.deadlines import Ladder
 from bot.store import people, pulse
 from bot.store.engine import Store, Tx
-from bot.store.ladders import kept
 from bot.store.message_tables import outbox
 from bot.store.tables import (
     assignments,
@@ -199,7 +197,7 @@ class Office:
         self._add(extensions, period_id=opened.period_id, unit_id=unit_id, due_on=due)
 
     def campaign_has_ladder(self, opened: Opened, **steps: int | None) -> None:
-        self._change(campaigns, opened.campaign_id, ladder=kept(replace(Ladder(), **steps)))
+        self._change(campaigns, opened.campaign_id, ladder=dict(steps))
 
     def owned_by(self, opened: Opened, unit_id: int) -> None:
         """The campaign was launched by this unit."""
@@ -292,8 +290,8 @@ class Office:
         self._change(periods, opened.period_id, due_on=due)
         self.store.write_now(lambda tx: people.reopen(tx, person_ids))
 
-    def has_ladder(self, *, before: list[int], overdue: list[int]) -> None:
-        self._add(offices, unit_id=self.root, ladder={"before": before, "overdue": overdue})
+    def has_ladder(self, **steps: list[int]) -> None:
+        self._add(offices, unit_id=self.root, ladder=steps)
 
     async def wakes(self, moment: datetime) -> None:
         self.now = moment

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.campaign.deadlines import Ladder
 from bot.store import people
 from bot.store.engine import Store
 from bot.usecases import hearing
@@ -130,6 +131,21 @@ async def test_an_office_may_have_a_ladder_of_its_own(office: Office) -> None:
     office.has_ladder(before=[2, 0], overdue=[1])
     await office.lives(FIRST, LAST)
     assert await office.days_heard(person) == ["14/6 08:00", "16/6 08:00", "19/6 08:00"]
+
+
+async def test_what_an_office_has_not_said_of_its_ladder_is_as_it_was_configured(office: Office) -> None:
+    unit = office.unit("Phòng Nội vụ")
+    person = await office.focal_point(unit)
+    office.campaign(unit)
+    office.has_ladder(overdue=[2])
+    configured = Schedule(ladder=Ladder(before=(9, 0), overdue=(1, 4)))
+    first: dict[int, int] = {}
+    for day in range(1, 31):
+        office.now = june(day, 8)
+        found = office.store.read_now(lambda tx: hearing.to_hear(tx, [person], office.now, configured))
+        for line in found.get(person, ()):
+            first.setdefault(line.step, day)
+    assert first == {-9: 7, 0: 16, 2: 20}
 
 
 async def test_nothing_goes_out_outside_working_hours_or_on_a_day_off(office: Office) -> None:

@@ -84,6 +84,9 @@ def value_of(kind: Any, *, empty: bool, depth: int = 0, words: str = HOSTILE) ->
     if isinstance(kind, type) and issubclass(kind, tuple):
         hints = typing.get_type_hints(kind)
         return kind(*(value_of(one, empty=empty, words=words, depth=depth + 1) for one in hints.values()))
+    if typing.is_typeddict(kind):
+        said = {} if empty else typing.get_type_hints(kind)
+        return {name: value_of(one, empty=empty, words=words) for name, one in said.items()}
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         fields = [field for field in dataclasses.fields(kind) if field.init]

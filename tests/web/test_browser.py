@@ -10,14 +10,16 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.campaign.model import Role
 from bot.demo import account
 from bot.demo.world import World
 from bot.store.engine import Store, Tx
 from bot.usecases import access, entering, reporting
 from bot.web.serving import listening
 from bot.web.site import application
+from tests import builders
 from tests.demo.test_page import CHROMIUM, PHONE, QUIET
-from tests.town import ADMIN, HOA, LAN, MINH, settle
+from tests.town import ADMIN, HOA, LAN, MINH, moment, settle
 from tests.web.house import TOKEN, House
 
 DESK = {"width": 1280, "height": 800}
@@ -145,6 +147,59 @@ async def test_a_report_is_entered_on_a_phone_asked_back_and_handed_in(page: Pag
     await page.get_by_role("button", name="Nộp báo cáo").click()
     await expect(page.get_by_role("status")).to_contain_text("Đã nộp báo cáo.")
     await fits(page)
+
+
+async def test_what_goes_with_the_figures_is_sent_from_a_phone(
+    page: Page, house: House, tmp_path: Path
+) -> None:
+    await enter(page, house, MINH)
+    await page.get_by_role("link", name="Thôn Bản Mới – Đợt 1").click()
+    await page.get_by_role("link", name="Minh chứng (0)").click()
+    photo = tmp_path / "duong-thon-Ban-Moi-doan-qua-cau-treo-02-5-2023.jpg"
+    photo.write_bytes(b"\xff\xd8\xff a road")
+    await page.locator("summary").first.click()
+    await page.get_by_label("Ảnh hoặc tệp").first.set_input_files(photo)
+    await page.get_by_role("button", name="Gửi minh chứng").first.click()
+    await expect(page.get_by_role("status")).to_have_text("Đã lưu minh chứng.")
+    await fits(page)
+    await picture(page, "evidence-360")
+    await page.get_by_role("link", name="Thôn Bản Mới – Đợt 1").click()
+    await page.get_by_role("link", name="Báo cáo đã ký (0)").click()
+    paper = tmp_path / "bao-cao.pdf"
+    paper.write_bytes(b"%PDF-1.4 a scan")
+    await page.get_by_label("Số và ngày").fill("số 12 thôi")
+    await page.get_by_label("Tệp PDF").set_input_files(paper)
+    await page.get_by_role("button", name="Gửi báo cáo đã ký").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Chưa đọc được số và ngày")
+    await page.get_by_label("Số và ngày").fill("Báo cáo số 12/BC-TBM ngày 28/4")
+    await page.get_by_label("Tệp PDF").set_input_files(paper)
+    await page.get_by_role("button", name="Gửi báo cáo đã ký").click()
+    await expect(page.locator("main")).to_contain_text("12/BC-TBM ngày Thứ Sáu, 28/4/2023")
+    await fits(page)
+    await page.get_by_role("link", name="Thôn Bản Mới – Đợt 1").click()
+    await page.get_by_role("link", name="Gương người tốt, việc tốt (0)").click()
+    await fits(page)
+
+
+async def test_a_cluster_s_report_is_written_and_corrected_on_a_phone(page: Page, house: House) -> None:
+    house.write(
+        lambda tx, _: builders.person(tx, 108, "Tài", moment("2023-02-01 09:00"), (Role.CLUSTER_LEAD, 3))
+    )
+    await enter(page, house, 108)
+    await page.get_by_role("link", name="Cụm thôn phía Đông – Đợt 1").click()
+    await page.get_by_role("button", name="Bắt đầu báo cáo").click()
+    await page.get_by_label("Nguyên nhân").fill("Mưa lũ kéo dài.")
+    await page.get_by_role("button", name="Ghi thuyết minh").click()
+    await expect(page.get_by_role("status")).to_have_text("Đã ghi báo cáo của cụm.")
+    await fits(page)
+    await picture(page, "cluster-360")
+    await page.get_by_role("button", name="Nộp báo cáo của cụm").click()
+    await page.get_by_label("Nguyên nhân").fill("Mưa lũ kéo dài, mất điện.")
+    await page.get_by_role("button", name="Ghi thuyết minh").click()
+    await expect(page.get_by_label("Vì sao?").first).to_be_focused()
+    await page.keyboard.press("ArrowDown")
+    await page.get_by_role("button", name="Ghi thuyết minh").click()
+    await expect(page.get_by_role("status")).to_have_text("Đã ghi báo cáo của cụm.")
 
 
 async def test_a_report_is_entered_with_the_keyboard_alone(page: Page, house: House) -> None:

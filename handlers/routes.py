@@ -9,7 +9,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.errors import Refused
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import evidencing
+from bot.usecases import evidencing, wishing
 from bot.usecases.access import Caller
 from handlers import (
     boards,
@@ -129,9 +129,10 @@ async def written(desk: Desk, bot: Bot, update: Update, message: Message) -> Non
 
 
 def answer_to_screen(_: Tx, who: Caller, typed: Typed) -> Use:
-    """What a text means is stored with the person: it answers the screen that is open."""
+    """What a text means is stored with the person: it answers the screen that is open, or asks for one of its buttons."""
     use = TYPED.get(who.draft.screen)
-    return enrolment.not_understood if use is None else use(typed)
+    answer = enrolment.not_understood if use is None else use(typed)
+    return lambda tx, who, now: wishing.granted(tx, who, now, typed.text) or answer(tx, who, now)
 
 
 async def tapped(desk: Desk, bot: Bot, update: Update) -> None:

@@ -95,13 +95,17 @@ class Help(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NotUnderstood(View):
-    """A message that answers nothing; what was asked stays open (`indicator_id`: a question for a figure)."""
+    """A message that answers nothing; what was asked stays open.
+
+    `indicator_id`: a question for a figure; `whole`: a screen of the whole report, on which figures are told by number.
+    """
 
     template: ClassVar[str] = "not_understood"
     changes_nothing: ClassVar[bool] = True
     open: bool
     report: ReportHead | None
     indicator_id: int | None
+    whole: bool
     roles: frozenset[Role]
 
 
@@ -259,6 +263,7 @@ def not_understood(tx: Tx, who: Caller, now: datetime) -> View:
         open=who.draft.screen not in {"idle", "receipt"},
         report=who.report,
         indicator_id=who.draft.indicator_id if who.draft.screen == "question" else None,
+        whole=who.draft.screen in {"review", "bulk", "receipt"},
         roles=_roles(who),
     )
 

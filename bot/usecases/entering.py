@@ -16,6 +16,7 @@ from bot.usecases import bulk
 from bot.usecases.access import Caller
 from bot.usecases.answering import chosen, figure_in, read_answer
 from bot.usecases.keeping import BECAUSE, asked_why, correct, keep
+from bot.usecases.report_moves import reason_in
 from bot.usecases.report_views import Doubt, Reason, SentenceAsked, Unread
 from bot.usecases.sheets import advance, ask, asked, check_open, move, own_sheet
 from bot.usecases.together import seen_by
@@ -199,7 +200,10 @@ def typed_reason(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: i
         of_figure = read_answer(lines, line, text).kind == "figure"
         if of_figure or not any(map(str.isalpha, text)):
             return _answer(tx, who, now, lines, line, text=text, message_id=message_id)
-    return give_reason(tx, who, now, reason=text)
+    why = reason_in(text)
+    if not why:
+        raise Refused("reason_empty")
+    return give_reason(tx, who, now, reason=why)
 
 
 def typed_because(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:

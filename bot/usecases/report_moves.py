@@ -155,7 +155,9 @@ def make(
     people.reopen(tx, reporters)
     if due_on is not None and isinstance(head, ReportHead):
         reopening.of_campaign(tx, head.campaign_id, now, unit_id=head.unit_id)
-    hear = set(reporters if move not in _OF_REPORTER or head.source is not None else ())
+    # Who owes it again through somebody else of his unit does not know that yet.
+    by_others = move not in _OF_REPORTER or move is Move.WITHDRAW or head.source is not None
+    hear = set(reporters if by_others else ())
     if isinstance(head, ReportHead) and head.signed_off and move in _OF_HEADS_INTEREST:
         hear.update(report_moves.holders(tx, head.unit_id, HEADS, now))
     if accepted_by is not None:

@@ -96,6 +96,9 @@ def allowed(who: Caller, head: H | None, move: Move, now: datetime) -> H:
             raise Refused("hand_back_locked", unit=head.unit, phase=head.phase, days=head.lock_days)
         if move is Move.EXCUSE and not head.late:
             raise Refused("not_late", unit=head.unit, phase=head.phase)
+        accepted = isinstance(head, ReportHead) and head.state is ReportState.ACCEPTED
+        if move is Move.WITHDRAW and accepted:
+            raise Refused("withdraw_accepted", unit=head.unit, phase=head.phase)
         raise Refused("report_state", unit=head.unit, phase=head.phase, state=head.state)
     return head
 

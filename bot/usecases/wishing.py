@@ -68,6 +68,6 @@ def _of_report(tx: Tx, who: Caller, now: datetime, wish: Wish) -> View | None:
             return reporting.review(tx, who, now, report_id=head.report_id)
         case Wish.REPORT if answered and who.holds(Role.FOCAL_POINT):
             return reporting.owed(tx, who, now)
-        case Wish.LOOK | Wish.SUBMIT if head is None and who.holds(Role.FOCAL_POINT):
+        case Wish.LOOK | Wish.SUBMIT | Wish.WITHDRAW if head is None and who.holds(Role.FOCAL_POINT):
             return reporting.owed(tx, who, now)
     return None

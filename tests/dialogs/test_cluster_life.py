@@ -146,10 +146,10 @@ async def test_the_lead_withdraws_his_report_writes_it_anew_and_hands_it_in_agai
         str(await lead.taps("Nộp nhầm, nộp sớm"))
         == """✓ Rút báo cáo: Cụm thôn phía Đông · Đợt 1
 Lý do: nộp nhầm, nộp sớm
-[Xem báo cáo][Lịch sử]"""
+[Mở báo cáo][Lịch sử]"""
     )
     assert (await here.admin.says("/duyet")).text.count("Cụm") == 0
-    shown = await lead.taps("Xem báo cáo")
+    shown = await lead.taps("Mở báo cáo")
     assert "Hạn Thứ Hai, 19/6/2023 · đã rút\n" in shown.text
     await lead.taps("1. Kết quả nổi bật")
     assert "✓ Đã ghi phần Kết quả nổi bật." in (await lead.says("Cụm vượt hai chỉ tiêu.")).text

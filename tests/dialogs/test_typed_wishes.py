@@ -50,6 +50,15 @@ async def test_to_stop_is_no_reason_and_then_nothing_is_done(here: Town) -> None
     await here.admin.taps("1. Thôn Nà Hoa")
     assert (await here.admin.says("không")).text.startswith("Đã đóng câu hỏi đang mở.")
     assert "· đã nộp" in (await here.admin.says("/duyet")).text
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Tiếp nhận")
+    await here.lan.hears_of("tiếp nhận", since=0)
+    assert "✓ Thôn Nà Hoa – Đợt 1" in (await here.lan.says("rút báo cáo")).text
+    await here.lan.taps("✓ Thôn Nà Hoa – Đợt 1")
+    assert (await here.lan.says("rút báo cáo")).text == (
+        "Báo cáo Đợt 1 của Thôn Nà Hoa đã được tiếp nhận nên không rút được nữa. Sửa từng số liệu: gõ /baocao, chọn "
+        "báo cáo rồi bấm số thứ tự chỉ tiêu. Muốn làm lại cả báo cáo, anh/chị đề nghị cơ quan thường trực trả lại."
+    )
 
 
 async def test_a_picture_is_no_reason_why_there_is_no_figure(here: Town) -> None:

@@ -304,6 +304,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """The columns of each table, in their order: a test holds docs/tables.md against them."""
 
 
+_NUMBERS = (int, Decimal, date)
+"""What no spreadsheet program takes for a formula."""
+
+
 def lines_as_csv(fields: Sequence[str], lines: Iterable[Line]) -> bytes:
     """A table with a head line; lines end as RFC 4180 has it."""
     out = io.StringIO(newline="")
@@ -314,14 +318,15 @@ def lines_as_csv(fields: Sequence[str], lines: Iterable[Line]) -> bytes:
 
 
 def _cell(value: object) -> str:
-    plain = _plain(value)
-    if plain is None:
+    if value is None:
         return ""
+    # Most cells of a history, and it has two million.
+    if type(value) is str:
+        return guarded(value)
+    plain = _plain(value)
     if isinstance(plain, bool):
         return "true" if plain else "false"
-    if isinstance(value, Decimal | int | date):
-        return str(plain)
-    return guarded(str(plain))
+    return str(plain) if isinstance(value, _NUMBERS) else guarded(str(plain))
 
 
 def guarded(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.store import boards as store_boards
 from bot.store.engine import Store
@@ -41,15 +41,22 @@ async def show(store: Store, bot: Bot, texts: Texts, now: Callable[[], datetime]
                 continue
             message_id = outcome.message_ids[-1]
         await store.write(partial(boards.was_shown, one=one, message_id=message_id, now=now()))
-        await _fasten(store, bot, one, message_id, now())
+        if one.board.pinned_at is None or message_id != one.board.message_id:
+            await _fasten(store, bot, texts, one, message_id, now())
 
 
-async def _fasten(store: Store, bot: Bot, one: ToShow, message_id: int, now: datetime) -> None:
-    """To the top of the group, without a sound; tried once, for the bot may have no right to."""
-    if one.board.pinned_at is not None and message_id == one.board.message_id:
-        return
+async def _fasten(store: Store, bot: Bot, texts: Texts, one: ToShow, message_id: int, now: datetime) -> None:
+    """To the top of the group, without a sound; where the bot has no right to, the group is told so once."""
+    is_refused = False
     try:
         await bot.pin_chat_message(one.board.chat_id, message_id, disable_notification=True)
-    except TelegramError as error:
+    except (BadRequest, Forbidden) as error:
         log.info("board_not_pinned", reason=error.message)
+        is_refused = True
+    except TelegramError as error:
+        log.info("board_is_pinned_later", reason=error.message)
+        return
     await store.write(partial(store_boards.pinned, board_id=one.board.board_id, now=now))
+    if is_refused:
+        said = texts.render(boards.BoardNotPinned())
+        await sending.deliver(bot, Outgoing(chat_id=one.board.chat_id, html=said.html), lane="bulk")

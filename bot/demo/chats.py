@@ -124,6 +124,8 @@ class Chat:
     moved_to: int | None = None
     pinned: int | None = None
     """The message at the top of the chat."""
+    may_pin: bool = True
+    """Whether the bot may put one there; in a group its admins say so."""
 
     @property
     def private(self) -> bool:

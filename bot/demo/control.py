@@ -6,7 +6,7 @@ POST with a JSON object; what is refused is answered with 400 and a description:
              [group]}   a person writes
     edit    {chat, message_id, text}
     tap     {chat, message_id, data, [from], [forged]}
-    block, unblock {chat}    migrate {chat, to}
+    block, unblock {chat}    migrate {chat, to}    forbid_pins {chat}
     fault   {[method], kind: 429 | 5xx | drop | delay | none, share | next, [seconds]}
     limits  {[enabled], [overall], [per_chat], [burst], [group_per_minute], [trusted_seconds],
             [query_seconds]}   answers all of them
@@ -53,6 +53,7 @@ def control_routes(world: World) -> list[Route]:
         "tap": _tap,
         "block": lambda world, wanted: _done(people.block(world, _whole(wanted, "chat"))),
         "unblock": lambda world, wanted: _done(people.unblock(world, _whole(wanted, "chat"))),
+        "forbid_pins": lambda world, wanted: _done(people.forbid_pins(world, _whole(wanted, "chat"))),
         "migrate": lambda world, wanted: _done(
             people.migrate(world, _whole(wanted, "chat"), _whole(wanted, "to"))
         ),

@@ -133,6 +133,12 @@ def unblock(world: World, chat_id: int) -> Done:
     return _membership(world, chat_id, blocked=False)
 
 
+def forbid_pins(world: World, chat_id: int) -> Done:
+    """A group lets the bot write, and pin nothing."""
+    _known(world, chat_id).may_pin = False
+    return Done(change=world.chats.change, update_id=None)
+
+
 def migrate(world: World, chat_id: int, to: int) -> Done:
     """A group becomes a supergroup with another id; the old one refuses everything from then on."""
     chat = _known(world, chat_id)

@@ -129,6 +129,8 @@ def pin_chat_message(world: World, call: Call) -> bool:
     """pinChatMessage."""
     chat, message = _own_message(world, call)
     chat.refuse_if_closed()
+    if not chat.may_pin:
+        raise bad_request("not enough rights to manage pinned messages in the chat")
     chat.pinned = message.message_id
     return True
 

@@ -38,6 +38,13 @@ class BoardScreen(View):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BoardNotPinned(View):
+    """The group lets the bot pin nothing: its admins can."""
+
+    template: ClassVar[str] = "board_not_pinned"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ToShow:
     """A board with what it has to say now; `screen` is None where that is what it says already."""
 

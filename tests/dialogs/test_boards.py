@@ -129,6 +129,21 @@ async def test_a_board_that_somebody_deleted_is_sent_anew_with_the_next_figures_
     assert [call["ok"] for call in calls if call["method"].lower() == "pinchatmessage"] == [True, True]
 
 
+async def test_a_group_that_lets_the_bot_pin_nothing_is_told_once_what_its_admins_can_do(here: Town) -> None:
+    await here.admin.says("/giup")
+    summary = await asks(here, here.admin)
+    await here.post("forbid_pins", chat=GROUP)
+    await taps(here, here.admin, summary, "Ghim, tự cập nhật")
+    await here.at("2023-05-02 09:01")
+    assert (await board(here)).text == (
+        "Bot chưa được ghim tin trong nhóm này, nên bảng ở trên vẫn tự cập nhật nhưng chưa nằm ở đầu nhóm. "
+        "Quản trị nhóm hãy ghim bảng đó, hoặc cho bot quyền ghim tin nhắn."
+    )
+    await reports_all(here)
+    every = [shown(one) for one in await here.get("messages", chat=GROUP) if one["from"] == "bot"]
+    assert ["95,2%" in one.text for one in every] == [True, False]
+
+
 async def test_a_board_goes_along_when_its_group_gets_another_id(here: Town) -> None:
     await pinned(here)
     await here.post("migrate", chat=GROUP, to=SUPERGROUP)

@@ -4,34 +4,26 @@ Figures are decimal strings with a dot, days and moments ISO 8601, everything UT
 would take for a formula has an apostrophe before it; numbers stay numbers.
 """
 
-import csv
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import TypeAlias
 
 from bot.campaign.assessments import Assessment
 from bot.campaign.model import Figure, Standing
 from bot.reports.content import ComparedRow, ProgressGroup, ProgressRow, SummaryContent
 from bot.reports.units import ClusterRow, HistoryRow, LateRow, UnitRow
+from bot.reports.values import lines_as_csv, plain
 
 VERSION = 2
 TABLES = ("progress", "units", "clusters", "unreported", "comparison", "history")
 """The tables that a CSV file holds one of."""
-Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
-Line: TypeAlias = Mapping[str, object]
-# Whatever a spreadsheet program may take for the beginning of a formula, also behind blanks.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def write_json(content: SummaryContent) -> bytes:
     """The whole content as one document."""
-    return (json.dumps(_plain(document(content)), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(plain(document(content)), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def write_csv(content: SummaryContent, table: str = "progress") -> bytes:
@@ -302,54 +294,3 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """The columns of each table, in their order: a test holds docs/tables.md against them."""
-
-
-_NUMBERS = (int, Decimal, date)
-"""What no spreadsheet program takes for a formula."""
-
-
-def lines_as_csv(fields: Sequence[str], lines: Iterable[Line]) -> bytes:
-    """A table with a head line; lines end as RFC 4180 has it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(fields)
-    writer.writerows([_cell(line[name]) for name in fields] for line in lines)
-    return out.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    # Most cells of a history, and it has two million.
-    if type(value) is str:
-        return guarded(value)
-    plain = _plain(value)
-    if isinstance(plain, bool):
-        return "true" if plain else "false"
-    return str(plain) if isinstance(value, _NUMBERS) else guarded(str(plain))
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula: "=1+1" becomes "'=1+1"."""
-    return "'" + text if _FORMULA.match(text) else text
-
-
-def _plain(value: object) -> Plain:
-    """A value in JSON's types."""
-    match value:
-        case Decimal():
-            return format(value, "f")
-        case StrEnum():
-            return value.value
-        case datetime():
-            return value.isoformat(timespec="seconds")
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): _plain(one) for key, one in value.items()}
-        case list() | tuple():
-            return [_plain(one) for one in value]
-        case None | bool() | int() | str():
-            return value
-        case _:
-            raise TypeError(type(value))

@@ -233,16 +233,22 @@ def put_digests(
     return put, until
 
 
-def digests_of_day(tx: Tx, person_ids: Collection[int], expires_at: datetime) -> dict[int, list[str | None]]:
-    """The outcomes of the digests that were put for these people and expire at this moment."""
-    found: dict[int, list[str | None]] = defaultdict(list)
+def digests_of_day(tx: Tx, person_ids: Collection[int], expires_at: datetime) -> dict[int, list[bool]]:
+    """Of each digest that was put for these people and expires at this moment, whether its words are still to be found.
+
+    One that is on its way has its words: what changed meanwhile is not among them.
+    """
+    found: dict[int, list[bool]] = defaultdict(list)
     rows = tx.execute(
-        select(outbox.c.person_id, outbox.c.outcome).where(
+        select(
+            outbox.c.person_id,
+            and_(outbox.c.outcome.is_(None), outbox.c.sending_at.is_(None)).label("waits"),
+        ).where(
             outbox.c.person_id.in_(person_ids), outbox.c.kind == "digest", outbox.c.expires_at == expires_at
         )
     )
     for row in rows:
-        found[row.person_id].append(row.outcome)
+        found[row.person_id].append(bool(row.waits))
     return found
 
 

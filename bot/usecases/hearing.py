@@ -249,15 +249,15 @@ def plan_again(tx: Tx, now: datetime, slot: time, schedule: Schedule, *, most: i
     asked = questions(tx, again, now)
     due = {person_id for person_id, own in asked.items() if any(is_due(one, now) for one in own)}
     for person_id in sorted({*to_hear(tx, again, now, schedule), *due, *silences.untold(tx, now, again)}):
-        outcomes = earlier.get(person_id, [])
+        before = earlier.get(person_id, [])
         due_at = schedule.free_at(now, hours.get(person_id))
-        if due_at is not None and None not in outcomes:
+        if due_at is not None and not any(before):
             parts = [
                 "digest",
                 person_id,
                 now.date(),
                 nudges.slot_name(slot),
-                *([len(outcomes)] if outcomes else []),
+                *([len(before)] if before else []),
             ]
             keys.setdefault(due_at, {})[person_id] = ":".join(map(str, parts))
     put = sum(

@@ -5,7 +5,7 @@ to say. `heard` logs what was said, in the transaction that marks the message as
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from bot.campaign.notices import Notice
 from bot.campaign.snooze import Snooze
 from bot.store import days, follow_ups, nudges, recipients, reports, silences, snoozes, summaries, waves
 from bot.store import report_moves as moves_made
+from bot.store.cluster_reports import ClusterHead
 from bot.store.engine import Tx
 from bot.store.follow_ups import Question
 from bot.store.health import Silent
@@ -38,6 +39,7 @@ from bot.usecases import (
     successions,
 )
 from bot.usecases.hearing import Schedule, is_due, is_open, owed, questions, to_hear
+from bot.usecases.report_moves import ReportMoved
 
 SHOWN = 8
 """Reports named in one message: one screen of a phone."""
@@ -81,6 +83,8 @@ class Launch(View):
     phases: tuple[PhaseHead, ...]
     units: tuple[str, ...]
     owed: tuple[Due, ...]
+    lines: tuple[Line, ...]
+    """What the ladder would say of them today: this message has said it."""
     shown: int = SHOWN
 
 
@@ -103,8 +107,9 @@ def message(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | N
 
 def heard(tx: Tx, view: View, now: datetime) -> None:
     """Log what the message said, so that no step is said twice for one due day."""
-    if isinstance(view, Digest):
+    if isinstance(view, Digest | Launch | ReportMoved):
         nudges.note_said(tx, view.lines, now)
+    if isinstance(view, Digest):
         if view.lines:
             snoozes.forget_ended(tx, {line.obligation.person_id for line in view.lines}, view.day)
         if view.questions:
@@ -153,7 +158,7 @@ def _wave(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     return Nudge(day=now.date(), owed=found, words=wave.text) if found else None
 
 
-def _launch(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
+def _launch(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:
     """The subject is the campaign."""
     campaign_id = row.subject_id or 0
     units = recipients.units_in(tx, row.person_id, campaign_id, now)
@@ -162,11 +167,13 @@ def _launch(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
         return None
     unit_ids = {unit_id for _, unit_id, _ in recipients.reporting_units(tx, [row.person_id], now)}
     still = (due for due in reports.owed(tx, unit_ids, now.date()) if due.campaign_id == campaign_id)
+    lines = to_hear(tx, [row.person_id], now, schedule).get(row.person_id, ())
     return Launch(
         campaign=phases[0].campaign,
         phases=tuple(phases),
         units=tuple(units),
         owed=tuple(due for due in still if is_open(due)),
+        lines=tuple(line for line in lines if line.obligation.campaign_id == campaign_id),
     )
 
 
@@ -178,9 +185,18 @@ def _new_admin(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     return NewAdmin(name=recipients.of(tx, person_id).name, units=units) if units else None
 
 
-def _report_move(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
-    """The subject is the move."""
-    return report_moves.told(tx, row.subject_id or 0, row.person_id, now)
+def _report_move(tx: Tx, row: Waiting, now: datetime, schedule: Schedule) -> View | None:
+    """The subject is the move. Until when something is asked it says itself: no digest follows on its heels."""
+    told = report_moves.told(tx, row.subject_id or 0, row.person_id, now)
+    if told is None or not told.asks_by_a_day or isinstance(told.head, ClusterHead):
+        return told
+    asked = (told.head.period_id, told.head.unit_id, told.moved.due_on)
+    lines = (
+        line
+        for line in to_hear(tx, [row.person_id], now, schedule).get(row.person_id, ())
+        if (line.obligation.period_id, line.obligation.unit_id, line.obligation.due) == asked
+    )
+    return replace(told, lines=tuple(lines))
 
 
 def _follow_up(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:

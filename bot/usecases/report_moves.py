@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import ClassVar, TypeVar
 
 from bot.campaign import deadlines, report_life
+from bot.campaign.deadlines import Line
 from bot.campaign.model import CampaignState, ReportState
 from bot.campaign.report_life import Move
 from bot.errors import Refused
@@ -54,6 +55,13 @@ class ReportMoved(View):
     moved: Moved
     day: date
     may_report: bool
+    lines: tuple[Line, ...] = ()
+    """What the ladder would say of the report today: this message has said it."""
+
+    @property
+    def asks_by_a_day(self) -> bool:
+        """Whether it puts the report into the unit's hands again, and says until when."""
+        return self.moved.move in _ASKS
 
 
 # --- Who may -------------------------------------------------------------------------------------------
@@ -155,7 +163,8 @@ def make(
     subject = "".join((head.prefix, "report"))
     audit.note(tx, move.value, subject, head.report_id, person_id=who.known, now=now, facts=facts)
     reporters = reporters_of(tx, head, now)
-    people.reopen(tx, reporters)
+    # Whoever takes his own report back knows; what is still to be said of it he hears at the next slot.
+    people.reopen(tx, [one for one in reporters if move is not Move.WITHDRAW or one != who.known])
     if due_on is not None and isinstance(head, ReportHead):
         reopening.of_campaign(tx, head.campaign_id, now, unit_id=head.unit_id)
     # Who owes it again through somebody else of his unit does not know that yet.
@@ -218,6 +227,7 @@ def _accepted_by(tx: Tx, head: AnyHead) -> int | None:
     return accepted[-1] if accepted else None
 
 
+_ASKS = frozenset({Move.HAND_BACK, Move.RETURN, Move.EXTEND})
 _OPEN_UNTIL = frozenset({Move.SUBMIT, Move.HAND_BACK, Move.RETURN})
 """Moves that ask somebody to act: no longer worth a message once the report has gone on."""
 

@@ -107,6 +107,35 @@ Vì sao? Chọn một lý do hoặc gõ lý do. Gõ /huy để thôi.
     assert (await here.lan.taps("Nộp báo cáo")).text.startswith("Đã nộp báo cáo.")
 
 
+async def test_whose_report_comes_back_hears_until_when_in_the_same_message_and_no_digest_behind_it(
+    here: Town,
+) -> None:
+    sign_off(here)
+    await hand_in(here)
+    await here.at("2023-06-07 08:00")
+    await here.head.taps("Xem và duyệt")
+    await here.head.taps("Trả lại")
+    await here.head.says("xem lại sản lượng vụ xuân")
+    told = await here.lan.hears_of("Thủ trưởng trả lại", since=0)
+    assert "Hạn nộp: Thứ Sáu, 16/6/2023 (còn 9 ngày)" in told.text
+    await here.at("2023-06-07 08:05")
+    assert (await here.lan.sees())[-1] == told
+    await here.at("2023-06-09 08:00")
+    assert "Còn 7 ngày đến hạn" in (await here.lan.sees())[-1].text
+
+
+async def test_whoever_takes_his_report_back_to_mend_it_is_not_chased_at_once(here: Town) -> None:
+    receipt = await hand_in(here)
+    await here.at("2023-06-07 08:00")
+    await here.lan.taps_data(receipt.message_id, "withdraw:1", forged=True)
+    await here.lan.says("sửa số liệu")
+    seen = await here.lan.sees()
+    await here.at("2023-06-07 08:05")
+    assert await here.lan.sees() == seen
+    await here.at("2023-06-08 08:00")
+    assert "Còn 8 ngày đến hạn" in (await here.lan.sees())[-1].text
+
+
 async def test_a_report_that_was_signed_by_one_head_is_no_longer_there_for_another(here: Town) -> None:
     sign_off(here)
     await hand_in(here)
@@ -192,6 +221,8 @@ Gõ một phần tên đơn vị để tìm."""
     await here.admin.says("23/6")
     told = await here.lan.hears_of("Gia hạn", since=0)
     assert "Hạn nộp: Thứ Sáu, 23/6/2023 (còn 8 ngày)" in told.text
+    await here.at("2023-06-15 08:05")
+    assert (await here.lan.sees())[-1] == told, "no digest says it again on the heels of the extension"
     await here.at("2023-06-19 08:00")
     nudge = (await here.lan.sees())[-1].text
     assert "23/6/2023" in nudge

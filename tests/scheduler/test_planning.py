@@ -269,3 +269,21 @@ async def test_a_stop_in_the_middle_of_a_tick_is_no_error(
     await ended.wait()
     await asyncio.sleep(0)
     assert [one.message for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+async def test_what_changes_while_a_digest_is_on_its_way_is_said_in_one_behind_it(office: Office) -> None:
+    unit = office.unit("Phòng Nội vụ")
+    an = await office.focal_point(unit)
+    opened = office.campaign(unit)
+    await office.control("fault", method="sendMessage", kind="delay", share=1)
+    office.now = june(13)
+    await office.ticks.tick()
+    sending = asyncio.create_task(office.sender.drain())
+    await office.held_up.wait_for(1)
+    office.moves_due(opened, date(2023, 6, 27), an)
+    await office.ticks.tick()
+    office.held_up.let_go()
+    await sending
+    await office.sender.drain()
+    assert ["16/6/2023" in text or "27/6/2023" in text for _, text in await office.digests(an)] == [True] * 2
+    assert "27/6/2023" in (await office.digests(an))[1][1]

@@ -1,7 +1,9 @@
 """Buttons carry no trust: whoever forges one changes nothing that is not his, and hears why, politely."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -27,17 +29,26 @@ from bot.usecases import (
     unit_targets,
 )
 from bot.usecases.access import Caller
-from handlers import routes
+from handlers import boards, routes
 from handlers.chat import Step, Tap, Typed, Use, fresh
-from handlers.routes import TAPS, TYPED
+from handlers.routes import COMMANDS, TAPS, TYPED
 from tests import builders
+from tests.faults import things
 from tests.town import moment
 
 NOW = moment("2023-05-02 09:00")
 ADMIN, LAN, MINH, VIEWER, HEAD, REVOKED, STRANGER, LEAD, LEAD_BESIDE = range(101, 110)
 THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER, THEIR_LEAD = range(201, 205)
+GROUP = -100
 NUMBERS = ("0", "-1", "1", "2", str(2**63 - 1))
 """Campaigns, units, indicators, phases, periods and two reports with these numbers are our office's."""
+HIDDEN = {
+    **dict.fromkeys((THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER, THEIR_LEAD), things.OFFICE),
+    **dict.fromkeys((MINH, LEAD_BESIDE), things.BESIDE),
+    STRANGER: things.OFFICE,
+    REVOKED: things.OFFICE,
+}
+"""Words that somebody must never read: those of the other office, or of another unit of the same one."""
 CLUSTERS = (("C1", "Cụm phía Đông"), ("C2", "Cụm Khe Bạc"), ("C3", "Cụm phía Tây"))
 
 
@@ -50,6 +61,10 @@ def _each(step: Step, use: Use) -> Use:
     return every
 
 
+IN_GROUP = {
+    action: partial(lambda act, tap: act(tap, GROUP), act) for action, act in boards.IN_GROUPS.items()
+}
+"""Taps under a message of a group."""
 SENDS = {
     "signed_open": lambda tap: lambda tx, who, now: signed_papers.show(tx, who, now, report_id=tap.subject()),
     "evidence_open": lambda tap: (
@@ -86,8 +101,12 @@ SENDS = {
 """The use cases of the taps that are answered with a file, or step by step."""
 TEXTS = Texts()
 TYPED_TEXTS = ("T01: 5", "30/6", "Thu ngân sách: 50 tỷ đồng", "đồng ý", "12,5", "bỏ qua")
-PERSONAL = {"drafts", "inbox", "audit", "reopened", "downloads", "page_links", "page_sessions"}
+PERSONAL = {
+    *("drafts", "inbox", "audit", "reopened", "downloads", "page_links", "page_sessions", "wrong_tokens")
+}
 """Tables that hold what a person's own screen, messages and doors to the page leave behind; all others are the office's."""
+NOBODYS = {"form_keys", "names_state", "pairs", "pulse", "slots", "unit_changes"}
+"""Tables that are the bot's own, or that only what stands in another one leads to."""
 OF_CLUSTER = frozenset({"cluster_reports", "cluster_texts", "cluster_moves"})
 OWN = {"language"}
 """Columns that everybody may change about himself."""
@@ -129,38 +148,43 @@ def _two_offices(tx: Tx) -> None:
     tx.execute(update(campaigns).where(campaigns.c.id.in_((2, 3))).values(draft))
     revoked = builders.person(tx, REVOKED, "Tý", NOW, (Role.FOCAL_POINT, upper), (Role.ADMIN, root))
     tap(tx, LAN, "open:1:2")
-    typed(tx, LAN, "12,5")
+    typed(tx, LAN, things.FIGURE)
     tap(tx, LEAD, "cluster_begin:1:1:1")
     tap(tx, LEAD, "cluster_part:1:0")
     typed(tx, LEAD, "Cả cụm đạt kế hoạch.")
     tap(tx, REVOKED, "open:1:2")
+    things.put(tx)
     tx.execute(update(roles).where(roles.c.person_id == revoked).values(until=NOW))
 
 
-def tap(tx: Tx, chat: int, data: str) -> str:
-    """Tap, and return the reason where it was refused."""
+def tap(tx: Tx, chat: int, data: str, shown: list[str] | None = None) -> str:
+    """Tap, and return the reason where it was refused; what is said goes into `shown`."""
     user = User(id=chat, first_name="x", is_bot=False)
     read = Tap.read(CallbackQuery(id="1", from_user=user, chat_instance="1", data=data))
     if read is None:
         return "stale"
-    who = access.caller(tx, chat, "x", NOW)
+    return said(tx, chat, lambda: fresh(read, (TAPS | IN_GROUP | SENDS)[read.action](read)), shown)
+
+
+def typed(tx: Tx, chat: int, text: str, shown: list[str] | None = None) -> None:
+    use = TYPED.get(access.caller(tx, chat, "x", NOW).draft.screen)
+    if use is not None:
+        said(tx, chat, lambda: use(Typed(text=text, message_id=7)), shown)
+
+
+def said(tx: Tx, chat: int, use: Callable[[], Use], shown: list[str] | None) -> str:
+    """Have it done and written out; why it was refused, or nothing."""
+    who, reason = access.caller(tx, chat, "x", NOW), ""
     try:
         with tx.begin_nested():
-            view = fresh(read, (TAPS | SENDS)[read.action](read))(tx, who, NOW)
-            assert view is None or TEXTS.render(view).html
+            view = use()(tx, who, NOW)
+            html = "" if view is None else TEXTS.render(view).html
+            assert view is None or html
     except Refused as refused:
-        return refused.reason
-    return ""
-
-
-def typed(tx: Tx, chat: int, text: str) -> None:
-    who = access.caller(tx, chat, "x", NOW)
-    if (use := TYPED.get(who.draft.screen)) is not None:
-        try:
-            with tx.begin_nested():
-                use(Typed(text=text, message_id=7))(tx, who, NOW)
-        except Refused:
-            return
+        reason, html = refused.reason, TEXTS.refusal(refused.reason, refused.facts, "vi").html
+    if shown is not None:
+        shown.append(html)
+    return reason
 
 
 def everything(tx: Tx) -> dict[str, list[tuple[object, ...]]]:
@@ -172,7 +196,7 @@ def everything(tx: Tx) -> dict[str, list[tuple[object, ...]]]:
 
 
 def forged() -> Iterator[str]:
-    for action in (*TAPS, *SENDS):
+    for action in (*TAPS, *IN_GROUP, *SENDS):
         yield action
         yield from (":".join((action, number)) for number in (*NUMBERS, str(2**63), "9" * 40, "x", ""))
         yield from (":".join((action, *numbers)) for numbers in product(NUMBERS, NUMBERS))
@@ -188,7 +212,7 @@ def forged() -> Iterator[str]:
         *(THEIR_ADMIN, THEIR_FOCAL_POINT, THEIR_VIEWER, THEIR_LEAD),
     ],
 )
-def test_no_forged_button_changes_anything_of_an_office_that_is_not_ones_own(store: Store, chat: int) -> None:
+def test_no_forged_button_changes_or_shows_anything_that_is_not_ones_own(store: Store, chat: int) -> None:
     store.write_now(lambda tx: attack_by(tx, chat))
 
 
@@ -197,18 +221,44 @@ def test_a_cluster_lead_changes_nothing_but_the_report_of_his_cluster(store: Sto
 
 
 def attack_by(tx: Tx, chat: int, *, own: frozenset[str] = frozenset()) -> None:
-    """Try every forged button and type behind those that open something; only his own tables may change."""
+    """Try every forged button and type behind those that open something; only his own tables may change.
+
+    Nothing that he is told holds a word of what is hidden from him.
+    """
 
     def others() -> dict[str, list[tuple[object, ...]]]:
         return {name: rows for name, rows in everything(tx).items() if name not in own}
 
     before = others()
     for data in forged():
+        shown: list[str] = []
         # What was refused left nothing behind: its savepoint is rolled back.
-        if not tap(tx, chat, data):
+        if not tap(tx, chat, data, shown):
             for text in TYPED_TEXTS:
-                typed(tx, chat, text)
+                typed(tx, chat, text, shown)
             assert others() == before, data
+        assert not hidden_in(chat, shown), data
+
+
+def hidden_in(chat: int, shown: list[str]) -> list[str]:
+    """The words that this person must not read; what he typed himself comes back in quotes."""
+    read = re.sub("«[^»]*»|“[^”]*”", "", "\n".join(shown))
+    return [word for word in HIDDEN.get(chat, ()) if re.search(rf"\b{word}\b", read)]
+
+
+@pytest.mark.parametrize("chat", HIDDEN)
+def test_no_command_shows_anything_that_is_not_ones_own(store: Store, chat: int) -> None:
+    def ask(tx: Tx) -> None:
+        for name, words in product(COMMANDS, ("", "Nà Hoa", "T01", "x" * 22)):
+            shown: list[str] = []
+            tried = tx.begin_nested()
+            if not said(tx, chat, partial(COMMANDS[name].use, words), shown):
+                for text in (*TYPED_TEXTS, "Nà Hoa"):
+                    typed(tx, chat, text, shown)
+            tried.rollback()
+            assert not hidden_in(chat, shown), name
+
+    store.write_now(ask)
 
 
 def test_an_admin_cannot_reach_an_indicator_of_another_office_through_his_own_campaign(store: Store) -> None:
@@ -273,6 +323,11 @@ def test_a_revoked_role_shows_nothing_of_the_report_that_was_open(store: Store) 
         assert "Nà Hoa" not in shown
 
     store.write_now(look)
+
+
+def test_there_is_something_of_every_kind_that_a_forged_button_could_reach_for(store: Store) -> None:
+    empty = {name for name, rows in store.read_now(everything).items() if not rows}
+    assert empty == NOBODYS
 
 
 def test_every_tap_that_sends_a_file_is_attacked_too() -> None:

@@ -89,7 +89,16 @@ def ask(tx: Tx, who: Caller, now: datetime, *, question: str) -> View:
     draft = who.draft
     if draft.screen != "follow_up" or draft.report_id is None or draft.indicator_id is None:
         raise Refused("stale")
-    head, line = _figure(tx, who, draft.report_id, draft.indicator_id)
+    follow_up_id = put(
+        tx, who, now, report_id=draft.report_id, indicator_id=draft.indicator_id, question=question
+    )
+    people.move(tx, who.known, "idle", now=now)
+    return _shown(tx, who, follow_up_id)
+
+
+def put(tx: Tx, who: Caller, now: datetime, *, report_id: int, indicator_id: int, question: str) -> int:
+    """A question about a figure, by whichever door: it is written down, and those hear of it who answer."""
+    head, line = _figure(tx, who, report_id, indicator_id)
     text = " ".join(question.split())[:LONGEST]
     if not text:
         raise Refused("stale")
@@ -104,8 +113,7 @@ def ask(tx: Tx, who: Caller, now: datetime, *, question: str) -> View:
     )
     _note(tx, who, now, "follow_up", follow_up_id)
     tell(tx, follow_up_id, report_moves.holders(tx, head.unit_id, REPORTERS, now), "asked", now)
-    people.move(tx, who.known, "idle", now=now)
-    return _shown(tx, who, follow_up_id)
+    return follow_up_id
 
 
 def ask_for(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
@@ -128,15 +136,21 @@ def answer(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The answer goes to whoever asked; until the question is closed it may be given anew."""
     if who.draft.screen != "follow_up_answer" or who.draft.pending is None:
         raise Refused("stale")
-    head, follow_up = _asked(tx, who, who.draft.pending["id"])
+    follow_up_id = who.draft.pending["id"]
+    give(tx, who, now, follow_up_id=follow_up_id, text=text)
+    people.move(tx, who.known, "idle", now=now)
+    return _shown(tx, who, follow_up_id)
+
+
+def give(tx: Tx, who: Caller, now: datetime, *, follow_up_id: int, text: str) -> None:
+    """The answer, by whichever door."""
+    head, follow_up = _asked(tx, who, follow_up_id)
     given = text.strip()[:LONGEST]
     if not given:
         raise Refused("stale")
     follow_ups.answer(tx, follow_up.follow_up_id, person_id=who.known, text=given, now=now)
     _note(tx, who, now, "answer", follow_up.follow_up_id)
     tell(tx, follow_up.follow_up_id, _waiting(tx, head, follow_up, now), "answered", now)
-    people.move(tx, who.known, "idle", now=now)
-    return _shown(tx, who, follow_up.follow_up_id)
 
 
 def close(tx: Tx, who: Caller, now: datetime, *, follow_up_id: int) -> View:

@@ -14,12 +14,13 @@ from bot.campaign.model import Duty, ReportState
 from bot.language.folding import fold, words
 from bot.reports.content import Head, ProgressGroup, ProgressRow, UnitSheet
 from bot.reports.units import LateLists, UnitRow
-from bot.store import summary_rows
+from bot.store import cluster_dues, summary_rows
+from bot.store.cluster_dues import ClusterDue
 from bot.store.engine import Tx
 from bot.store.summaries import PhaseHead
 from bot.store.summary_rows import Member
 from bot.usecases import content, content_progress, content_units, page_downloads, pulling
-from bot.usecases.access import Caller
+from bot.usecases.access import Caller, led
 from bot.usecases.content_ground import Ground, ground
 from bot.usecases.pulling import Seen
 
@@ -93,10 +94,11 @@ class UnitsPage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LatePage:
-    """Who has not reported; `count` is of all pages."""
+    """Who has not reported; `count` is of all pages. The clusters are those that owe a report, on the first page."""
 
     around: Around
     lists: LateLists
+    clusters: tuple[ClusterDue, ...]
     count: int
     pages: int
 
@@ -195,9 +197,12 @@ def late(tx: Tx, who: Caller, now: datetime, *, campaign_id: int, asked: Asked) 
     found = [unit for unit in every if unit.is_owed or unit.state is ReportState.WAITING]
     found.sort(key=lambda unit: (unit.duty is not Duty.REQUIRED, unit.due_on, fold(unit.unit)))
     on, rows, page, pages = _page(tx, one, head, now, found, asked.page, LATE_SHOWN)
+    dues = cluster_dues.of_period(tx, head.period_id, now) if page == 0 else []
+    clusters = (due for due in dues if one.extent.whole or due.cluster_id in led(who))
     return LatePage(
         around=_around(tx, one, on, replace(asked, page=page), every),
         lists=content_units.late_lists(tx, on, rows),
+        clusters=tuple(due for due in clusters if due.is_owed),
         count=len(found),
         pages=pages,
     )

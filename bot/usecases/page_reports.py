@@ -17,8 +17,8 @@ from bot.store import audit, evidence, reports
 from bot.store.engine import Tx
 from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet, sheet
-from bot.usecases import histories, move_questions, report_cards, report_moves
-from bot.usecases.access import AnyHead, Caller, entered, may_look, may_report
+from bot.usecases import following_up, histories, move_questions, report_cards, report_moves
+from bot.usecases.access import AnyHead, Caller, entered, may_look, may_report, may_run
 from bot.usecases.bulk import answer_to
 from bot.usecases.form_reading import MISSING, note_words, offered, read_rows, value_words
 from bot.usecases.histories import History
@@ -73,8 +73,8 @@ class Field:
 class ReportPage:
     """A report as the caller may see it; `fields` are there for whoever enters it, `card` once it was begun.
 
-    `evidence`: how many pieces an indicator has. `kept` counts what was kept just now, `because_asked` says that a
-    reason for it is missing.
+    `evidence`: how many pieces an indicator has. `asked_about`: the figures about which the caller may ask the unit.
+    `kept` counts what was kept just now, `because_asked` says that a reason for it is missing.
     """
 
     head: ReportHead
@@ -90,6 +90,9 @@ class ReportPage:
     reasons: Mapping[Move, tuple[str, ...]]
     proposed: date | None
     evidence: Mapping[int, int]
+    asked_about: tuple[tuple[int, str], ...]
+    may_answer: bool
+    may_close: bool
     kept: tuple[Echo, ...] = ()
     because_asked: bool = False
 
@@ -193,6 +196,22 @@ def make(
     move_questions.carry_out(tx, who, now, head, move, reason=why or None, due_on=due_on)
 
 
+def ask(
+    tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int, indicator_id: int, question: str
+) -> None:
+    """Ask the unit about a figure ("yêu cầu giải trình")."""
+    head = seen(tx, who, period_id=period_id, unit_id=unit_id)
+    if not question.strip():
+        raise Refused("page_question")
+    following_up.put(tx, who, now, report_id=head.report_id, indicator_id=indicator_id, question=question)
+
+
+def answer(tx: Tx, who: Caller, now: datetime, *, follow_up_id: int, text: str) -> None:
+    if not text.strip():
+        raise Refused("page_question")
+    following_up.give(tx, who, now, follow_up_id=follow_up_id, text=text)
+
+
 def history(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int, page: int) -> History:
     """What happened to a report, told as in the chat."""
     head = seen(tx, who, period_id=period_id, unit_id=unit_id)
@@ -260,7 +279,16 @@ def _page(tx: Tx, who: Caller, now: datetime, head: ReportHead, unkept: Mapping[
         reasons={move: REASONS[move] for move in (*may, Move.CORRECT) if move in REASONS},
         proposed=move_questions.proposed_due(tx, head, now) if WITH_DUE_DATE & set(may) else None,
         evidence=evidence.counts(tx, head.report_id) if head.report_id else {},
+        asked_about=_asked_about(card, lines),
+        may_answer=head.campaign_state == CampaignState.RUNNING and may_report(who, head),
+        may_close=head.campaign_state == CampaignState.RUNNING and may_run(who, head),
     )
+
+
+def _asked_about(card: ReportCard | None, lines: Sheet | None) -> tuple[tuple[int, str], ...]:
+    if card is None or lines is None or not card.may_ask:
+        return ()
+    return tuple((line.indicator_id, line.name) for line in lines if line.figure is not None)
 
 
 def is_open(head: ReportHead, day: date) -> bool:

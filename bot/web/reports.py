@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.usecases import page_narratives, page_reports
+from bot.usecases import following_up, page_narratives, page_reports
 from bot.usecases.histories import History
 from bot.usecases.page_narratives import NarrativeOnPage
 from bot.usecases.page_reports import ReportPage, Sent
@@ -15,7 +15,7 @@ from bot.web.gate import Fields
 from bot.web.site import Site, Use
 
 REPORT = "/bao-cao/{period_id:int}/{unit_id:int}"
-SAID = frozenset({"saved", "submitted", "moved"})
+SAID = frozenset({"saved", "submitted", "moved", "asked", "answered"})
 
 
 def routes(site: Site) -> list[Route]:
@@ -25,6 +25,9 @@ def routes(site: Site) -> list[Route]:
         Route(f"{REPORT}/bat-dau", partial(_begin, site), methods=["POST"]),
         Route(f"{REPORT}/nop", partial(_submit, site), methods=["POST"]),
         Route(f"{REPORT}/chuyen", partial(_move, site), methods=["POST"]),
+        Route(f"{REPORT}/giai-trinh", partial(_ask, site), methods=["POST"]),
+        Route(f"{REPORT}/giai-trinh/{{key:int}}/tra-loi", partial(_answer, site), methods=["POST"]),
+        Route(f"{REPORT}/giai-trinh/{{key:int}}/khep", partial(_close, site), methods=["POST"]),
         Route(f"{REPORT}/thuyet-minh", partial(_narrative, site), methods=["GET"]),
         Route(f"{REPORT}/thuyet-minh", partial(_write, site), methods=["POST"]),
         Route(f"{REPORT}/lich-su", partial(_history, site), methods=["GET"]),
@@ -94,6 +97,37 @@ async def _move(site: Site, request: Request) -> Response:
         due_on=day_of(fields.get("due_on", "")),
     )
     await site.act(request, use)
+    return site.go(request, path_of(request, "moved"))
+
+
+async def _ask(site: Site, request: Request) -> Response:
+    period_id, unit_id = asked(request)
+    fields = await site.form(request)
+    use: Use[None] = partial(
+        page_reports.ask,
+        period_id=period_id,
+        unit_id=unit_id,
+        indicator_id=whole(fields.get("indicator", "")) or 0,
+        question=fields.get("question") or fields.get("question_code", ""),
+    )
+    await site.act(request, use)
+    return site.go(request, path_of(request, "asked"))
+
+
+async def _answer(site: Site, request: Request) -> Response:
+    fields = await site.form(request)
+    use: Use[None] = partial(
+        page_reports.answer,
+        follow_up_id=id_of(request, "key"),
+        text=fields.get("answer", "").replace("\r\n", "\n"),
+    )
+    await site.act(request, use)
+    return site.go(request, path_of(request, "answered"))
+
+
+async def _close(site: Site, request: Request) -> Response:
+    await site.form(request)
+    await site.act(request, partial(following_up.close, follow_up_id=id_of(request, "key")))
     return site.go(request, path_of(request, "moved"))
 
 

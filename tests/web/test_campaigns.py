@@ -132,6 +132,22 @@ async def test_who_is_late_is_named_and_people_only_to_admins(entered: House) ->
     assert "Lan" not in said
 
 
+async def test_who_is_late_names_the_clusters_too_and_their_reports_are_a_tap_away(entered: House) -> None:
+    path = f"{CAMPAIGN}/chua-bao-cao?ky=1"
+    of_cluster = (
+        "Cụm, khối chưa nộp báo cáo (1) Cụm thôn phía Đông chưa bắt đầu · Hạn nộp: Thứ Hai, 19/6/2023"
+    )
+    for chat, named, leads_there in (
+        (ADMIN, True, True),
+        (LEAD, True, True),
+        (VIEWER, True, False),
+        (LAN, False, False),
+    ):
+        answer = await (await entered.enter(chat)).opens(path)
+        assert (of_cluster in words(answer.text)) is named, chat
+        assert ("/bao-cao-cum/1/1" in answer.text) is leads_there, chat
+
+
 async def test_a_unit_has_a_sheet_of_its_own(entered: House) -> None:
     said = words((await (await entered.enter(ADMIN)).opens(f"{CAMPAIGN}/don-vi/3")).text)
     assert "Thôn Bản Mới" in said

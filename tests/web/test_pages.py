@@ -10,7 +10,7 @@ from bot.texts.rendering import FOLDER
 from bot.web.site import PAGES, STATIC
 
 SHAPES = "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*.html"))
-NAMES = {"words": "w", "report": "p", "campaign": "c", "beside": "b"}
+NAMES = {"words": "w", "report": "p", "campaign": "c", "beside": "b", "follow_ups": "q"}
 """By which name the shapes import the words."""
 
 

@@ -309,6 +309,46 @@ async def test_a_focal_point_takes_his_report_back(house: House) -> None:
     assert "đã rút" in words((await browser.opens(REPORT)).text)
 
 
+# --- Questions about figures -----------------------------------------------------------------------------
+
+
+async def test_the_standing_body_asks_about_a_figure_the_unit_answers_and_it_is_closed(house: House) -> None:
+    lan = await handed_in(house)
+    admin = await house.enter(ADMIN)
+    assert "Hỏi đơn vị về một số liệu" in words((await admin.opens(REPORT)).text)
+    assert "Yêu cầu giải trình" not in words((await lan.opens(REPORT)).text), "none is open"
+    answer = await admin.does(f"{REPORT}/giai-trinh", indicator="1")
+    assert (answer.status_code, "Chưa có nội dung." in words(answer.text)) == (403, True)
+    answer = await admin.does(f"{REPORT}/giai-trinh", indicator="1", question_code="which_source")
+    assert answer.headers["location"] == f"{REPORT}?xong=asked"
+    said = words((await lan.opens(REPORT)).text)
+    assert "1 yêu cầu giải trình đang mở." in said
+    assert "Thu ngân sách trên địa bàn: 11,9 tỷ đồng Số liệu lấy từ nguồn nào? (Hương" in said
+    answer = await lan.does(f"{REPORT}/giai-trinh/1/tra-loi", answer=f"Chi cục Thuế.\r\n{HOSTILE}")
+    assert answer.headers["location"] == f"{REPORT}?xong=answered"
+    page = (await admin.opens(REPORT)).text
+    assert "Chi cục Thuế." in words(page)
+    assert "<img" not in page
+    assert (await admin.does(f"{REPORT}/giai-trinh/1/khep")).status_code == 303
+    assert "đang mở" not in words((await admin.opens(REPORT)).text)
+    assert house.woken == 3, "each hears of it"
+    answer = await lan.does(f"{REPORT}/giai-trinh/1/tra-loi", answer="muộn")
+    assert "đã khép lại" in words(answer.text)
+
+
+@pytest.mark.parametrize("chat", [LAN, HEAD, MINH, HOA, VIEWER])
+async def test_nobody_else_asks_or_closes(house: House, chat: int) -> None:
+    await handed_in(house)
+    admin = await house.enter(ADMIN)
+    await admin.does(f"{REPORT}/giai-trinh", indicator="1", question="Vì sao?")
+    browser = await house.enter(chat)
+    for path in ("/giai-trinh", "/giai-trinh/1/khep"):
+        answer = await browser.does(f"{REPORT}{path}", indicator="1", question="Vì sao?")
+        assert answer.status_code == 403
+    answer = await browser.does(f"{REPORT}/giai-trinh/1/tra-loi", answer="Vì thế.")
+    assert answer.status_code == (303 if chat == LAN else 403)
+
+
 # --- Whose it is -------------------------------------------------------------------------------------------
 
 PATHS = ("", "/lich-su")

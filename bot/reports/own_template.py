@@ -1,4 +1,4 @@
-"""An office's own form of the report: a .docx whose {{fields}} are filled in; everything else stays as the office made it.
+"""An office's own form of a paper: a .docx whose {{fields}} are filled in; everything else stays as the office made it.
 
 A field is found however Word cut its letters into runs. "{{Địa danh}}" and "{{dia_danh}}" are the same.
 """
@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
@@ -24,7 +25,27 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-WORDS: tuple[str, ...] = (
+
+class Paper(StrEnum):
+    """The papers of which an office may have a form of its own."""
+
+    REPORT = "report"
+    LETTER = "letter"
+    LIST = "list"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fields:
+    """The fields of a paper: `words` are a few words, anywhere in a line, a head or a foot; `blocks` are paragraphs or a
+    table, each alone in a paragraph of the text. Without those that are `needed` it would be a paper without figures.
+    """
+
+    words: tuple[str, ...]
+    blocks: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+_WORDS = (
     "co_quan_cap_tren",
     "co_quan_ban_hanh",
     "co_quan_thuong_truc",
@@ -39,27 +60,32 @@ WORDS: tuple[str, ...] = (
     "tinh_den_ngay",
     "so_don_vi",
     "so_don_vi_da_bao_cao",
-    "dem_chi_tieu",
+    "so_don_vi_chua_gui",
     "quyen_han_ky",
     "chuc_vu",
     "nguoi_ky",
 )
-"""Fields that are a few words, anywhere in a line, a head or a foot."""
-BLOCKS: tuple[str, ...] = (
-    "ket_qua_chi_tieu",
-    "dien_hinh",
-    "che_do_bao_cao",
-    "ton_tai_han_che",
-    "nguyen_nhan",
-    "kien_nghi",
-    "noi_nhan",
-    "bang_chi_tieu",
-    "bang_don_vi",
-    "bang_chua_bao_cao",
-)
-"""Fields that are paragraphs or a table, each alone in a paragraph of the text."""
-NEEDED: tuple[str, ...] = ("ket_qua_chi_tieu", "bang_chi_tieu")
-"""Without them it would be a report without figures."""
+_LATE = "bang_chua_bao_cao"
+FIELDS: Mapping[Paper, Fields] = {
+    Paper.REPORT: Fields(
+        words=(*_WORDS, "dem_chi_tieu"),
+        blocks=(
+            "ket_qua_chi_tieu",
+            "dien_hinh",
+            "che_do_bao_cao",
+            "ton_tai_han_che",
+            "nguyen_nhan",
+            "kien_nghi",
+            "noi_nhan",
+            "bang_chi_tieu",
+            "bang_don_vi",
+            _LATE,
+        ),
+        needed=("ket_qua_chi_tieu", "bang_chi_tieu"),
+    ),
+    Paper.LETTER: Fields(words=_WORDS, blocks=("kinh_gui", _LATE, "noi_nhan"), needed=(_LATE,)),
+    Paper.LIST: Fields(words=_WORDS, blocks=(_LATE, "noi_nhan"), needed=(_LATE,)),
+}
 
 _FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 _LOOSE = re.compile(r"\{\{|\}\}")
@@ -76,8 +102,8 @@ class OwnTemplate:
     fields: tuple[str, ...]
 
 
-def check(name: str, content: bytes) -> OwnTemplate:
-    """Look a sent file through. Refused, with the field or the reason named, where no report could be written into it."""
+def check(paper: Paper, name: str, content: bytes) -> OwnTemplate:
+    """Look a sent file through. Refused, with the field or the reason named, where no paper could be written into it."""
     if len(content) > MOST_BYTES:
         raise Refused("document_too_large")
     if not content.startswith(b"PK") or not name.lower().endswith(".docx"):
@@ -87,10 +113,11 @@ def check(name: str, content: bytes) -> OwnTemplate:
         document = _opened(content)
     except UnreadableDocument as unreadable:
         raise Refused("_".join(("document", unreadable.reason))) from unreadable
-    return OwnTemplate(fields=tuple(_fields(document)))
+    return OwnTemplate(fields=tuple(_fields(document, FIELDS[paper])))
 
 
 def fill(
+    paper: Paper,
     content: bytes,
     *,
     words: Mapping[str, str],
@@ -109,7 +136,7 @@ def fill(
                 continue
             alone = _FIELD.fullmatch(found.strip())
             name = field_name(alone[1]) if alone else ""
-            if name in BLOCKS:
+            if name in FIELDS[paper].blocks:
                 width = _width(document, at)
                 made = tables[name](width) if name in tables else put_together(list(blocks[name]), {})
                 _replace(at, made)
@@ -177,7 +204,7 @@ def _opened(content: bytes) -> "Document":
     return document
 
 
-def _fields(document: "Document") -> list[str]:
+def _fields(document: "Document", known: Fields) -> list[str]:
     """The fields in their order, each once; Refused where one is unknown, badly written, in the wrong place, or missing."""
     found: list[str] = []
     for root in _roots(document):
@@ -189,12 +216,12 @@ def _fields(document: "Document") -> list[str]:
                 raise Refused("template_unclosed", text=text.strip()[:80])
             for typed in _FIELD.findall(text):
                 name = field_name(typed)
-                if name not in WORDS and name not in BLOCKS:
+                if name not in known.words and name not in known.blocks:
                     raise Refused("template_unknown_field", field=typed.strip()[:60])
-                if name in BLOCKS and (not in_body or _FIELD.fullmatch(text.strip()) is None):
+                if name in known.blocks and (not in_body or _FIELD.fullmatch(text.strip()) is None):
                     raise Refused("template_not_alone", field=name)
                 found.append(name)
-    missing = next((name for name in NEEDED if name not in found), None)
+    missing = next((name for name in known.needed if name not in found), None)
     if missing is not None:
         raise Refused("template_missing_field", field=missing)
     return list(dict.fromkeys(found))

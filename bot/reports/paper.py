@@ -14,6 +14,7 @@ from bot.reports import own_template, wording
 from bot.reports.content import Example, Head, SummaryContent, Told
 from bot.reports.letterhead import Letterhead
 from bot.reports.lines import Line, lines, put_together, sentence
+from bot.reports.own_template import Paper
 from bot.reports.paper_tables import late_table, progress_table, told_table, units_table
 from bot.reports.word_parts import document
 
@@ -21,6 +22,11 @@ NAMED = 15
 """So many units stand by name in the text; more are left to the annex."""
 TOLD = 60
 """So many pieces of units' narrative stand in the text; more make an annex of their own."""
+_STARTERS = {
+    Paper.REPORT: ("starter", "Mẫu báo cáo"),
+    Paper.LETTER: ("starter_letter", "Mẫu công văn đôn đốc"),
+    Paper.LIST: ("starter_list", "Mẫu danh sách chưa báo cáo"),
+}
 
 
 class Occasion(StrEnum):
@@ -81,14 +87,15 @@ def report(content: SummaryContent, office: Letterhead, template: bytes | None =
     )
 
 
-def starter(issuer: str, made_at: datetime) -> bytes:
+def starter(which: Paper, issuer: str, made_at: datetime) -> bytes:
     """A form with the fields in their places, for an office to change as it likes."""
+    words, title = _STARTERS[which]
     return document(
-        put_together(lines("starter"), {}),
-        title="Mẫu báo cáo",
+        put_together(lines(words), {}),
+        title=title,
         author=issuer,
         made_at=made_at,
-        landscape=True,
+        landscape=which is not Paper.LETTER,
     )
 
 
@@ -108,6 +115,7 @@ def _in_own_form(content: SummaryContent, office: Letterhead, template: bytes) -
         return late_table(content.late, zone, contacts=False, width=width)
 
     return own_template.fill(
+        Paper.REPORT,
         template,
         words=dict(lines("fields", **facts)),
         blocks={
@@ -142,6 +150,7 @@ def _facts(content: SummaryContent, office: Letterhead, *, most: int) -> dict[st
         "received_by": office.received_by,
         "occasion": occasion(head).value,
         "campaign": campaign_words(head.campaign),
+        "owing": len(lists.owing),
         "counted_line": wording.counted(content),
         "as_of": wording.as_of(head),
         "clusters": [one for one in content.clusters if one.cluster_id is not None],

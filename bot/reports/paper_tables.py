@@ -144,7 +144,7 @@ def _late(lists: LateLists, zone: tzinfo | None, *, contacts: bool) -> Iterator[
             )
 
 
-def owing_table(lists: LateLists) -> str:
+def owing_table(lists: LateLists, width: float = TEXT_WIDTH) -> str:
     """The units that a letter asks for their reports: who waits for a head's sign-off is not among them."""
     owing = (
         (state.format(len(row.missing), row.expected), row)
@@ -156,7 +156,7 @@ def owing_table(lists: LateLists) -> str:
         (str(n), row.unit, state, day(row.due_on), str(row.days_late) if row.days_late > 0 else "")
         for n, (state, row) in enumerate(owing, 1)
     )
-    return table(OWING, rows, width=TEXT_WIDTH, numbered=False)
+    return table(OWING, rows, width=width, numbered=False)
 
 
 def _of(lists: LateLists, name: str) -> tuple[LateRow, ...]:

@@ -140,15 +140,12 @@ def pass_office(tx: Tx, unit_id: int, successor_id: int) -> None:
     tx.execute(update(campaigns).where(campaigns.c.owner_id == unit_id).values(owner_id=successor_id))
     if tx.execute(select(offices.c.unit_id).where(offices.c.unit_id == successor_id)).first() is None:
         tx.execute(update(offices).where(offices.c.unit_id == unit_id).values(unit_id=successor_id))
-    if (
-        tx.execute(
-            select(office_templates.c.unit_id).where(office_templates.c.unit_id == successor_id)
-        ).first()
-        is None
-    ):
-        tx.execute(
-            update(office_templates).where(office_templates.c.unit_id == unit_id).values(unit_id=successor_id)
-        )
+    own = select(office_templates.c.paper).where(office_templates.c.unit_id == successor_id)
+    tx.execute(
+        update(office_templates)
+        .where(office_templates.c.unit_id == unit_id, office_templates.c.paper.not_in(own))
+        .values(unit_id=successor_id)
+    )
     marked = select(office_days.c.day).where(office_days.c.unit_id == successor_id)
     tx.execute(
         update(office_days)

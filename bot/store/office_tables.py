@@ -23,11 +23,13 @@ offices = Table(
     Column("paper_circle", Text),
 )
 
-# The office's own form of the report, a .docx: in the database, where whoever builds a report reads all else too.
+# The office's own form of a paper, a .docx: in the database, where whoever builds one reads all else too.
 office_templates = Table(
     "office_templates",
     metadata,
     Column("unit_id", ForeignKey("units.id"), primary_key=True),
+    # One of `own_template.Paper`.
+    Column("paper", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from bot.campaign.deadlines import OwnLadder
 from bot.campaign.notices import PaperCircle
@@ -58,24 +58,26 @@ def save(tx: Tx, office: Office) -> None:
         tx.execute(insert(offices).values(row))
 
 
-def template_of(tx: Tx, unit_id: int) -> tuple[str, bytes] | None:
-    """Name and content of the office's own form of the report."""
-    row = tx.execute(select(office_templates).where(office_templates.c.unit_id == unit_id)).first()
+def template_of(tx: Tx, unit_id: int, paper: str) -> tuple[str, bytes] | None:
+    """Name and content of the office's own form of a paper."""
+    row = tx.execute(select(office_templates).where(*_template(unit_id, paper))).first()
     return None if row is None else (row.name, row.content)
 
 
-def template_name(tx: Tx, unit_id: int) -> str | None:
+def template_name(tx: Tx, unit_id: int, paper: str) -> str | None:
     """The name alone: the content may be megabytes."""
-    return tx.execute(
-        select(office_templates.c.name).where(office_templates.c.unit_id == unit_id)
-    ).scalar_one_or_none()
+    return tx.execute(select(office_templates.c.name).where(*_template(unit_id, paper))).scalar_one_or_none()
 
 
-def keep_template(tx: Tx, unit_id: int, name: str, content: bytes) -> None:
-    drop_template(tx, unit_id)
-    tx.execute(insert(office_templates).values(unit_id=unit_id, name=name, content=content))
+def keep_template(tx: Tx, unit_id: int, paper: str, name: str, content: bytes) -> None:
+    drop_template(tx, unit_id, paper)
+    tx.execute(insert(office_templates).values(unit_id=unit_id, paper=paper, name=name, content=content))
 
 
-def drop_template(tx: Tx, unit_id: int) -> bool:
+def drop_template(tx: Tx, unit_id: int, paper: str) -> bool:
     """Go back to the form of the decree; False where there was no other."""
-    return tx.execute(delete(office_templates).where(office_templates.c.unit_id == unit_id)).rowcount == 1
+    return tx.execute(delete(office_templates).where(*_template(unit_id, paper))).rowcount == 1
+
+
+def _template(unit_id: int, paper: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return office_templates.c.unit_id == unit_id, office_templates.c.paper == paper

@@ -72,6 +72,7 @@ _COLUMNS = {
         "units": "duty path",
         "unit_changes": "kind figures",
         "offices": "ladder paper_circle",
+        "office_templates": "paper",
         "campaigns": "state issued_precision file_hash ladder",
         "campaign_units": "duty",
         "phases": "rhythm",

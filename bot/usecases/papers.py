@@ -16,6 +16,7 @@ from bot.errors import Refused
 from bot.reports import letters, paper
 from bot.reports.content import SummaryContent
 from bot.reports.letterhead import Letterhead
+from bot.reports.own_template import Paper
 from bot.store import days, offices, outbox, recipients, report_moves, summaries, units
 from bot.store import notices as store
 from bot.store.engine import Store, Tx
@@ -61,18 +62,25 @@ class PaperDue(View):
 
 def report_of(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Write:
     found, office = _read(tx, head, extent, now)
-    own = offices.template_of(tx, head.owner_id)
-    return lambda: paper.report(found, office, None if own is None else own[1])
+    own = _own_form(tx, head, Paper.REPORT)
+    return lambda: paper.report(found, office, own)
 
 
 def letter_of(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Write:
     found, office = _read(tx, head, extent, now)
-    return lambda: letters.letter(found, office)
+    own = _own_form(tx, head, Paper.LETTER)
+    return lambda: letters.letter(found, office, own)
 
 
 def list_of(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> Write:
     found, office = _read(tx, head, extent, now)
-    return lambda: letters.late_list(found, office)
+    own = _own_form(tx, head, Paper.LIST)
+    return lambda: letters.late_list(found, office, own)
+
+
+def _own_form(tx: Tx, head: PhaseHead, which: Paper) -> bytes | None:
+    own = offices.template_of(tx, head.owner_id, which.value)
+    return None if own is None else own[1]
 
 
 def _read(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> tuple[SummaryContent, Letterhead]:

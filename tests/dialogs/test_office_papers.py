@@ -28,7 +28,7 @@ async def test_an_admin_sets_what_stands_on_the_papers_of_his_office(here: Town)
         "Nơi nhận: chưa có\n"
         "Tự gửi báo cáo lúc 08:00 ngày hạn tổng hợp: cơ quan thường trực\n\n"
         "Bấm vào mục cần sửa. Số, chữ ký và con dấu luôn để trống: văn bản bot soạn là dự thảo.\n"
-        "[Cơ quan cấp trên][Cơ quan ban hành]\n[Ký hiệu][Quyền hạn ký]\n[Nơi nhận][Mẫu báo cáo riêng]\n"
+        "[Cơ quan cấp trên][Cơ quan ban hành]\n[Ký hiệu][Quyền hạn ký]\n[Nơi nhận][Mẫu riêng]\n"
         "[Gửi cả lãnh đạo]\n[Không tự gửi]\n[Về cơ quan]"
     )
     asked = await here.admin.taps("Quyền hạn ký")
@@ -54,7 +54,7 @@ async def test_an_admin_sets_what_stands_on_the_papers_of_his_office(here: Town)
 async def test_a_form_of_the_office_is_looked_through_kept_sent_back_and_let_go(here: Town) -> None:
     await here.admin.says("/coquan")
     await here.admin.taps("Thể thức văn bản")
-    shown = await here.admin.taps("Mẫu báo cáo riêng")
+    shown = await here.admin.taps("Mẫu riêng")
     assert "Đang dùng: thể thức Nghị định 30/2020/NĐ-CP của bot\n" in shown.text
     assert "Bắt buộc: {{ket_qua_chi_tieu}}, {{bang_chi_tieu}}\n" in shown.text
 
@@ -82,3 +82,20 @@ async def test_a_form_of_the_office_is_looked_through_kept_sent_back_and_let_go(
     assert dropped.buttons[0] == ("Tải mẫu để sửa",)
     begun = await here.admin.taps("Tải mẫu để sửa")
     assert begun.text.startswith("Mẫu báo cáo để UBND xã Suối Vàng sửa theo ý:")
+
+
+async def test_the_letter_and_the_list_have_forms_of_their_own_beside_that_of_the_report(here: Town) -> None:
+    await here.admin.says("/coquan")
+    await here.admin.taps("Thể thức văn bản")
+    await here.admin.taps("Mẫu riêng")
+    shown = await here.admin.taps("Mẫu công văn đôn đốc")
+    assert "Bắt buộc: {{bang_chua_bao_cao}}\n" in shown.text
+    refused = await here.admin.sends("mau.docx", form("{{kinh_gui}}"))
+    assert refused.text == "Mẫu còn thiếu trường {{bang_chua_bao_cao}}. Thêm vào một đoạn riêng rồi gửi lại."
+    kept = await here.admin.sends("cong van.docx", form("{{kinh_gui}}", "{{bang_chua_bao_cao}}"))
+    assert "Mẫu công văn đôn đốc riêng: UBND xã Suối Vàng\n" in kept.text
+    assert "Đang dùng: cong van.docx\n" in kept.text
+    other = await here.admin.taps("Mẫu danh sách chưa báo cáo")
+    assert "Đang dùng: thể thức Nghị định 30/2020/NĐ-CP của bot\n" in other.text
+    begun = await here.admin.taps("Tải mẫu để sửa")
+    assert begun.text.startswith("Mẫu danh sách chưa báo cáo để UBND xã Suối Vàng sửa theo ý:")

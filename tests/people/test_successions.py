@@ -272,13 +272,13 @@ def test_a_unit_goes_up_together_with_one_that_stands_below_it() -> None:
         assert (row.parent_id, row.path) == (into, f"/1/{into}/{lowest}/")
 
 
-def test_an_office_s_own_form_of_the_report_goes_along_where_the_successor_has_none() -> None:
-    for there in ((), (B,)):
-        with commune() as tx:
-            for unit_id in (A, *there):
-                offices.keep_template(tx, unit_id, f"mau-{unit_id}.docx", b"PK")
-            do(tx, change(units=(A, B), into=B, name=None, following=Following.SUM))
-            assert offices.template_name(tx, B) == f"mau-{B if there else A}.docx"
+def test_an_office_s_own_form_of_a_paper_goes_along_where_the_successor_has_none() -> None:
+    with commune() as tx:
+        for unit_id, paper in ((A, "report"), (A, "letter"), (B, "report")):
+            offices.keep_template(tx, unit_id, paper, f"{paper}-{unit_id}.docx", b"PK")
+        do(tx, change(units=(A, B), into=B, name=None, following=Following.SUM))
+        names = [offices.template_name(tx, B, paper) for paper in ("report", "letter", "list")]
+        assert names == [f"report-{B}.docx", f"letter-{A}.docx", None]
 
 
 def test_an_open_invitation_and_the_days_of_the_office_go_along() -> None:

@@ -1,4 +1,4 @@
-"""An office's own form of the report: what it may hold, what is refused by name, and what comes out filled in."""
+"""An office's own form of a paper: what it may hold, what is refused by name, and what comes out filled in."""
 
 import io
 import zipfile
@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from bot.errors import Refused
 from bot.reports.letterhead import Letterhead
-from bot.reports.own_template import BLOCKS, NEEDED, WORDS, check, field_name
+from bot.reports.letters import late_list, letter
+from bot.reports.own_template import FIELDS, Paper, check, field_name
 from bot.reports.paper import report, starter
+from bot.reports.units import LateLists
 from bot.texts import Texts
 from tests.reports.contents import CONTENT, NOW
 
@@ -66,9 +68,9 @@ def related(kind: str, target: str, mode: str, encoding: str = "utf-8") -> bytes
     return with_part(template(*WHOLE), "word/_rels/footer9.xml.rels", relation.encode(encoding))
 
 
-def refusal(name: str, content: bytes) -> str:
+def refusal(name: str, content: bytes, paper: Paper = Paper.REPORT) -> str:
     with pytest.raises(Refused) as refused:
-        check(name, content)
+        check(paper, name, content)
     return Texts().refusal(refused.value.reason, refused.value.facts, None).html
 
 
@@ -81,7 +83,9 @@ def every_text(content: bytes) -> list[str]:
 
 
 def test_a_template_with_what_is_needed_is_taken_with_its_fields_in_their_order() -> None:
-    found = check("mau.docx", template("Kính gửi {{co_quan_cap_tren}}", *WHOLE, "{{ Địa danh }}"))
+    found = check(
+        Paper.REPORT, "mau.docx", template("Kính gửi {{co_quan_cap_tren}}", *WHOLE, "{{ Địa danh }}")
+    )
     assert found.fields == ("co_quan_cap_tren", "ket_qua_chi_tieu", "bang_chi_tieu", "dia_danh")
 
 
@@ -171,7 +175,7 @@ def test_what_is_no_docx_is_damaged_or_runs_something_is_refused(
 
 
 def test_a_link_of_the_office_is_no_danger() -> None:
-    assert check("mau.docx", related("hyperlink", "http://x/", "External")).fields
+    assert check(Paper.REPORT, "mau.docx", related("hyperlink", "http://x/", "External")).fields
 
 
 def test_fields_are_filled_in_however_word_cut_them_into_runs() -> None:
@@ -251,21 +255,64 @@ def test_a_block_may_stand_in_a_cell_of_the_offices_own_table() -> None:
     assert cell._tc[-1].tag == f"{WORD}p", "a cell ends in a paragraph, or Word calls the file damaged"
 
 
-def test_every_field_can_be_filled_in_and_stands_in_the_guide() -> None:
-    form = template(*(name.join(("{{", "}}")) for name in (*WORDS, *BLOCKS)))
-    assert check("mau.docx", form).fields == (*WORDS, *BLOCKS)
-    assert not any("{{" in one for one in every_text(report(CONTENT, OFFICE, form)))
+WRITE = {Paper.REPORT: report, Paper.LETTER: letter, Paper.LIST: late_list}
+EVERY = pytest.mark.parametrize("paper", list(Paper))
+
+
+@EVERY
+def test_every_field_can_be_filled_in_and_stands_in_the_guide(paper: Paper) -> None:
+    fields = FIELDS[paper]
+    every = (*fields.words, *fields.blocks)
+    form = template(*(name.join(("{{", "}}")) for name in every))
+    assert check(paper, "mau.docx", form).fields == every
+    assert not any("{{" in one for one in every_text(WRITE[paper](CONTENT, OFFICE, form)))
     guide = GUIDE.read_text(encoding="utf-8")
-    assert [name for name in (*WORDS, *BLOCKS) if f"`{{{{{name}}}}}`" not in guide] == []
-    assert set(NEEDED) <= set(BLOCKS)
+    assert [name for name in every if f"`{{{{{name}}}}}`" not in guide] == []
+    assert set(fields.needed) <= set(fields.blocks)
 
 
-def test_the_form_to_begin_with_is_taken_as_it_is_and_filled_in_whole() -> None:
-    form = starter("Xã Suối Vàng", NOW)
-    check("mau.docx", form)
-    text = every_text(report(CONTENT, OFFICE, form))
+@EVERY
+def test_the_form_to_begin_with_is_taken_as_it_is_and_filled_in_whole(paper: Paper) -> None:
+    form = starter(paper, "Xã Suối Vàng", NOW)
+    check(paper, "mau.docx", form)
+    text = every_text(WRITE[paper](CONTENT, OFFICE, form))
     assert not any("{{" in one for one in text)
     assert "Suối Vàng, ngày      tháng 6 năm 2026" in text
+
+
+@pytest.mark.parametrize("paper", [Paper.LETTER, Paper.LIST])
+def test_the_letter_and_the_list_are_looked_through_as_the_report_is(paper: Paper) -> None:
+    assert "không phải tệp Word .docx" in refusal("mau.pdf", b"%PDF-1.7", paper)
+    assert "{{bang_chua_bao_cao}}" in refusal("mau.docx", template("{{dia_danh}}"), paper)
+    unknown = template("{{bang_chua_bao_cao}}", "{{bang_chi_tieu}}")
+    assert "«bang_chi_tieu»" in refusal("mau.docx", unknown, paper)
+    assert "noi_nhan" in refusal("mau.docx", template("{{bang_chua_bao_cao}}", "Nhận: {{noi_nhan}}"), paper)
+
+
+def test_an_own_letter_and_list_name_the_units_that_those_of_the_decree_name() -> None:
+    form = template("Gửi", "{{kinh_gui}}", "{{bang_chua_bao_cao}}", "Còn {{so_don_vi_chua_gui}} đơn vị")
+    own, usual = (Document(io.BytesIO(letter(CONTENT, OFFICE, one))) for one in (form, None))
+    asked = [[cell.text for cell in row.cells] for row in usual.tables[1].rows]
+    assert [[cell.text for cell in row.cells] for row in own.tables[0].rows] == asked
+    said = [paragraph.text for paragraph in own.paragraphs]
+    assert said[0] == "Gửi"
+    assert any(one.startswith("Kính gửi: ") for one in said)
+    assert said[-1] == f"Còn {len(CONTENT.late.owing):02} đơn vị"
+    listed, decree = (
+        Document(io.BytesIO(late_list(CONTENT, OFFICE, one)))
+        for one in (template("{{bang_chua_bao_cao}}"), None)
+    )
+    rows = [[cell.text for cell in row.cells] for row in decree.tables[1].rows]
+    assert [[cell.text for cell in row.cells] for row in listed.tables[0].rows] == rows
+
+
+def test_an_own_list_says_so_where_nobody_is_late() -> None:
+    nobody = replace(
+        CONTENT, late=LateLists(nothing=(), incomplete=(), waiting=(), unconnected=(), invited=())
+    )
+    text = every_text(late_list(nobody, OFFICE, template("{{bang_chua_bao_cao}}", "Hết")))
+    assert text[-1] == "Hết"
+    assert len([one for one in text if one]) == 2
 
 
 def test_the_lines_of_a_capacity_stay_lines() -> None:

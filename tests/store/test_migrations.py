@@ -201,3 +201,21 @@ def test_nudges_that_waited_become_one_wave_a_phase(url: str) -> None:
         rows = connection.execute(text("SELECT kind, subject_id FROM outbox ORDER BY id")).all()
     assert [tuple(row) for row in waves] == [(1, "nudge", 1, 7)]
     assert [tuple(row) for row in rows] == [("wave", 1), ("wave", 1), ("nudge", 7)]
+
+
+def test_a_form_that_an_office_had_of_the_report_stays_that_of_the_report(url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("sqlalchemy.url", url)
+    command.upgrade(config, "0040")
+    run(
+        url,
+        "INSERT INTO units (id, code, name, kind, level, duty, path, signed_off) "
+        "VALUES (1, 'SV', 'Xã Suối Vàng', 'xa', 'xa', 'required', '/1/', 0)",
+    )
+    run(url, "INSERT INTO office_templates VALUES (1, 'mau.docx', x'504b')")
+    bring_up(url, NOW)
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        kept = connection.execute(text("SELECT unit_id, paper, name, content FROM office_templates")).all()
+        assert [tuple(row) for row in kept] == [(1, "report", "mau.docx", b"PK")]
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []

@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, meta
 
 import bot.usecases
 from bot.demo.entities import parse_html
+from bot.reports.own_template import Paper
 from bot.texts import Texts, View
 from bot.texts.rendering import FOLDER, HANOI, _button, parse
 from bot.texts.words import LANGUAGES, filters
@@ -128,6 +129,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "OfficeScreen": {
         "office": {"place": HOSTILE, "signer": None, "signer_post": "", "standing_body": HOSTILE}
     },
+    "TemplateScreen": {"papers": tuple(Paper)},
     "PlannedChange": {"reason": None},
     "PlannedTold": {"reason": None},
     "Warnings": {"rows": ({"line": 3, "text": HOSTILE, "reason": HOSTILE},)},

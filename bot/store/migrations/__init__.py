@@ -11,7 +11,7 @@ from bot.errors import OperatorError
 from bot.store.engine import sqlite_path
 
 FOLDER = Path(__file__).parent
-HEAD = "0040"
+HEAD = "0041"
 """The revision that this program's tables have; a test holds it against the files in versions/."""
 
 

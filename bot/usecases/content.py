@@ -1,45 +1,30 @@
 """The content of a summary, filled within what a person sees: the one place in which its parts come together."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from enum import Enum, auto
 
-from bot.reports.content import Comparison, Head, SummaryContent
+from bot.reports.content import Comparison, Head, SummaryContent, Told
+from bot.reports.units import LateLists
 from bot.store import extents, offices
 from bot.store.engine import Tx
 from bot.store.extents import Extent
 from bot.store.phases import phases_of
 from bot.store.summaries import PhaseHead
 from bot.usecases import comparison, content_progress, content_units, content_words
-from bot.usecases.comparison import Totals
 from bot.usecases.content_ground import Ground, ground, required
-from bot.usecases.content_progress import Before
 
 NOTHING_COMPARED = Comparison(periods=(), last_year_campaign=None, last_year_period=None, rows=())
-
-
-class Earlier(Enum):
-    """How much of what went before a form tells: a province's periods take a second to read, and a picture needs none.
-
-    ALL compares the periods, TWO says what this one and the last one brought, NONE has the totals only.
-    """
-
-    ALL = auto()
-    TWO = auto()
-    NONE = auto()
+NOBODY_LATE = LateLists(nothing=(), incomplete=(), waiting=(), unconnected=(), invited=())
 
 
 def of_period(
-    tx: Tx, head: PhaseHead, extent: Extent, now: datetime, *, earlier: Earlier = Earlier.ALL
+    tx: Tx, head: PhaseHead, extent: Extent, now: datetime, *, compare: bool = True
 ) -> SummaryContent:
-    """The content of a summary of one period, within what is seen; nothing is compared unless ALL is."""
+    """The whole content of a summary of one period, within what is seen.
+
+    Without `compare` nothing is compared: to read all that went before takes a province more than a second.
+    """
     on = ground(tx, head, extent, now)
-    before: Before | None = None
-    totals: Sequence[Totals] = ()
-    if earlier is Earlier.ALL:
-        before, totals = comparison.all_before(tx, on)
-    elif earlier is Earlier.TWO:
-        before = comparison.last_two(tx, on)
+    before, totals = comparison.all_before(tx, on) if compare else (comparison.last_two(tx, on), ())
     groups = content_progress.progress_groups(tx, on, before)
     units = content_units.unit_rows(tx, on)
     return SummaryContent(
@@ -49,11 +34,26 @@ def of_period(
         units=units,
         clusters=content_units.cluster_rows(tx, on, units),
         late=content_units.late_lists(tx, on, units),
-        comparison=NOTHING_COMPARED
-        if earlier is not Earlier.ALL
-        else comparison.compared(tx, on, groups, totals),
+        comparison=comparison.compared(tx, on, groups, totals) if compare else NOTHING_COMPARED,
         told=content_words.told(tx, on),
         corrections=content_words.corrections(tx, on),
+    )
+
+
+def to_draw(tx: Tx, head: PhaseHead, extent: Extent, now: datetime, *, units: bool = False) -> SummaryContent:
+    """What a picture shows of it: the totals, and the units where they are drawn; nothing else is read."""
+    on = ground(tx, head, extent, now)
+    groups = content_progress.progress_groups(tx, on)
+    return SummaryContent(
+        head=head_of(tx, on),
+        groups=groups,
+        counting=content_progress.counted(groups),
+        units=content_units.unit_rows(tx, on) if units else (),
+        clusters=(),
+        late=NOBODY_LATE,
+        comparison=NOTHING_COMPARED,
+        told=Told(),
+        corrections=(),
     )
 
 

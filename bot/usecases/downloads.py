@@ -23,7 +23,6 @@ from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import access, content, content_words, papers, pulling
 from bot.usecases.access import Caller
-from bot.usecases.content import Earlier
 from bot.usecases.pulling import Seen
 
 TRIES = 3
@@ -69,14 +68,18 @@ class Form:
     """It bears the office's name, so it is for who sees all of a campaign."""
 
 
-def content_of(tx: Tx, asked: Asked, *, earlier: Earlier = Earlier.ALL) -> SummaryContent:
-    """The content of the period: of all that is seen of it, or of the one unit; `earlier` as of `of_period`."""
+def content_of(tx: Tx, asked: Asked) -> SummaryContent:
+    """The content of the period: of all that is seen of it, or of the one unit."""
+    return content.of_period(tx, asked.head, _extent(tx, asked), asked.now)
+
+
+def _extent(tx: Tx, asked: Asked) -> Extent:
     extent = asked.seen.extent
-    if asked.unit_id is not None:
-        if not extents.holds(tx, extent, asked.unit_id):
-            raise Refused("not_allowed")
-        extent = Extent(unit_ids=(asked.unit_id,), people=extent.people)
-    return content.of_period(tx, asked.head, extent, asked.now, earlier=earlier)
+    if asked.unit_id is None:
+        return extent
+    if not extents.holds(tx, extent, asked.unit_id):
+        raise Refused("not_allowed")
+    return Extent(unit_ids=(asked.unit_id,), people=extent.people)
 
 
 def _workbook(tx: Tx, asked: Asked) -> Write:
@@ -106,9 +109,16 @@ def _tables(tx: Tx, asked: Asked) -> Write:
     return lambda: (tables.write_archive(found, changes), "")
 
 
-def _picture(draw: Callable[[SummaryContent], bytes], words: Callable[[SummaryContent], str]) -> Prepare:
+def _picture(
+    draw: Callable[[SummaryContent], bytes],
+    words: Callable[[SummaryContent], str],
+    *,
+    units: bool = False,
+) -> Prepare:
+    """A picture, in which `units` are drawn or only their totals."""
+
     def prepare(tx: Tx, asked: Asked) -> Write:
-        found = content_of(tx, asked, earlier=Earlier.NONE)
+        found = content.to_draw(tx, asked.head, _extent(tx, asked), asked.now, units=units)
         return lambda: (draw(found), words(found))
 
     return prepare
@@ -129,9 +139,17 @@ def _paper(write_of: Callable[[Tx, PhaseHead, Extent, datetime], papers.Write]) 
 FORMS = (
     Form(name="xlsx", ending=".xlsx", prepare=_workbook),
     Form(name="png", ending=".png", prepare=_picture(progress.draw, progress.alternative), photo=True),
-    Form(name="png-matrix", ending=".png", prepare=_picture(matrix.draw, matrix.alternative), photo=True),
     Form(
-        name="png-timeline", ending=".png", prepare=_picture(timeline.draw, timeline.alternative), photo=True
+        name="png-matrix",
+        ending=".png",
+        prepare=_picture(matrix.draw, matrix.alternative, units=True),
+        photo=True,
+    ),
+    Form(
+        name="png-timeline",
+        ending=".png",
+        prepare=_picture(timeline.draw, timeline.alternative, units=True),
+        photo=True,
     ),
     Form(name="docx", ending=".docx", prepare=_paper(papers.report_of), stem="bao-cao", of_office=True),
     Form(name="cong-van", ending=".docx", prepare=_paper(papers.letter_of), stem="cong-van", of_office=True),

@@ -25,7 +25,6 @@ from bot.store.notices import RunningPeriod
 from bot.store.summaries import PhaseHead
 from bot.texts import View
 from bot.usecases import access, content, pulling
-from bot.usecases.content import Earlier
 
 KIND = "paper"
 CIRCLES = {
@@ -87,7 +86,7 @@ def _read(tx: Tx, head: PhaseHead, extent: Extent, now: datetime) -> tuple[Summa
     """A paper bears the name of the office, so it is written of all its units or not at all."""
     if not extent.whole:
         raise Refused("paper_of_office")
-    return content.of_period(tx, head, extent, now, earlier=Earlier.TWO), letterhead(tx, head.owner_id)
+    return content.of_period(tx, head, extent, now, compare=False), letterhead(tx, head.owner_id)
 
 
 def letterhead(tx: Tx, owner_id: int) -> Letterhead:

@@ -15,7 +15,6 @@ from bot.store.summaries import PhaseHead
 from bot.store.summary_rows import Submission
 from bot.usecases import comparison, content, content_progress, content_units, content_words
 from bot.usecases.access import Action, Caller, extent, seen_units
-from bot.usecases.content import Earlier
 from bot.usecases.content_ground import Ground, ground
 
 EVERYTHING = Extent(whole=True, people=True)
@@ -105,11 +104,11 @@ def pull(
     *,
     campaign_id: int,
     place: int | None = None,
-    earlier: Earlier = Earlier.ALL,
+    compare: bool = True,
 ) -> SummaryContent:
     """The content of a period within what the caller sees."""
     one = one_seen(tx, who, campaign_id)
-    return content.of_period(tx, one.head(now.date(), place), one.extent, now, earlier=earlier)
+    return content.of_period(tx, one.head(now.date(), place), one.extent, now, compare=compare)
 
 
 def pull_unit(

@@ -36,7 +36,6 @@ from bot.store.tables import (
 from bot.store.tables import indicators as indicator_rows
 from bot.usecases import content
 from bot.usecases.campaigns import DirectiveFile, open_from_directive
-from bot.usecases.content import Earlier
 from tests import builders
 from tests.directive.samples import sample
 
@@ -120,11 +119,11 @@ def golden_store() -> Iterator[tuple[Store, Golden]]:
 
 
 def golden_content(
-    place: int = QUARTER_2, extent: Extent | None = None, *, earlier: Earlier = Earlier.ALL
+    place: int = QUARTER_2, extent: Extent | None = None, *, compare: bool = True
 ) -> SummaryContent:
     """The content of its summary: for an admin of the office unless an extent is given."""
     with golden_store() as (store, golden):
-        return store.read_now(lambda tx: golden_read(golden, tx, place=place, extent=extent, earlier=earlier))
+        return store.read_now(lambda tx: golden_read(golden, tx, place=place, extent=extent, compare=compare))
 
 
 def golden_read(
@@ -133,10 +132,10 @@ def golden_read(
     *,
     place: int = QUARTER_2,
     extent: Extent | None = None,
-    earlier: Earlier = Earlier.ALL,
+    compare: bool = True,
 ) -> SummaryContent:
     head = summaries.phases_of(tx, golden.campaign_id)[place - 1]
-    return content.of_period(tx, head, extent or Extent(whole=True, people=True), NOW, earlier=earlier)
+    return content.of_period(tx, head, extent or Extent(whole=True, people=True), NOW, compare=compare)
 
 
 def settle(tx: Tx) -> Golden:

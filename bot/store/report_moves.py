@@ -39,7 +39,7 @@ _MOVED = select(report_moves, people.c.name.label("person")).join(
 )
 # Figures that were corrected together are of one moment, that of their move.
 _CORRECTED = (
-    select(report_moves.c.id, indicators.c.name)
+    select(report_moves.c.id, indicators.c.n, indicators.c.name)
     .join(
         figures,
         and_(

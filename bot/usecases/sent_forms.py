@@ -19,7 +19,7 @@ from bot.usecases.access import Action, Caller, may, reach
 from bot.usecases.form_package import SentForm
 from bot.usecases.form_reading import place_of, whose
 from bot.usecases.report_form import FilledForm
-from bot.usecases.report_moves import LONGEST_REASON, REASONS
+from bot.usecases.report_moves import REASONS, reason_in
 
 SCREEN = "sent_forms"
 KEPT_FOR = timedelta(days=1)
@@ -247,9 +247,11 @@ def current(tx: Tx, who: Caller, _: datetime) -> View | None:
 def give_reason(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """Why the figures of reports that were handed in are changed: one reason for all."""
     pending = pending_of(who)
-    why = " ".join(text.split())[:LONGEST_REASON]
-    if "kept" in pending or not why:
+    why = reason_in(text)
+    if "kept" in pending:
         raise Refused("stale")
+    if not why:
+        raise Refused("reason_empty")
     return _open(tx, who, now, {**pending, "because": why})
 
 

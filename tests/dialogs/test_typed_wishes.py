@@ -19,6 +19,7 @@ async def test_a_report_is_opened_mended_looked_at_and_handed_in_by_words(here: 
     await here.lan.says("12")
     asked = await here.lan.says("13400")
     assert asked.buttons == (("1.340 tấn",), ("13.400 tấn",), ("Sửa",))
+    assert (await here.lan.says("đúng")).buttons == asked.buttons, "there are two values to choose from"
     assert "2/3. Sản lượng lương thực có hạt" in (await here.lan.says("sai roi")).text
     assert (await here.lan.says("nop bao cao")).text.startswith("Còn 2 chỉ tiêu chưa nhập")
     await here.lan.says("1.340")
@@ -50,6 +51,11 @@ async def test_to_stop_is_no_reason_and_then_nothing_is_done(here: Town) -> None
     await here.admin.taps("1. Thôn Nà Hoa")
     assert (await here.admin.says("không")).text.startswith("Đã đóng câu hỏi đang mở.")
     assert "· đã nộp" in (await here.admin.says("/duyet")).text
+    await here.admin.taps("1. Thôn Nà Hoa")
+    await here.admin.taps("Yêu cầu giải trình")
+    await here.admin.taps("2")
+    assert (await here.admin.says("thoi")).text.startswith("Đã đóng câu hỏi đang mở."), "nobody is asked"
+    await here.admin.says("/duyet")
     await here.admin.taps("1. Thôn Nà Hoa")
     await here.admin.taps("Tiếp nhận")
     await here.lan.hears_of("tiếp nhận", since=0)

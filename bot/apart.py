@@ -91,6 +91,9 @@ async def get_ready(prepare: Callable[[], None]) -> None:
     if (spare := _spares.get(loop)) is not None and spare.returncode is None:
         return
     spare = await _builder()
+    # Somebody else may have looked at the forms while this one started: then it takes the other's place.
+    if (other := _spares.get(loop)) is not None:
+        _dismiss(loop, other)
     if spare.stdin is not None:
         spare.stdin.write(pickle.dumps(prepare))
     _spares[loop] = spare

@@ -291,7 +291,7 @@ def keep_all(
             typed=one.typed,
             message_id=one.message_id,
             reason=one.reason,
-            because=because,
+            because=because if handed_in else None,
         )
         kept.append((line, new))
     if kept and handed_in:

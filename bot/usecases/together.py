@@ -71,7 +71,7 @@ def ask_which(
 def waiting(
     line: Line, figure: Figure, *, typed: str, message_id: int | None, reason: str | None
 ) -> dict[str, Any]:
-    """A figure as the screen keeps it that asks something before it stands: which of two, or why it is changed."""
+    """A figure as the screen keeps it that asks which of two stands."""
     return {
         **pending_of(figure),
         "typed": typed[:500],

@@ -296,7 +296,8 @@ async def test_figures_typed_under_the_receipt_are_corrections_and_wait_for_a_re
     assert "Sửa 2 số liệu" in (await here.lan.says("1: 12,1; 2: 1360")).text
     photo = await here.lan.sends("ruong.jpg", b"\xff\xd8\xff", photo=True)
     assert photo.text.startswith("Chưa rõ tệp này là minh chứng cho chỉ tiêu nào")
-    await here.lan.taps("Đã có số chính thức")
+    assert "rồi bấm Xem báo cáo," in photo.text
+    assert "[Xem báo cáo]" in str(await here.lan.taps("Đã có số chính thức"))
     assert versions(here) == [2, 2, 1]
     assert here.bot is not None
     moves = select(func.count()).select_from(report_moves).where(report_moves.c.move == "correct")

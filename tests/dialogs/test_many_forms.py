@@ -299,6 +299,11 @@ Có báo cáo đã nộp. Vì sao sửa? Chọn một lý do hoặc gõ lý do, 
     told = await here.lan.hears_of("Sửa số liệu đã nộp", since=0)
     assert f"nhập thay theo biểu mẫu {HOA}\n" in told.text
     assert "Lý do: đối chiếu với sổ của kho bạc" in told.text
+    corrected = select(figures.c.report_id).where(figures.c.because.is_not(None)).distinct()
+    assert here.bot is not None
+    assert len(here.bot.store.read_now(lambda tx: tx.execute(corrected).all())) == 2, (
+        "not what was never handed in"
+    )
 
 
 async def test_what_is_not_wanted_is_let_go(here: Town) -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import pickle
 import signal
+from asyncio.subprocess import Process
 from pathlib import Path
 from time import monotonic
 
@@ -103,6 +104,24 @@ async def test_what_was_got_ready_builds_once_and_the_next_is_a_process_of_its_o
     marked, process = await apart.build(ready, "a", b"")
     assert marked == process
     assert (await apart.build(ready, "a", b""))[0] == "none"
+
+
+async def test_of_processes_that_were_got_ready_at_the_same_moment_one_waits_and_the_others_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started = []
+    builder = apart._builder
+
+    async def counted() -> Process:
+        started.append(await builder())
+        return started[-1]
+
+    monkeypatch.setattr(apart, "_builder", counted)
+    await asyncio.gather(*(apart.get_ready(mark) for _ in range(3)))
+    marked, process = await apart.build(ready, "a", b"")
+    assert marked == process
+    async with asyncio.timeout(20):
+        assert len([await one.wait() for one in started]) == 3
 
 
 async def test_a_process_that_was_got_ready_in_vain_ends_and_the_next_build_has_its_own() -> None:

@@ -12,7 +12,7 @@ from bot.store.reports import ReportHead
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.narrating import tidied
-from bot.usecases.sheets import check_owed, own_head
+from bot.usecases.sheets import asked_on, check_owed, own_head
 
 MOST = 10
 LONGEST_NAME, LONGEST_DEED = 200, 1000
@@ -55,18 +55,18 @@ def begin(tx: Tx, who: Caller, now: datetime, *, report_id: int) -> ExampleAsked
 
 
 def give_name(tx: Tx, who: Caller, now: datetime, *, text: str) -> ExampleAsked:
-    head, pending = _open(tx, who, "example_who")
+    head, pending = asked_on(tx, who, "example_who")
     return _ask(tx, who, now, head, "deed", {**pending, "name": short(text, LONGEST_NAME)})
 
 
 def give_deed(tx: Tx, who: Caller, now: datetime, *, text: str) -> ExampleAsked:
-    head, pending = _open(tx, who, "example_deed")
+    head, pending = asked_on(tx, who, "example_deed")
     return _ask(tx, who, now, head, "consent", {**pending, "deed": short(text, LONGEST_DEED)})
 
 
 def consent(tx: Tx, who: Caller, now: datetime, *, agreed: bool) -> ExampleList:
     """Without consent the name is not kept, only the deed."""
-    head, pending = _open(tx, who, "example_consent")
+    head, pending = asked_on(tx, who, "example_consent")
     check_owed(head, now)
     add(tx, who, now, head, name=pending["name"] if agreed else None, deed=pending["deed"])
     return _list(tx, who, now, head, kept=True)
@@ -95,12 +95,6 @@ def current(tx: Tx, who: Caller, _: datetime) -> View | None:
     if draft.screen in {"example_who", "example_deed", "example_consent"} and draft.pending is not None:
         return _asked(head, draft.screen.removeprefix("example_"), draft.pending, version=draft.version)
     return None
-
-
-def _open(tx: Tx, who: Caller, screen: str) -> tuple[ReportHead, dict[str, Any]]:
-    if who.draft.screen != screen or who.draft.pending is None or who.draft.report_id is None:
-        raise Refused("stale")
-    return own_head(tx, who, who.draft.report_id), who.draft.pending
 
 
 # --- Kept, whichever door it came by --------------------------------------------------------------------------

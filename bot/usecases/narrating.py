@@ -16,7 +16,7 @@ from bot.texts import View
 from bot.usecases import narrative_keeping as keeping
 from bot.usecases.access import Caller
 from bot.usecases.narrative_screens import LONGEST, PARTS, NarrativeScreen, PartShown, listed, show
-from bot.usecases.sheets import check_open, own_head, seen
+from bot.usecases.sheets import asked_on, check_open, own_head, seen
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +75,7 @@ def open_part(tx: Tx, who: Caller, now: datetime, *, report_id: int, place: int)
 
 def typed_part(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """The text of the open part. One that is too long closes it, so that the rest of a long paste goes nowhere."""
-    head, pending = _open(tx, who, "narrative_part")
+    head, pending = asked_on(tx, who, "narrative_part")
     part = NarrativePart(pending["part"])
     tidy = tidied(text)
     if not tidy:
@@ -92,7 +92,7 @@ def typed_on_list(_tx: Tx, _who: Caller, _now: datetime) -> View:
 
 def clear_part(tx: Tx, who: Caller, now: datetime) -> View:
     """ "Bỏ phần này"."""
-    head, pending = _open(tx, who, "narrative_part")
+    head, pending = asked_on(tx, who, "narrative_part")
     texts = {NarrativePart(pending["part"]): ""}
     return keeping.keep(tx, who, now, head, texts, seen=pending.get("seen", {}))
 
@@ -131,7 +131,7 @@ OPEN_FOR_FILES = frozenset({"narrative", "narrative_part", "narrative_read"})
 
 def put_rest(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
     """What stands under no heading goes to the end of one part."""
-    head, pending = _open(tx, who, "narrative_read")
+    head, pending = asked_on(tx, who, "narrative_read")
     if not 0 <= place < len(PARTS) or not pending["rest"]:
         raise Refused("stale")
     part = PARTS[place].value
@@ -143,7 +143,7 @@ def put_rest(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
 
 def keep_read(tx: Tx, who: Caller, now: datetime) -> View:
     """ "Giữ": the parts that were recognised; what stands under no heading is left out."""
-    head, pending = _open(tx, who, "narrative_read")
+    head, pending = asked_on(tx, who, "narrative_read")
     texts = {part: pending["parts"][part.value] for part in PARTS if pending["parts"].get(part.value)}
     if not texts:
         raise Refused("stale")
@@ -180,12 +180,6 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
         case "narrative_read" if draft.pending is not None:
             return _read(head, draft.pending, version=draft.version)
     return keeping.current(tx, who, now)
-
-
-def _open(tx: Tx, who: Caller, screen: str) -> tuple[ReportHead, dict[str, Any]]:
-    if who.draft.screen != screen or who.draft.pending is None or who.draft.report_id is None:
-        raise Refused("stale")
-    return own_head(tx, who, who.draft.report_id), who.draft.pending
 
 
 def _part(tx: Tx, head: ReportHead, pending: dict[str, Any], *, version: int) -> PartAsked:

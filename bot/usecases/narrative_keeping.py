@@ -19,7 +19,7 @@ from bot.usecases import report_moves
 from bot.usecases.access import Caller
 from bot.usecases.narrative_screens import LONGEST, PARTS, show
 from bot.usecases.report_moves import REASONS, reason_in
-from bot.usecases.sheets import check_open, own_head
+from bot.usecases.sheets import asked_on, check_open, own_head
 
 CHOICES = ("theirs", "mine", "both")
 
@@ -103,7 +103,7 @@ def keep(
 
 def settle(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
     """Theirs, mine, or mine behind theirs; what else was written is kept as it is."""
-    head, pending = _open(tx, who, "narrative_clash")
+    head, pending = asked_on(tx, who, "narrative_clash")
     if not 0 <= place < len(CHOICES):
         raise Refused("stale")
     texts = {NarrativePart(part): text for part, text in pending["texts"].items()}
@@ -121,7 +121,7 @@ def settle(tx: Tx, who: Caller, now: datetime, *, place: int) -> View:
 
 def give_why(tx: Tx, who: Caller, now: datetime, *, because: str) -> View:
     """Why; then the parts change, and those hear of it who have looked at the report before."""
-    head, pending = _open(tx, who, "narrative_why")
+    head, pending = asked_on(tx, who, "narrative_why")
     why = reason_in(because)
     if not why:
         raise Refused("reason_empty")
@@ -169,12 +169,6 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
         case "narrative_clash":
             return _clash(tx, head, draft.pending, now, version=draft.version)
     return None
-
-
-def _open(tx: Tx, who: Caller, screen: str) -> tuple[ReportHead, dict[str, Any]]:
-    if who.draft.screen != screen or who.draft.pending is None or who.draft.report_id is None:
-        raise Refused("stale")
-    return own_head(tx, who, who.draft.report_id), who.draft.pending
 
 
 def _clash(

@@ -9,19 +9,18 @@ from typing import ClassVar, Literal, TypeAlias
 from bot.campaign.notices import PaperCircle
 from bot.errors import Refused
 from bot.language.folding import normalise
-from bot.store import audit, offices, people, units
+from bot.store import offices
 from bot.store.engine import Tx
-from bot.store.offices import Office
 from bot.store.units import Unit
 from bot.texts import View
-from bot.usecases.access import Action, Caller, kept_unit, may
+from bot.usecases.access import Caller, kept_unit
+from bot.usecases.office_fields import LONGEST, Form, Shown, read_name, with_words
 
 Field: TypeAlias = Literal["superior", "issuer", "symbol", "authority", "recipients"]
 Saved: TypeAlias = Field | Literal["circle"]
 
 FIELDS: tuple[Field, ...] = ("superior", "issuer", "symbol", "authority", "recipients")
 SCREEN = "office_papers"
-LONGEST = 120
 MOST_RECIPIENTS = 15
 MOST_AUTHORITY = 3
 CIRCLES = tuple(PaperCircle)
@@ -47,26 +46,16 @@ class OfficePapers(View):
     version: int
 
 
-def show(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
-    return _move(tx, who, now, kept_unit(tx, who, unit_id))
-
-
-def ask(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
-    """Ask for one field, by its place in FIELDS."""
-    if not 0 <= place < len(FIELDS):
-        raise Refused("stale")
-    return _move(tx, who, now, kept_unit(tx, who, unit_id), asked=FIELDS[place])
-
-
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """Keep what was typed as the field that was asked for; Refused with an example where it cannot be one."""
-    unit, field = _asked(tx, who)
-    return _save(tx, who, now, unit, field, _with(offices.of(tx, unit.unit_id), field, _READ[field](text)))
+    unit, field = FORM.asked(tx, who)
+    office = with_words(offices.of(tx, unit.unit_id), field, _READ[field](text))
+    return FORM.save(tx, who, now, unit, office, field)
 
 
 def clear(tx: Tx, who: Caller, now: datetime) -> View:
-    unit, field = _asked(tx, who)
-    return _save(tx, who, now, unit, field, _with(offices.of(tx, unit.unit_id), field, None))
+    unit, field = FORM.asked(tx, who)
+    return FORM.save(tx, who, now, unit, with_words(offices.of(tx, unit.unit_id), field, None), field)
 
 
 def choose_circle(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
@@ -75,27 +64,10 @@ def choose_circle(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: in
         raise Refused("stale")
     unit = kept_unit(tx, who, unit_id)
     office = replace(offices.of(tx, unit_id), paper_circle=CIRCLES[place])
-    return _save(tx, who, now, unit, "circle", office)
-
-
-def current(tx: Tx, who: Caller, _: datetime) -> View | None:
-    """The screen that is open; None where it is not, or not the person's any more."""
-    pending = who.draft.pending or {}
-    unit = units.by_id(tx, pending.get("unit", 0)) if who.draft.screen == SCREEN else None
-    if unit is None or not may(who, Action.KEEP_PEOPLE, unit_id=unit.unit_id, path=unit.path):
-        return None
-    asked, saved = pending.get("asked"), pending.get("saved")
-    return _screen(tx, unit, asked=asked, saved=saved, version=who.draft.version)
+    return FORM.save(tx, who, now, unit, office, "circle")
 
 
 # --- What is typed --------------------------------------------------------------------------------------------
-
-
-def _name(text: str) -> str:
-    words = " ".join(normalise(text).split())
-    if not words or len(words) > LONGEST:
-        raise Refused("office_too_long", most=LONGEST)
-    return words
 
 
 def _symbol(text: str) -> str:
@@ -129,60 +101,15 @@ def _lines(text: str) -> list[str]:
 
 
 _READ: Mapping[Field, Callable[[str], str]] = {
-    "superior": _name,
-    "issuer": _name,
+    "superior": read_name,
+    "issuer": read_name,
     "symbol": _symbol,
     "authority": _authority,
     "recipients": _recipients,
 }
 
 
-def _with(office: Office, field: Field, words: str | None) -> Office:
-    match field:
-        case "superior":
-            return replace(office, superior=words)
-        case "issuer":
-            return replace(office, issuer=words)
-        case "symbol":
-            return replace(office, symbol=words)
-        case "authority":
-            return replace(office, authority=words)
-        case "recipients":
-            return replace(office, recipients=words)
-
-
-# --- The screen -----------------------------------------------------------------------------------------------
-
-
-def _asked(tx: Tx, who: Caller) -> tuple[Unit, Field]:
-    pending = who.draft.pending or {}
-    field: Field | None = pending.get("asked")
-    if who.draft.screen != SCREEN or field is None:
-        raise Refused("office_field")
-    return kept_unit(tx, who, pending["unit"]), field
-
-
-def _save(tx: Tx, who: Caller, now: datetime, unit: Unit, field: Saved, office: Office) -> View:
-    offices.save(tx, office)
-    audit.note(tx, "change", "office", unit.unit_id, person_id=who.known, now=now, facts={"field": field})
-    return _move(tx, who, now, unit, saved=field)
-
-
-def _move(
-    tx: Tx,
-    who: Caller,
-    now: datetime,
-    unit: Unit,
-    *,
-    asked: Field | None = None,
-    saved: Saved | None = None,
-) -> View:
-    pending = {"unit": unit.unit_id, "asked": asked, "saved": saved}
-    people.move(tx, who.known, SCREEN, now=now, pending=pending)
-    return _screen(tx, unit, asked=asked, saved=saved, version=who.draft.version + 1)
-
-
-def _screen(tx: Tx, unit: Unit, *, asked: Field | None, saved: Saved | None, version: int) -> OfficePapers:
+def _screen(tx: Tx, _: Caller, unit: Unit, shown: Shown[Field, Saved]) -> OfficePapers:
     office = offices.of(tx, unit.unit_id)
     values: dict[Field, str | None] = {
         "superior": office.superior,
@@ -196,7 +123,11 @@ def _screen(tx: Tx, unit: Unit, *, asked: Field | None, saved: Saved | None, ver
         unit=unit.name,
         values={field: tuple((value or "").splitlines()) for field, value in values.items()},
         circle=office.paper_circle,
-        asked=asked,
-        saved=saved,
-        version=version,
+        asked=shown.asked,
+        saved=shown.saved,
+        version=shown.version,
     )
+
+
+FORM: Form[Field, Saved] = Form(screen=SCREEN, fields=FIELDS, view=_screen)
+show, ask, current = FORM.open, FORM.ask, FORM.current

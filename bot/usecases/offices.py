@@ -8,20 +8,19 @@ from typing import ClassVar, Literal, TypeAlias
 from bot.campaign.deadlines import OwnLadder
 from bot.errors import Refused
 from bot.language.folding import fold, normalise
-from bot.store import audit, offices, people, reopening, units
+from bot.store import offices, reopening
 from bot.store.engine import Tx
 from bot.store.offices import Office
 from bot.store.units import Unit
 from bot.texts import View
-from bot.usecases.access import Action, Caller, Held, at, kept_unit, may
+from bot.usecases.access import Action, Caller, Held, at, kept_unit
+from bot.usecases.office_fields import Form, Shown, read_name, with_words
 
-Words: TypeAlias = Literal["place", "signer", "signer_post", "standing_body"]
 Days: TypeAlias = Literal["before", "overdue"]
-Field: TypeAlias = Words | Days
+Field: TypeAlias = Literal["place", "signer", "signer_post", "standing_body"] | Days
 
 FIELDS: tuple[Field, ...] = ("place", "signer", "signer_post", "standing_body", "before", "overdue")
 SCREEN = "office"
-LONGEST = 120
 MOST_STEPS = 10
 HIGHEST: dict[Days, int] = {"before": 365, "overdue": 60}
 _DAY = re.compile(r"[-+]?(\d{1,3})")
@@ -38,7 +37,7 @@ class OfficeScreen(View):
     in_place: ClassVar[bool] = True
     unit_id: int
     unit: str
-    office: dict[Words, str | None]
+    office: dict[str, str | None]
     ladder: OwnLadder
     asked: Field | None = None
     saved: Field | None = None
@@ -49,105 +48,35 @@ class OfficeScreen(View):
 def show(tx: Tx, who: Caller, _: datetime) -> View:
     """The office of the admin's unit; an answer that is open elsewhere stays open."""
     unit = kept_unit(tx, who, at(who, Action.KEEP_PEOPLE).unit_id)
-    return _screen(tx, who, unit, version=who.draft.version)
-
-
-def open_office(tx: Tx, who: Caller, now: datetime, *, unit_id: int) -> View:
-    """The same by a button: of another unit, or with the open question closed."""
-    return _move(tx, who, now, kept_unit(tx, who, unit_id))
-
-
-def ask(tx: Tx, who: Caller, now: datetime, *, unit_id: int, place: int) -> View:
-    """Ask for one field, by its place in FIELDS."""
-    if not 0 <= place < len(FIELDS):
-        raise Refused("stale")
-    return _move(tx, who, now, kept_unit(tx, who, unit_id), asked=FIELDS[place])
+    return _screen(tx, who, unit, Shown(version=who.draft.version))
 
 
 def typed(tx: Tx, who: Caller, now: datetime, *, text: str) -> View:
     """Keep what was typed as the field that was asked for."""
-    unit, field = _asked(tx, who)
+    unit, field = FORM.asked(tx, who)
     office = offices.of(tx, unit.unit_id)
     if field == "before" or field == "overdue":  # noqa: PLR1714 - mypy narrows by each.
-        ladder = with_days(office.ladder, text, field)
-        return _save(tx, who, now, unit, field, replace(office, ladder=ladder))
-    words = " ".join(normalise(text).split())
-    if not words or len(words) > LONGEST:
-        raise Refused("office_too_long", most=LONGEST)
-    return _save(tx, who, now, unit, field, _with(office, field, words))
+        return _save_ladder(
+            tx, who, now, unit, replace(office, ladder=with_days(office.ladder, text, field)), field
+        )
+    return FORM.save(tx, who, now, unit, with_words(office, field, read_name(text)), field)
 
 
 def clear(tx: Tx, who: Caller, now: datetime) -> View:
     """Forget the field that was asked for; a half of the ladder goes back to the config."""
-    unit, field = _asked(tx, who)
+    unit, field = FORM.asked(tx, who)
     office = offices.of(tx, unit.unit_id)
     if field == "before" or field == "overdue":  # noqa: PLR1714 - as above.
-        return _save(tx, who, now, unit, field, replace(office, ladder=_without(office.ladder, field)))
-    return _save(tx, who, now, unit, field, _with(office, field, None))
+        return _save_ladder(tx, who, now, unit, replace(office, ladder=_without(office.ladder, field)), field)
+    return FORM.save(tx, who, now, unit, with_words(office, field, None), field)
 
 
-def _with(office: Office, field: Words, words: str | None) -> Office:
-    match field:
-        case "place":
-            return replace(office, place=words)
-        case "signer":
-            return replace(office, signer=words)
-        case "signer_post":
-            return replace(office, signer_post=words)
-        case "standing_body":
-            return replace(office, standing_body=words)
+def _save_ladder(tx: Tx, who: Caller, now: datetime, unit: Unit, office: Office, half: Days) -> View:
+    reopening.below(tx, unit.path, now)
+    return FORM.save(tx, who, now, unit, office, half)
 
 
-def current(tx: Tx, who: Caller, _: datetime) -> View | None:
-    """The office screen that is open; None where none is, or it is not the person's any more."""
-    pending = who.draft.pending or {}
-    unit = units.by_id(tx, pending.get("unit", 0)) if who.draft.screen == SCREEN else None
-    if unit is None or not may(who, Action.KEEP_PEOPLE, unit_id=unit.unit_id, path=unit.path):
-        return None
-    return _screen(
-        tx, who, unit, asked=pending.get("asked"), saved=pending.get("saved"), version=who.draft.version
-    )
-
-
-def _asked(tx: Tx, who: Caller) -> tuple[Unit, Field]:
-    pending = who.draft.pending or {}
-    field: Field | None = pending.get("asked")
-    if who.draft.screen != SCREEN or field is None:
-        raise Refused("office_field")
-    return kept_unit(tx, who, pending["unit"]), field
-
-
-def _save(tx: Tx, who: Caller, now: datetime, unit: Unit, field: Field, office: Office) -> View:
-    offices.save(tx, office)
-    audit.note(tx, "change", "office", unit.unit_id, person_id=who.known, now=now, facts={"field": field})
-    if field in HIGHEST:
-        reopening.below(tx, unit.path, now)
-    return _move(tx, who, now, unit, saved=field)
-
-
-def _move(
-    tx: Tx,
-    who: Caller,
-    now: datetime,
-    unit: Unit,
-    *,
-    asked: Field | None = None,
-    saved: Field | None = None,
-) -> View:
-    pending = {"unit": unit.unit_id, "asked": asked, "saved": saved}
-    people.move(tx, who.known, SCREEN, now=now, pending=pending)
-    return _screen(tx, who, unit, asked=asked, saved=saved, version=who.draft.version + 1)
-
-
-def _screen(
-    tx: Tx,
-    who: Caller,
-    unit: Unit,
-    *,
-    asked: Field | None = None,
-    saved: Field | None = None,
-    version: int,
-) -> OfficeScreen:
+def _screen(tx: Tx, who: Caller, unit: Unit, shown: Shown[Field, Field]) -> OfficeScreen:
     office = offices.of(tx, unit.unit_id)
     return OfficeScreen(
         unit_id=unit.unit_id,
@@ -159,15 +88,19 @@ def _screen(
             "standing_body": office.standing_body,
         },
         ladder=office.ladder,
-        asked=asked,
-        saved=saved,
+        asked=shown.asked,
+        saved=shown.saved,
         others=tuple(
             held
             for held in who.roles
             if held.role in Action.KEEP_PEOPLE.roles and held.unit_id != unit.unit_id
         ),
-        version=version,
+        version=shown.version,
     )
+
+
+FORM: Form[Field, Field] = Form(screen=SCREEN, fields=FIELDS, view=_screen)
+open_office, ask, current = FORM.open, FORM.ask, FORM.current
 
 
 def with_days(own: OwnLadder, text: str, field: Days) -> OwnLadder:

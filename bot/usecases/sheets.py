@@ -37,6 +37,13 @@ def own_head(tx: Tx, who: Caller, report_id: int) -> ReportHead:
     return entered(tx, who, head)
 
 
+def asked_on(tx: Tx, who: Caller, screen: str) -> tuple[ReportHead, dict[str, Any]]:
+    """The report of this screen, and what the screen keeps; Refused where it is not the one that is open."""
+    if who.draft.screen != screen or who.draft.pending is None or who.draft.report_id is None:
+        raise Refused("stale")
+    return own_head(tx, who, who.draft.report_id), who.draft.pending
+
+
 def own_sheet(tx: Tx, who: Caller, report_id: int) -> Sheet:
     """Its sheet."""
     return sheet(tx, own_head(tx, who, report_id))

@@ -1,66 +1,22 @@
 """/coquan, Thể thức văn bản: an admin sets what stands on the papers of his office, a field at a time."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.campaign.model import Role
 from bot.campaign.notices import PaperCircle
 from bot.errors import Refused
 from bot.store import offices as stored
-from bot.store.engine import Store, Tx
-from bot.store.tables import metadata
-from bot.texts import Reply, Texts
-from bot.usecases import access, office_papers
-from handlers.chat import Use
-from tests import builders
-
-NOW = datetime(2026, 1, 12, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-BOSS, NEIGHBOUR = 1, 2
-
-
-class Office:
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        store.write_now(self._settle)
-
-    def _settle(self, tx: Tx) -> None:
-        metadata.create_all(tx)
-        self.ours = builders.unit(tx, "SV", "Xã Suối Vàng", kind="xã")
-        theirs = builders.unit(tx, "KB", "Xã Khe Bạc", kind="xã")
-        builders.person(tx, BOSS, "Hương", NOW, (Role.ADMIN, self.ours))
-        builders.person(tx, NEIGHBOUR, "Tư", NOW, (Role.ADMIN, theirs))
-
-    def does(self, use: Use, *, chat: int = BOSS) -> Reply:
-        view = self.store.write_now(lambda tx: use(tx, access.caller(tx, chat, "", NOW), NOW))
-        assert view is not None
-        return Texts().render(view)
-
-    def asks(self, field: office_papers.Field, *, chat: int = BOSS) -> Reply:
-        place = office_papers.FIELDS.index(field)
-        return self.does(
-            lambda tx, who, now: office_papers.ask(tx, who, now, unit_id=self.ours, place=place), chat=chat
-        )
-
-    def types(self, text: str) -> Reply:
-        return self.does(lambda tx, who, now: office_papers.typed(tx, who, now, text=text))
-
-    def refuses(self, text: str) -> str:
-        with pytest.raises(Refused) as refusal:
-            self.types(text)
-        return Texts().refusal(refusal.value.reason, refusal.value.facts, None).html
-
-    def row(self) -> stored.Office:
-        return self.store.read_now(lambda tx: stored.of(tx, self.ours))
+from bot.store.engine import Store
+from bot.usecases import office_papers
+from tests.people.office_screens import NEIGHBOUR, Office
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     store = Store(f"sqlite:///{tmp_path / 'dondoc.sqlite3'}")
-    yield Office(store)
+    yield Office(store, office_papers.FORM, office_papers.typed)
     store.close()
 
 

@@ -54,11 +54,15 @@ class Parts:
         from bot.web.serving import listening
         from bot.web.site import Site, application
 
+        def wake() -> None:
+            self.sender.wake()
+            self.deliveries.wake()
+
         site = Site(
             store=self.desk.store,
             texts=self.texts,
             now=self.desk.now,
-            wake=self.sender.wake,
+            wake=wake,
             files=self.desk.files,
             token=token.get_secret_value(),
             address=page.base_url,

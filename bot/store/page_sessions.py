@@ -31,6 +31,7 @@ class PageSession:
     session_id: int
     person_id: int
     chat_id: int | None
+    door: str
 
 
 def add_link(tx: Tx, *, code_hash: str, person_id: int, now: datetime, expires_at: datetime) -> int:
@@ -91,7 +92,7 @@ def open_session(
 
 
 _SESSION = (
-    select(page_sessions.c.id, page_sessions.c.person_id, people.c.chat_id)
+    select(page_sessions.c.id, page_sessions.c.person_id, page_sessions.c.door, people.c.chat_id)
     .join(people, people.c.id == page_sessions.c.person_id)
     .where(
         page_sessions.c.token_hash == bindparam("token"),
@@ -106,7 +107,7 @@ def session(tx: Tx, token_hash: str, now: datetime) -> PageSession | None:
     row = tx.execute(_SESSION, {"token": token_hash, "now": now}).first()
     if row is None:
         return None
-    return PageSession(session_id=row.id, person_id=row.person_id, chat_id=row.chat_id)
+    return PageSession(session_id=row.id, person_id=row.person_id, chat_id=row.chat_id, door=row.door)
 
 
 def end(tx: Tx, session_id: int, now: datetime) -> None:

@@ -77,6 +77,8 @@ class Caller:
     """That of the open screen, as long as he reports for its unit or stands in for it."""
     private: bool = True
     """False in a group, where nothing personal is shown."""
+    door: str | None = None
+    """By which he came to the page, "telegram" or "link"; None in the chat."""
 
     @property
     def known(self) -> int:

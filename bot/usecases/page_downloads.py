@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import Refused
 from bot.store.engine import Store, Tx
 from bot.store.summaries import PhaseHead
-from bot.usecases import access, pulling
+from bot.usecases import access, downloads, pulling
 from bot.usecases.access import Caller
 from bot.usecases.downloads import BY_NAME, Asked, Form, Made, Write, made
 from bot.usecases.pulling import Seen
@@ -21,6 +21,25 @@ def question(
     _form(seen, unit_id, form)
     wanted = {"chat": who.chat_id, "campaign": campaign_id, "place": place, "unit": unit_id, "form": form}
     return json.dumps({**wanted, "now": now.isoformat()}).encode()
+
+
+def send(
+    tx: Tx, who: Caller, now: datetime, *, campaign_id: int, place: int | None, unit_id: int | None, form: str
+) -> None:
+    """The same to his chat: what is opened within Telegram cannot hand a file out."""
+    head = pulling.one_seen(tx, who, campaign_id).head(now.date(), place)
+    if form not in BY_NAME:
+        raise Refused("page_forged")
+    downloads.ask(
+        tx,
+        who,
+        now,
+        campaign_id=campaign_id,
+        n=head.place,
+        place=list(BY_NAME).index(form),
+        unit_id=unit_id,
+        message_id=None,
+    )
 
 
 def offered(*, whole: bool, of_unit: bool) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal, TypeAlias
 
@@ -133,7 +133,7 @@ def visitor(tx: Tx, now: datetime, *, token: str) -> Caller:
     found = page_sessions.session(tx, hash_of(token), now)
     if found is None or found.chat_id is None:
         raise Refused("page_signed_out")
-    return access.caller(tx, found.chat_id, "", now)
+    return replace(access.caller(tx, found.chat_id, "", now), door=found.door)
 
 
 def leave(tx: Tx, now: datetime, *, token: str) -> None:

@@ -15,6 +15,7 @@ from bot.limits import TooHeavy
 from bot.usecases import page_downloads
 from bot.usecases.downloads import BY_NAME, Made
 from bot.web.asking import id_of, whole
+from bot.web.campaigns import CAMPAIGN
 from bot.web.site import Site, Use
 
 log = structlog.get_logger()
@@ -30,7 +31,32 @@ KINDS = {
 
 def routes(site: Site) -> list[Route]:
     building: dict[int, tuple[str, datetime]] = {}
-    return [Route("/phong-trao/{campaign_id:int}/tai", partial(_download, site, building), methods=["POST"])]
+    return [
+        Route(f"{CAMPAIGN}/tai", partial(_download, site, building), methods=["POST"]),
+        Route(f"{CAMPAIGN}/gui", partial(_send, site), methods=["POST"]),
+        Route(f"{CAMPAIGN}/gui", partial(_sent, site), methods=["GET"]),
+    ]
+
+
+async def _send(site: Site, request: Request) -> Response:
+    fields = await site.form(request)
+    campaign_id = id_of(request, "campaign_id")
+    use: Use[None] = partial(
+        page_downloads.send,
+        campaign_id=campaign_id,
+        place=whole(fields.get("ky", "")),
+        unit_id=whole(fields.get("unit", "")),
+        form=fields.get("form", ""),
+    )
+    await site.act(request, use)
+    return site.go(request, f"/phong-trao/{campaign_id}/gui")
+
+
+async def _sent(site: Site, request: Request) -> Response:
+    """What becomes of it is told in the chat."""
+    _, who = await site.look(request, lambda _tx, _who, _now: None)
+    path = f"/phong-trao/{id_of(request, 'campaign_id')}"
+    return await site.page(request, "sent.html", who, {"path": path})
 
 
 async def _download(site: Site, building: dict[int, tuple[str, datetime]], request: Request) -> Response:

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import update
 
 from bot.campaign.model import Role
+from bot.store import downloads
 from bot.store.engine import Tx
 from bot.store.tables import indicators, units
 from bot.usecases import access, entering, reporting
 from tests import builders
 from tests.town import ADMIN, HEAD, LAN, MINH, VIEWER, moment
 from tests.web.house import Browser, House, words
+from tests.web.test_entering import init_data
 from tests.web.test_report import HOSTILE
 
 CAMPAIGN = "/phong-trao/1"
@@ -146,6 +148,27 @@ async def test_who_is_late_names_the_clusters_too_and_their_reports_are_a_tap_aw
         answer = await (await entered.enter(chat)).opens(path)
         assert (of_cluster in words(answer.text)) is named, chat
         assert ("/bao-cao-cum/1/1" in answer.text) is leads_there, chat
+
+
+async def test_within_telegram_a_form_of_the_summary_goes_to_the_chat(entered: House) -> None:
+    """A Mini App can hand no file out."""
+    browser = entered.browser()
+    await browser.sends("/mo", init_data=init_data(entered, VIEWER))
+    page = (await browser.opens(CAMPAIGN)).text
+    assert "nên bot gửi tệp vào khung nhắn tin" in words(page)
+    assert f'action="{CAMPAIGN}/gui"' in page
+    woken = entered.woken
+    answer = await browser.does(f"{CAMPAIGN}/gui", form="xlsx", ky="1")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{CAMPAIGN}/gui")
+    assert "Bot lập tệp rồi gửi vào khung nhắn tin." in words((await browser.opens(f"{CAMPAIGN}/gui")).text)
+    waiting = entered.write(lambda tx, _: downloads.waiting(tx))
+    assert [(one.chat_id, one.form, one.message_id) for one in waiting] == [(VIEWER, "xlsx", None)]
+    assert entered.woken == woken + 1
+    answer = await browser.does(f"{CAMPAIGN}/gui", form="png", ky="1")
+    assert (answer.status_code, "Bảng Excel" in words(answer.text)) == (403, True)
+    assert (await browser.does(f"{CAMPAIGN}/gui", form="exe", ky="1")).status_code == 400
+    by_link = await entered.enter(VIEWER)
+    assert f'action="{CAMPAIGN}/tai"' in (await by_link.opens(CAMPAIGN)).text
 
 
 async def test_a_unit_has_a_sheet_of_its_own(entered: House) -> None:

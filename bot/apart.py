@@ -85,19 +85,25 @@ async def build(make: Callable[[str, bytes], T], name: str, content: bytes) -> T
 async def get_ready(prepare: Callable[[], None]) -> None:
     """Start the process of a build that somebody is about to ask for, and have it prepare itself by this function.
 
-    What it imports takes longer than most forms do. One such process waits at most, and not for long.
+    What it imports takes longer than most forms do. One such process waits at most, and not for long; where none can be
+    started now, one is when it is asked.
     """
     loop = asyncio.get_running_loop()
-    if (spare := _spares.get(loop)) is not None and spare.returncode is None:
+    if _is_ready(loop):
         return
-    spare = await _builder()
-    # Somebody else may have looked at the forms while this one started: then it takes the other's place.
-    if (other := _spares.get(loop)) is not None:
-        _dismiss(loop, other)
-    if spare.stdin is not None:
+    with contextlib.suppress(OSError):
+        spare = await _builder()
+        if _is_ready(loop) or spare.stdin is None:
+            # Somebody else who looks at the forms was quicker.
+            spare.kill()
+            return
         spare.stdin.write(pickle.dumps(prepare))
-    _spares[loop] = spare
-    loop.call_later(SPARE_SECONDS, _dismiss, loop, spare)
+        _spares[loop] = spare
+        loop.call_later(SPARE_SECONDS, _dismiss, loop, spare)
+
+
+def _is_ready(loop: asyncio.AbstractEventLoop) -> bool:
+    return (spare := _spares.get(loop)) is not None and spare.returncode is None
 
 
 async def dismiss() -> None:

@@ -99,8 +99,7 @@ def ready(_name: str, _content: bytes) -> tuple[str, str]:
 
 
 async def test_what_was_got_ready_builds_once_and_the_next_is_a_process_of_its_own() -> None:
-    await apart.get_ready(mark)
-    await apart.get_ready(mark)
+    await asyncio.gather(*(apart.get_ready(mark) for _ in range(3)))
     marked, process = await apart.build(ready, "a", b"")
     assert marked == process
     assert (await apart.build(ready, "a", b""))[0] == "none"

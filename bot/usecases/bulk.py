@@ -16,10 +16,11 @@ from bot.store.sheets import Gave, Line, Sheet, sheet
 from bot.texts import View
 from bot.usecases.access import Caller
 from bot.usecases.answering import Answer, read_answer
-from bot.usecases.keeping import Changed, Waiting, ask_why, left_of, show_kept
+from bot.usecases.keeping import ask_why, show_kept
 from bot.usecases.report_views import Left, Question
 from bot.usecases.sheets import LONGEST_TYPED, append, ask, check_open, own_sheet
 from bot.usecases.together import clashes
+from bot.usecases.waiting import Changed, Waiting, left_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,6 +20,7 @@ from bot.usecases.report_moves import reason_in
 from bot.usecases.report_views import Doubt, Reason, SentenceAsked, Unread
 from bot.usecases.sheets import advance, ask, asked, check_open, move, own_sheet
 from bot.usecases.together import seen_by
+from bot.usecases.waiting import Waiting
 
 
 def typed_figure(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
@@ -70,15 +71,14 @@ def _answer(
 def look_again(tx: Tx, who: Caller, now: datetime, *, indicator_id: int) -> View:
     """One of the answers of a message of many that could not be kept as it was: it is asked about alone."""
     pending = who.draft.pending or {}
-    report_id = who.draft.report_id
-    text = pending.get("left", {}).get(str(indicator_id))
-    message_id = pending.get("messages", {}).get(str(indicator_id))
-    if who.draft.screen != "bulk" or report_id is None or text is None:
+    if who.draft.screen != "bulk" or who.draft.report_id is None or "kept" not in pending:
         raise Refused("stale")
-    lines = own_sheet(tx, who, report_id)
+    lines = own_sheet(tx, who, who.draft.report_id)
     line = lines.looked_back(indicator_id)
-    if line is None:
+    left = (one for one in Waiting.of(lines, pending).left if one.line is not None and one.line is line)
+    if line is None or (one := next(left, None)) is None:
         raise Refused("stale")
+    text, message_id = one.answer, one.message_id
     if read_answer(lines, line, text).kind in {"unread", "skip"}:
         return ask(tx, who, now, lines, line, echo=None)
     at_line = replace(who, draft=replace(who.draft, indicator_id=indicator_id))

@@ -15,7 +15,6 @@ from bot.store.reports import ReportHead
 from bot.store.sheets import Line, Sheet
 from bot.usecases.answering import Answer, chosen
 from bot.usecases.bulk import answer_to
-from bot.usecases.keeping import Changed, differs
 from bot.usecases.report_form import (
     HEAD_ROW,
     NOTE,
@@ -27,6 +26,7 @@ from bot.usecases.report_form import (
     digest,
     is_signed,
 )
+from bot.usecases.waiting import Changed, differs
 
 SHOWN = 10
 PAST_WRITTEN = 3

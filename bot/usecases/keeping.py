@@ -4,12 +4,12 @@ Those of a report that was handed in wait for a reason first, which is one for a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.campaign import report_life
-from bot.campaign.model import Figure, FigureKind
+from bot.campaign.model import Figure
 from bot.campaign.report_life import Move
 from bot.errors import Refused
 from bot.store.engine import Tx
@@ -17,7 +17,6 @@ from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases import report_moves
 from bot.usecases.access import Caller
-from bot.usecases.answering import figure_in, pending_of
 from bot.usecases.report_moves import REASONS, reason_in
 from bot.usecases.report_views import Because, BulkEntered, Change, Left, Question
 from bot.usecases.sheets import (
@@ -31,83 +30,9 @@ from bot.usecases.sheets import (
     own_sheet,
 )
 from bot.usecases.together import ask_which, clashes
+from bot.usecases.waiting import Changed, Waiting, differs, left_of
 
 BECAUSE = "because"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Changed:
-    """A figure that is given anew; `version` is that of the one that stood there when it was read."""
-
-    indicator_id: int
-    version: int
-    figure: Figure
-    typed: str
-    reason: str | None
-    message_id: int | None = None
-
-    def as_pending(self) -> list[Any]:
-        """As an open screen keeps it: short, for there may be many."""
-        kept = {key: value for key, value in pending_of(self.figure).items() if value is not None}
-        return [self.indicator_id, self.version, self.typed, self.reason, kept, self.message_id]
-
-    @classmethod
-    def of(cls, pending: Sequence[Any]) -> "Changed":
-        indicator_id, version, typed, reason, kept, *message = pending
-        absent = dict.fromkeys(("value", "numerator", "denominator"))
-        return cls(
-            indicator_id=indicator_id,
-            version=version,
-            figure=figure_in({**absent, **kept}),
-            typed=typed,
-            reason=reason,
-            message_id=message[0] if message else None,
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
-    """What waits for its reason, and what came with it: answers that were not clear, figures that stay as they are."""
-
-    changed: tuple[Changed, ...] = ()
-    left: tuple[Left, ...] = ()
-    stays: tuple[Line, ...] = ()
-
-    def as_pending(self) -> dict[str, Any]:
-        return {
-            "changed": [one.as_pending() for one in self.changed],
-            "left": [
-                [one.line and one.line.indicator_id, one.typed, one.answer, one.reason, one.message_id]
-                for one in self.left
-            ],
-            "stays": [line.indicator_id for line in self.stays],
-        }
-
-    @classmethod
-    def of(cls, lines: Sheet, pending: dict[str, Any]) -> "Waiting":
-        left = []
-        for indicator_id, typed, answer, reason, message_id in pending.get("left", ()):
-            line = lines.line(indicator_id)
-            left.append(left_of(lines, line, typed, answer, reason, message_id=message_id))
-        return cls(
-            changed=tuple(map(Changed.of, pending["changed"])),
-            left=tuple(left),
-            stays=tuple(line for key in pending.get("stays", ()) if (line := lines.line(key)) is not None),
-        )
-
-
-def left_of(
-    lines: Sheet, line: Line | None, typed: str, answer: str, reason: str, *, message_id: int | None
-) -> Left:
-    position = 0 if line is None else lines.position(line)
-    return Left(
-        position=position, line=line, typed=typed, answer=answer, reason=reason, message_id=message_id
-    )
-
-
-def differs(line: Line, figure: Figure, reason: str | None) -> bool:
-    """Whether this is another figure than the line's, or stands for no figure for another reason."""
-    return line.figure != figure or (figure.kind is FigureKind.MISSING and line.reason != reason)
 
 
 # --- One figure ------------------------------------------------------------------------------------------
@@ -314,10 +239,10 @@ def show_kept(
 ) -> BulkEntered:
     """What became of many figures; each that was left can be answered alone, unless a question follows."""
     if following is None:
-        alone = [(str(one.line.indicator_id), one) for one in left if one.line is not None]
         pending = {
-            "left": {key: one.answer for key, one in alone},
-            "messages": {key: one.message_id for key, one in alone},
+            **Waiting(left=tuple(left), stays=stays).as_pending(),
+            "kept": [line.indicator_id for _, line in kept],
+            "because": because,
         }
         move(tx, who, now, "bulk", report=lines.head.report_id, pending=pending)
     return BulkEntered(
@@ -332,4 +257,21 @@ def show_kept(
         entered=lines.entered,
         count=len(lines),
         version=who.draft.version + 1,
+    )
+
+
+def shown_again(lines: Sheet, pending: dict[str, Any], *, version: int) -> BulkEntered:
+    """The same from stored state, where nobody knows whether it was seen."""
+    waiting = Waiting.of(lines, pending)
+    lines.look_back(pending["kept"])
+    kept = (line for key in pending["kept"] if (line := lines.line(key)) is not None)
+    return BulkEntered(
+        head=lines.head,
+        kept=tuple(map(echo_of, kept)),
+        left=waiting.left,
+        stays=waiting.stays,
+        because=pending["because"],
+        entered=lines.entered,
+        count=len(lines),
+        version=version,
     )

@@ -18,7 +18,7 @@ from bot.texts import View
 from bot.usecases import cluster_reports, report_moves
 from bot.usecases.access import Action, Caller
 from bot.usecases.entering import doubt_view
-from bot.usecases.keeping import because_view
+from bot.usecases.keeping import because_view, shown_again
 from bot.usecases.paging import paged
 from bot.usecases.report_views import (
     Closed,
@@ -246,6 +246,8 @@ def current(tx: Tx, who: Caller, now: datetime) -> View | None:
             return _receipt(tx, who, lines, version=version)
         case "because" if "changed" in pending:
             return because_view(lines, pending, version=version)
+        case "bulk" if "kept" in pending:
+            return shown_again(lines, pending, version=version)
         case "review" | "bulk":
             return review_view(tx, who, now, lines, page=pending.get("page", 0), echo=echo, version=version)
         case "question" if line is not None:

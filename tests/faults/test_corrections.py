@@ -14,7 +14,9 @@ from bot.store import audit
 from bot.store.engine import Store, Tx
 from bot.store.tables import figures, people
 from bot.texts import View
-from bot.usecases import access, entering, keeping, reporting
+from bot.usecases import access, entering, keeping, reporting, screens
+from bot.usecases.report_views import BulkEntered
+from bot.usecases.waiting import Changed
 from handlers.chat import Typed, Use
 from handlers.routes import answer_to_screen
 from tests import builders
@@ -202,6 +204,21 @@ def waiting(tx: Tx) -> dict[int, list[tuple[int, str]]]:
     for chat, name in NAMES.items():
         draft = access.caller(tx, chat, name, moment("2023-05-03 09:00")).draft
         changed = (draft.pending or {}).get("changed", ()) if draft.screen == keeping.BECAUSE else ()
-        every = map(keeping.Changed.of, changed)
+        every = map(Changed.of, changed)
         found[chat] = sorted((one.indicator_id, one.typed) for one in every)
     return found
+
+
+def test_after_a_crash_what_was_kept_and_what_was_not_clear_is_said_again(store: Store) -> None:
+    story = Story(store, 0)
+    story.begin()
+    told = "1: 11,02; 2: 13600"
+    story.does(LAN, lambda tx, who, now: entering.edited(tx, who, now, text=told, message_id=1))
+    said = story.types(LAN, 2, "cộng sót")
+    again = story.does(LAN, screens.current)
+    assert isinstance(said, BulkEntered)
+    assert isinstance(again, BulkEntered)
+    assert [one.name for one in again.kept] == [one.name for one in said.kept]
+    assert again.left == said.left
+    assert (again.because, again.version) == ("cộng sót", said.version)
+    assert [one.typed for one in again.left] == ["2: 13600"]

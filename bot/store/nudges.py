@@ -46,6 +46,7 @@ class OpenPeriod:
     phase: int
     due_on: date
     launched_at: datetime | None
+    lock_days: int
     ladder: OwnLadder
     owner_path: str
 
@@ -111,6 +112,7 @@ _OPEN_PERIODS = (
         phases.c.n,
         campaigns.c.id.label("campaign_id"),
         campaigns.c.launched_at,
+        campaigns.c.lock_days,
         campaigns.c.ladder,
         offices.c.ladder.label("ladder_of_office"),
         units.c.path.label("owner_path"),
@@ -153,6 +155,7 @@ def _open_period(row: Row[*tuple[Any, ...]]) -> OpenPeriod:
         phase=row.n,
         due_on=row.due_on,
         launched_at=row.launched_at,
+        lock_days=row.lock_days,
         ladder=own_ladder(row.ladder_of_office) | own_ladder(row.ladder),
         owner_path=row.owner_path,
     )

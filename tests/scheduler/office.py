@@ -276,6 +276,9 @@ class Office:
             at=self.now,
         )
 
+    def locks_after(self, opened: Opened, days: int) -> None:
+        self._change(campaigns, opened.campaign_id, lock_days=days)
+
     def begins(self, opened: Opened, day: date) -> None:
         """The phase begins on this day."""
         phase_id = self.store.read_now(

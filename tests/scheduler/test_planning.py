@@ -287,3 +287,30 @@ async def test_what_changes_while_a_digest_is_on_its_way_is_said_in_one_behind_i
     await office.sender.drain()
     assert ["16/6/2023" in text or "27/6/2023" in text for _, text in await office.digests(an)] == [True] * 2
     assert "27/6/2023" in (await office.digests(an))[1][1]
+
+
+async def test_of_a_report_that_is_locked_only_the_standing_body_hears(office: Office) -> None:
+    """Due on Friday 16/6 and locked four days later: on Wednesday 21/6 the unit could not enter anything any more."""
+    unit = office.unit("Phòng Nội vụ")
+    an = await office.focal_point(unit)
+    head = await office.person("Nông Văn Sơn", "head", unit)
+    admin = await office.person("Trần Thị Bình", "admin", office.root)
+    opened = office.campaign(unit)
+    office.locks_after(opened, days=4)
+    await office.lives(date(2023, 6, 16), date(2023, 6, 30))
+    assert await office.digest_days(an) == ["16/6 08:00", "19/6 08:00", "20/6 08:00"]
+    assert await office.digest_days(head) == ["20/6 08:00"]
+    assert await office.digest_days(admin) == ["26/6 08:00"]
+
+
+async def test_an_extension_opens_a_locked_report_again_and_its_steps_are_heard(office: Office) -> None:
+    unit = office.unit("Phòng Nội vụ")
+    an = await office.focal_point(unit)
+    opened = office.campaign(unit)
+    office.locks_after(opened, days=0)
+    await office.lives(date(2023, 6, 16), date(2023, 6, 21))
+    assert await office.digest_days(an) == ["16/6 08:00"]
+    office.extends(opened, unit, date(2023, 6, 26))
+    office.store.write_now(lambda tx: people.reopen(tx, [an]))
+    await office.lives(date(2023, 6, 22), date(2023, 6, 28))
+    assert await office.digest_days(an) == ["16/6 08:00", "22/6 08:00", "23/6 08:00", "26/6 08:00"]

@@ -14,7 +14,7 @@ from bot.errors import Refused
 from bot.store import reports, stand_ins
 from bot.store.cluster_tables import cluster_reports
 from bot.store.engine import Store, Tx
-from bot.store.tables import metadata
+from bot.store.tables import metadata, units
 from bot.store.tables import reports as reports_table
 from bot.usecases import access
 from handlers.chat import Tap, fresh
@@ -56,8 +56,11 @@ def rights() -> Iterator[Right]:
 
 
 RIGHTS = list(rights())
-# Where each caller holds his role: at the report's unit or its office, at another unit of the same office, elsewhere.
-PLACES = ("here", "beside", "elsewhere")
+# Where each caller holds his role: at the report's unit or its office, at another unit of the same office, in another
+# office, above it (admins and viewers: of the province), under it (they: of the report's unit alone).
+PLACES = ("here", "beside", "elsewhere", "above", "under")
+OVER = frozenset({Role.ADMIN, Role.VIEWER})
+"""Roles that reach the units below."""
 
 
 def chat_of(role: Role, place: str) -> int:
@@ -81,10 +84,16 @@ def _office(tx: Tx) -> None:
     beside = builders.unit(tx, "T02", "Thôn Bản Mới", parent=root)
     other = builders.unit(tx, "KB", "UBND xã Khe Bạc", kind="xa")
     elsewhere = builders.unit(tx, "K01", "Thôn Khe Bạc", parent=other)
+    province = builders.unit(tx, "CB", "UBND tỉnh", kind="tinh")
+    for unit in (root, here, beside):
+        above = f"/{province}" + units.c.path
+        tx.execute(update(units).where(units.c.id == unit).values(path=above))
     held = {
-        **{(role, "here"): root if role in {Role.ADMIN, Role.VIEWER} else here for role in Role},
+        **{(role, "here"): root if role in OVER else here for role in Role},
         **{(role, "beside"): beside for role in Role},
-        **{(role, "elsewhere"): other if role in {Role.ADMIN, Role.VIEWER} else elsewhere for role in Role},
+        **{(role, "elsewhere"): other if role in OVER else elsewhere for role in Role},
+        **{(role, "above"): province if role in OVER else root for role in Role},
+        **{(role, "under"): here for role in OVER},
     }
     for (role, place), unit in held.items():
         builders.person(tx, chat_of(role, place), "Ai", NOW, (role, unit))
@@ -137,12 +146,18 @@ def tried(store: Store, chat: int, right: Right, state: str) -> str:
 )
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_may_exactly_what_the_table_says(store: Store, right: Right, role: Role) -> None:
-    for place in PLACES:
+    reach = right.reach[role]
+    for place in PLACES if role in OVER else PLACES[:-1]:
         for state in ReportState:
             may = (
-                right.reach[role] != "–"
-                # Beside is another unit of the campaign: what its people see of it is theirs.
-                and (place == "here" or (place == "beside" and right.reach[role] == "part"))
+                reach != "–"
+                and (
+                    place == "here"
+                    or (place == "above" and role in OVER)
+                    # What people of another unit of the campaign, or of one under its office, see of it is theirs.
+                    or (place in {"beside", "under"} and reach == "part")
+                    or (place == "under" and reach == "down")
+                )
                 and (not right.states or state.value in right.states)
             )
             refused = tried(store, chat_of(role, place), right, state.value)

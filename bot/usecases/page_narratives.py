@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.campaign import report_life
 from bot.campaign.model import NarrativePart
 from bot.campaign.report_life import Move
+from bot.errors import Refused
+from bot.language.narrative import SplitNarrative
 from bot.store import narratives
 from bot.store.engine import Tx
 from bot.store.narratives import Told
@@ -42,7 +44,10 @@ class PartField:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NarrativeOnPage:
-    """The parts; `may_write` is who enters the report while it is open. `because_asked`: a reason is missing."""
+    """The parts; `may_write` is who enters the report while it is open. `because_asked`: a reason is missing.
+
+    `read_from` names the file whose text stands in the parts and is not kept yet, `rest` what stood there under no heading.
+    """
 
     head: AnyHead
     parts: tuple[PartField, ...]
@@ -50,6 +55,8 @@ class NarrativeOnPage:
     reasons: tuple[str, ...]
     longest: int
     because_asked: bool = False
+    read_from: str = ""
+    rest: str = ""
 
     @property
     def left(self) -> int:
@@ -61,6 +68,24 @@ def show(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) ->
     head = page_reports.seen(tx, who, period_id=period_id, unit_id=unit_id)
     own = page_reports.entered_by(tx, who, head) if head.report_id else None
     return _shown(tx, now, own or head, NOTHING, may_write=own is not None)
+
+
+def check_file(tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int) -> None:
+    """Refused before a file is read, where its text could not be kept."""
+    check_open(page_reports.own(tx, who, period_id=period_id, unit_id=unit_id), now)
+
+
+def read(
+    tx: Tx, who: Caller, now: datetime, *, period_id: int, unit_id: int, name: str, split: SplitNarrative
+) -> NarrativeOnPage:
+    """What a file holds, in the form before it is kept."""
+    head = page_reports.own(tx, who, period_id=period_id, unit_id=unit_id)
+    texts = {part: tidied(text) for part, text in split.parts.items()}
+    rest = tidied(split.rest)
+    if not texts and len(rest) > LONGEST:
+        raise Refused("narrative_without_headings", length=len(rest))
+    found = replace(NOTHING, left=texts)
+    return replace(_shown(tx, now, head, found, may_write=True), read_from=name, rest=rest)
 
 
 def save(

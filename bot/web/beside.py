@@ -18,7 +18,7 @@ from bot.store import evidence
 from bot.store.narratives import KeptFile
 from bot.usecases import evidencing, page_beside, signed_papers
 from bot.web.asking import id_of, whole
-from bot.web.gate import Upload
+from bot.web.gate import Upload, chosen
 from bot.web.reports import REPORT, asked, path_of
 from bot.web.site import STATUS, Site, Use
 
@@ -62,7 +62,7 @@ async def _send_evidence(site: Site, request: Request) -> Response:
     keep = partial(page_beside.keep_evidence, period_id=period_id, unit_id=unit_id, indicator_id=key)
     try:
         _, sent = await site.upload(request, check)
-        evidencing.check_kind(_chosen(sent).name)
+        evidencing.check_kind(chosen(sent).name)
         file = await _kept(site, sent)
         await _written(site, request, file, partial(keep, file=file))
     except Refused as refusal:
@@ -162,7 +162,7 @@ async def _send_signed(site: Site, request: Request) -> Response:
     check: Use[object] = partial(page_beside.check_signed, period_id=period_id, unit_id=unit_id)
     try:
         fields, sent = await site.upload(request, check)
-        signed_papers.check_pdf(_chosen(sent).content)
+        signed_papers.check_pdf(chosen(sent).content)
         file = await _kept(site, sent)
         use: Use[None] = partial(
             page_beside.keep_signed,
@@ -209,12 +209,6 @@ async def _page(
 
 def _go(site: Site, request: Request, name: str, said: str) -> Response:
     return site.go(request, f"{path_of(request)}/{name}?xong={said}")
-
-
-def _chosen(sent: Upload) -> Upload:
-    if not sent.name or not sent.content:
-        raise Refused("page_no_file")
-    return sent
 
 
 async def _kept(site: Site, sent: Upload) -> KeptFile:

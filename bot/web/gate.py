@@ -176,6 +176,12 @@ async def read_upload(request: Request, *, largest: int) -> tuple[Fields, Upload
         await form.close()
 
 
+def chosen(sent: Upload) -> Upload:
+    if not sent.name or not sent.content:
+        raise Refused("page_no_file")
+    return sent
+
+
 def _file_name(said: str) -> str:
     """The name alone, as some browsers say the folders too."""
     name = PureWindowsPath(" ".join(said.split()))

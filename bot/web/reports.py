@@ -6,13 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.usecases import following_up, page_narratives, page_reports
+from bot import apart
+from bot.directive.reading import MOST_BYTES
+from bot.errors import Refused
+from bot.usecases import following_up, narrative_files, page_narratives, page_reports
 from bot.usecases.histories import History
 from bot.usecases.page_narratives import NarrativeOnPage
 from bot.usecases.page_reports import ReportPage, Sent
 from bot.web.asking import because_of, day_of, id_of, move_of, parts_of, whole
-from bot.web.gate import Fields
-from bot.web.site import Site, Use
+from bot.web.gate import Fields, chosen
+from bot.web.site import STATUS, Site, Use
 
 REPORT = "/bao-cao/{period_id:int}/{unit_id:int}"
 SAID = frozenset({"saved", "submitted", "moved", "asked", "answered"})
@@ -30,6 +33,7 @@ def routes(site: Site) -> list[Route]:
         Route(f"{REPORT}/giai-trinh/{{key:int}}/khep", partial(_close, site), methods=["POST"]),
         Route(f"{REPORT}/thuyet-minh", partial(_narrative, site), methods=["GET"]),
         Route(f"{REPORT}/thuyet-minh", partial(_write, site), methods=["POST"]),
+        Route(f"{REPORT}/thuyet-minh/tep", partial(_read, site), methods=["POST"]),
         Route(f"{REPORT}/lich-su", partial(_history, site), methods=["GET"]),
     ]
 
@@ -131,13 +135,40 @@ async def _close(site: Site, request: Request) -> Response:
     return site.go(request, path_of(request, "moved"))
 
 
-async def _narrative(site: Site, request: Request) -> Response:
+async def _narrative(site: Site, request: Request, refusal: Refused | None = None) -> Response:
     period_id, unit_id = asked(request)
     use: Use[NarrativeOnPage] = partial(page_narratives.show, period_id=period_id, unit_id=unit_id)
+    return await _in_words(site, request, use, refusal)
+
+
+async def _in_words(
+    site: Site, request: Request, use: Use[NarrativeOnPage], refusal: Refused | None = None
+) -> Response:
     found, who = await site.look(request, use)
     said = request.query_params.get("xong", "")
-    facts = {"narrative": found, "said": said if said in SAID else "", "path": path_of(request)}
-    return await site.page(request, "narrative.html", who, facts)
+    facts = {
+        "narrative": found,
+        "said": said if said in SAID else "",
+        "path": path_of(request),
+        "refused": refusal,
+    }
+    status = 200 if refusal is None else STATUS.get(refusal.reason, 422)
+    return await site.page(request, "narrative.html", who, facts, status=status)
+
+
+async def _read(site: Site, request: Request) -> Response:
+    """A file of the narrative is read apart and shown in the form, before anything of it is kept."""
+    period_id, unit_id = asked(request)
+    check: Use[object] = partial(page_narratives.check_file, period_id=period_id, unit_id=unit_id)
+    try:
+        _, sent = await site.upload(request, check, largest=MOST_BYTES)
+        split = await apart.call(narrative_files.read, sent.name, chosen(sent).content)
+        use: Use[NarrativeOnPage] = partial(
+            page_narratives.read, period_id=period_id, unit_id=unit_id, name=sent.name, split=split
+        )
+        return await _in_words(site, request, use)
+    except Refused as refusal:
+        return await _narrative(site, request, refusal)
 
 
 async def _write(site: Site, request: Request) -> Response:
@@ -153,7 +184,7 @@ async def _write(site: Site, request: Request) -> Response:
     found, who = await site.act(request, use)
     if not found.left and not found.because_asked:
         return site.go(request, f"{path_of(request)}/thuyet-minh?xong=saved")
-    facts = {"narrative": found, "said": "", "path": path_of(request)}
+    facts = {"narrative": found, "said": "", "path": path_of(request), "refused": None}
     return await site.page(request, "narrative.html", who, facts, status=422)
 
 

@@ -118,12 +118,14 @@ class Site:
         check_form(fields, token)
         return fields
 
-    async def upload(self, request: Request, check: Use[object]) -> tuple[Fields, Upload]:
-        """The same with a file, which is read only where `check` does not refuse it before."""
+    async def upload(
+        self, request: Request, check: Use[object], *, largest: int | None = None
+    ) -> tuple[Fields, Upload]:
+        """The same with a file, which is read only where `check` does not refuse it before; `largest` in bytes."""
         check_origin(request, self.address)
         token = self._token_of(request)
         await self.look(request, check)
-        fields, sent = await read_upload(request, largest=self.files.most)
+        fields, sent = await read_upload(request, largest=largest or self.files.most)
         check_form(fields, token)
         return fields, sent
 

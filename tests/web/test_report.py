@@ -452,6 +452,42 @@ async def test_a_part_that_somebody_wrote_meanwhile_comes_back_beside_his_words(
     assert "của cả hai" in words((await browser.opens(WORDS)).text)
 
 
+TOLD = "I. KẾT QUẢ NỔI BẬT\nXong 2 km đường.\nIII. Nguyên nhân\nMưa lũ.\n"
+
+
+async def test_the_narrative_is_taken_from_a_file_and_looked_at_before_it_is_kept(house: House) -> None:
+    browser = await begun(house)
+    answer = await browser.does(f"{WORDS}/tep", file=("bao-cao.txt", f"Kính gửi\n{TOLD}".encode()))
+    assert answer.status_code == 200
+    said = words(answer.text)
+    assert "Đọc được từ tệp bao-cao.txt. Chưa có gì được lưu" in said
+    assert "Xong 2 km đường." in said
+    assert "Ngoài các phần" in said
+    assert "Kính gửi" in said
+    assert "Xong 2 km" not in (await browser.opens(WORDS)).text
+    assert (await writes(browser, {"results": "Xong 2 km đường.", "causes": "Mưa lũ."})).status_code == 303
+    assert "Mưa lũ." in words((await browser.opens(WORDS)).text)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (("", b""), "Chưa chọn tệp"),
+        (("a.docx", b"PK broken"), "tệp"),
+        (("a.txt", b"x" * 5000), "Không nhận ra đề mục nào trong tệp"),
+    ],
+)
+async def test_a_file_without_a_narrative_is_refused_on_its_page(
+    house: House, file: tuple[str, bytes], said: str
+) -> None:
+    browser = await begun(house)
+    answer = await browser.does(f"{WORDS}/tep", file=file)
+    assert (answer.status_code, said in words(answer.text)) == (422, True)
+    assert "Đọc tệp" in words(answer.text)
+    head = await house.enter(HEAD)
+    assert (await head.does(f"{WORDS}/tep", file=("a.txt", TOLD.encode()))).status_code == 403
+
+
 async def test_a_long_part_and_one_of_a_report_that_was_handed_in_are_asked_about(house: House) -> None:
     browser = await handed_in(house)
     assert "Dài 5000 ký tự" in words((await writes(browser, {"results": "x" * 5000})).text)

@@ -164,20 +164,25 @@ def ended(tx: Tx, head: PhaseHead, extent: Extent) -> set[int]:
     return set(rows.scalars())
 
 
-def reports_of(tx: Tx, period_id: int, unit_ids: Collection[int], extent: Extent) -> dict[int, int]:
-    """The reports of a period that count (id to unit), of these units and, where they are more than FEW, of others too."""
+def reports_of(
+    tx: Tx, period_ids: Sequence[int], unit_ids: Collection[int], extent: Extent
+) -> dict[int, dict[int, int]]:
+    """By period, the reports that count (id to unit), of these units and, where they are more than FEW, of others too."""
     chosen = true() if len(unit_ids) > FEW else reports.c.unit_id.in_(unit_ids)
     rows = tx.execute(
-        select(reports.c.id, reports.c.unit_id)
+        select(reports.c.period_id, reports.c.id, reports.c.unit_id)
         .join(units, units.c.id == reports.c.unit_id)
         .where(
-            reports.c.period_id == period_id,
+            reports.c.period_id.in_(period_ids),
             reports.c.state.in_(report_life.COUNTED),
             chosen,
             sees(extent),
         )
     )
-    return {row.id: row.unit_id for row in rows}
+    found: dict[int, dict[int, int]] = {}
+    for period_id, report_id, unit_id in rows:
+        found.setdefault(period_id, {})[report_id] = unit_id
+    return found
 
 
 def punctuality(tx: Tx, head: PhaseHead, day: date, extent: Extent) -> dict[int, tuple[int, int]]:

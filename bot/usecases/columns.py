@@ -23,6 +23,7 @@ from bot.store.summary_figures import (
     STOOD_IN,
     Given,
 )
+from bot.store.summary_rows import FEW
 
 _OTHERS = frozenset({STATE, CLEARED, MARKED})
 _NIL = Decimal(0)
@@ -246,11 +247,21 @@ def _look_back(
     """
     gone = frozenset(summary_rows.ended(tx, head, extent))
     lacking = {key: answering[key] for key in columns}
-    for one in earlier:
+    reports: dict[int, dict[int, int]] | None = None
+    for place, one in enumerate(earlier):
         lacking = {key: left for key, units in lacking.items() if (left := columns[key].lacking(units))}
+        units = gone.union(*lacking.values())
+        if not units:
+            break
+        if reports is None and len(units) <= FEW:
+            # They only get fewer: these are asked for once.
+            reports = summary_rows.reports_of(tx, [each.period_id for each in earlier[place:]], units, extent)
+        there = (
+            reports if reports is not None else summary_rows.reports_of(tx, [one.period_id], units, extent)
+        )
         for wanted in (lacking, dict.fromkeys(columns, gone)):
-            units = frozenset[int]().union(*wanted.values())
-            unit_of = summary_rows.reports_of(tx, one.period_id, units, extent) if units else {}
+            among = frozenset[int]().union(*wanted.values())
+            unit_of = {key: unit for key, unit in there.get(one.period_id, {}).items() if unit in among}
             if unit_of:
                 before = {key: Column() for key in wanted}
                 only = wanted if len(wanted) < len(columns) else None

@@ -30,7 +30,7 @@ from bot import apart
 from bot.campaign.model import Role
 from bot.reports import paper, workbook
 from bot.reports.pictures import matrix, progress, timeline
-from bot.store import downloads
+from bot.store import campaigns, downloads
 from bot.store import summaries as heads
 from bot.store.downloads import Download
 from bot.store.engine import Store, Tx
@@ -39,7 +39,7 @@ from bot.store.migrations import bring_up
 from bot.store.tables import clusters, figures, indicators, periods, reports, roles
 from bot.store.tables import units as unit_rows
 from bot.texts import Texts, View
-from bot.usecases import access, content, notices, papers, summary_screens
+from bot.usecases import access, content, notices, owing, pace, papers, summary_screens
 from bot.usecases import downloads as pulled
 from bot.usecases.downloads import BY_NAME
 
@@ -145,6 +145,27 @@ def weekly(store: Store, texts: Texts) -> dict[str, Callable[[], object]]:
         return ask
 
     return {"the week": hear(notices.week), "what is at risk": hear(notices.risks)}
+
+
+def owes(store: Store, texts: Texts) -> Callable[[], object]:
+    """`/chuabaocao`: the four lists."""
+
+    def show() -> object:
+        view = store.read_now(lambda tx: owing.unreported(tx, access.caller(tx, ADMIN, "", NOW), NOW))
+        return texts.render(view)
+
+    return show
+
+
+def sprint(store: Store, campaign_id: int) -> Callable[[], object]:
+    """Which indicators are behind, as a sprint asks it."""
+
+    def ask(tx: Tx) -> object:
+        campaign = campaigns.of(tx, campaign_id)
+        assert campaign is not None
+        return pace.paces(tx, campaign, NOW)
+
+    return lambda: store.read_now(ask)
 
 
 def whole_content(store: Store, campaign_id: int) -> Callable[[], object]:
@@ -263,6 +284,8 @@ def main() -> None:
         acts = {
             "chat": chat(store, texts),
             "units": units(store, texts),
+            "who owes": owes(store, texts),
+            "sprint": sprint(store, campaign_id),
             "content": whole_content(store, campaign_id),
         }
         found: dict[str, object] = {}

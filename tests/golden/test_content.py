@@ -14,9 +14,11 @@ from bot.directive.model import Relation
 from bot.reports.content import Above, ProgressRow, SummaryContent
 from bot.reports.pictures import matrix, progress, timeline
 from bot.store import summaries as heads
+from bot.store import summary_figures, summary_rows
 from bot.store.engine import Tx
 from bot.store.extents import Extent
 from bot.store.tables import campaign_units, indicators
+from bot.usecases import columns
 from bot.usecases.content import to_draw
 from tests.golden.campaign import (
     GIVEN,
@@ -301,3 +303,16 @@ def test_the_periods_beside_each_other_end_with_the_figure_of_the_summary(conten
         row.values[-1] for row in first_quarter.comparison.rows
     ]
     assert [one.place for one in content.comparison.periods] == [QUARTER_1, QUARTER_2]
+
+
+def test_of_many_units_the_same_is_found_as_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    with golden_store() as (store, golden):
+        extents = (None, Extent(unit_ids=(golden.units["X3"],)))
+
+        def read() -> list[SummaryContent]:
+            return [store.read_now(partial(golden_read, golden, extent=extent)) for extent in extents]
+
+        found = read()
+        for module in (columns, summary_rows, summary_figures):
+            monkeypatch.setattr(module, "FEW", 0)
+        assert read() == found

@@ -42,7 +42,7 @@ THINGS: Mapping[str, Mapping[str, object]] = {
     "former_names": {"unit_id": UPPER, "name": f"Thôn {SECRET}", "until": date(2022, 1, 1)},
     "unit_aliases": {"unit_id": UPPER, "name": SECRET},
     "office_days": {"unit_id": ROOT, "day": DAY, "worked": False},
-    "office_templates": {"unit_id": ROOT, "name": f"{SECRET}.docx", "content": b"x"},
+    "office_templates": {"unit_id": ROOT, "paper": "report", "name": f"{SECRET}.docx", "content": b"x"},
     "offices": {"unit_id": ROOT, "place": SECRET, "signer": SECRET, "standing_body": SECRET},
     "planned_changes": {
         "wanted": {"kind": "rename", "units": [UPPER], "name": SECRET, "was": SECRET, "decision": SECRET},

@@ -109,7 +109,7 @@ def keep_read(
     if lines.head.state in report_life.HANDED_IN:
         changed = tuple(one for _, one in found.figures if one is not None)
         given = Waiting(changed=changed, left=found.left, stays=stays)
-        return ask_why(tx, who, now, lines, given, message_id=message_id)
+        return ask_why(tx, who, now, lines, given, message_id=message_id, said=said - gave.keys())
     kept = [
         (
             line,

@@ -3,7 +3,7 @@
 Those of a report that was handed in wait for a reason first, which is one for all that change together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -67,7 +67,7 @@ def keep(
             message_id=message_id,
         )
         given = Waiting(changed=(one,) if differs(line, figure, reason) else ())
-        return ask_why(tx, who, now, lines, given, message_id=message_id)
+        return ask_why(tx, who, now, lines, given, message_id=message_id, said={line.indicator_id})
     kept = append(tx, who, now, lines, line, figure, typed=typed, message_id=message_id, reason=reason)
     return advance(tx, who, now, lines, after=kept, echo=kept)
 
@@ -76,15 +76,23 @@ def keep(
 
 
 def ask_why(
-    tx: Tx, who: Caller, now: datetime, lines: Sheet, given: Waiting, *, message_id: int | None
+    tx: Tx,
+    who: Caller,
+    now: datetime,
+    lines: Sheet,
+    given: Waiting,
+    *,
+    message_id: int | None,
+    said: Collection[int],
 ) -> View:
     """Ask why figures change after their report was handed in, once for all of them.
 
-    What waited for its reason already waits on, but for what this message said before it was edited. Where nothing
-    changes there is nothing to ask.
+    What waited for its reason already waits on, but for what this message said before it was edited, and for the
+    indicators of which it says (`said`) something new, be it what stands there. Where nothing changes there is nothing
+    to ask.
     """
     lines = own_sheet(tx, who, lines.head.report_id)
-    given = _with_waiting(who, lines, given, message_id)
+    given = _with_waiting(who, lines, given, message_id, said)
     if not given.changed:
         return show_kept(tx, who, now, lines, [], given.left, stays=given.stays)
     only = given.changed[0].indicator_id if len(given.changed) == 1 else None
@@ -93,12 +101,14 @@ def ask_why(
     return because_view(lines, pending, version=who.draft.version + 1)
 
 
-def _with_waiting(who: Caller, lines: Sheet, given: Waiting, message_id: int | None) -> Waiting:
+def _with_waiting(
+    who: Caller, lines: Sheet, given: Waiting, message_id: int | None, told: Collection[int]
+) -> Waiting:
     pending = who.draft.pending or {}
     if who.draft.screen != BECAUSE or who.draft.report_id != lines.head.report_id or "changed" not in pending:
         return given
     before = Waiting.of(lines, pending)
-    said = {one.indicator_id for one in given.changed}
+    said = {*told, *(one.indicator_id for one in given.changed)}
     said |= {one.line.indicator_id for one in given.left if one.line is not None}
     return replace(
         given,

@@ -118,7 +118,10 @@ class UnitsScreen(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UnitScreen(View):
-    """One unit: how complete and punctual it is, its figures against its own targets, its periods."""
+    """One unit: how complete and punctual it is, its figures against its own targets, its periods.
+
+    Forms and the history are had in `private` alone.
+    """
 
     template: ClassVar[str] = "summary_unit"
     in_place: ClassVar[bool] = True
@@ -126,6 +129,7 @@ class UnitScreen(View):
     rows: tuple[ProgressRow, ...]
     page: int
     pages: int
+    private: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -319,7 +323,11 @@ def unit(
     rows = sorted((row for group in found.groups for row in group.rows), key=_behind_first)
     page, pages = paged(page, len(rows), SHOWN)
     return UnitScreen(
-        sheet=found, rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]), page=page, pages=pages
+        sheet=found,
+        rows=tuple(rows[page * SHOWN : (page + 1) * SHOWN]),
+        page=page,
+        pages=pages,
+        private=who.private,
     )
 
 

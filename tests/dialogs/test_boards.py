@@ -72,6 +72,19 @@ Bảng tự cập nhật khi có số liệu mới.
     assert "Lan" not in told.text
 
 
+async def test_in_a_group_the_sheet_of_a_unit_offers_no_button_that_works_in_private_alone(
+    here: Town,
+) -> None:
+    await here.admin.says("/giup")
+    summary = await asks(here, here.admin)
+    await taps(here, here.admin, summary, "Theo đơn vị (3)")
+    units = await board(here)
+    await taps(here, here.admin, units, "1")
+    sheet = await board(here)
+    assert "Thôn Bản Mới" in sheet.text
+    assert [label for row in sheet.buttons for label in row] == ["Tổng hợp", "Các đơn vị"]
+
+
 async def test_a_board_of_which_nothing_is_new_is_left_alone(here: Town) -> None:
     before = await pinned(here)
     await here.at("2023-05-02 10:00")

@@ -185,6 +185,9 @@ Sửa 2 số liệu
     assert "11,9" not in back.text
     # Who types figures where a reason is asked means figures.
     assert "Sửa thành: 97%" in (await here.lan.says("97%")).text
+    # What stands there already, typed again, takes back what waits.
+    assert "Không có số liệu nào thay đổi." in (await here.lan.says("3: 95%")).text
+    await here.lan.edits(other, "3: 97%")
     assert "Sửa 2 số liệu" in (await here.lan.says("1: 12,3; 3: 98%")).text
     await here.lan.taps("Rà soát, tính lại")
     assert versions(here) == [2, 1, 3]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from bot.campaign import report_life
 from bot.campaign.model import Figure, FigureKind, NarrativePart, Standing
@@ -146,9 +146,14 @@ _VERSIONS = (
 )
 
 
+def _told(extent: Extent) -> ColumnElement[bool]:
+    """Whose versions are seen: whoever only reads a summary learns nothing of a report that does not count (yet)."""
+    return sees(extent) if extent.people else and_(sees(extent), reports.c.state.in_(report_life.COUNTED))
+
+
 def corrections_of(tx: Tx, period_id: int, extent: Extent) -> list[Version]:
     """What was changed of a period's figures after their report was handed in, the newest first."""
-    changed = _VERSIONS.where(reports.c.period_id == period_id, figures.c.because.is_not(None), sees(extent))
+    changed = _VERSIONS.where(reports.c.period_id == period_id, figures.c.because.is_not(None), _told(extent))
     return [_version(row) for row in tx.execute(changed)]
 
 
@@ -165,7 +170,7 @@ def history_of(
 
     `part`: from which on, and how many; a province has 100,000 a period.
     """
-    chosen = [phases.c.campaign_id == campaign_id, sees(extent)]
+    chosen = [phases.c.campaign_id == campaign_id, _told(extent)]
     if period_id is not None:
         chosen.append(reports.c.period_id == period_id)
     if unit_id is not None:

@@ -166,6 +166,17 @@ async def test_many_units_are_shown_by_cluster_and_a_page_at_a_time(here: Town) 
     assert "trang 51/51" in last.text
 
 
+async def test_whoever_only_reads_the_summary_learns_from_its_history_nothing_of_a_draft(here: Town) -> None:
+    await reported(here)
+    await here.minh.says("/start")
+    await here.minh.says("1: 3,2 ty; 2: 200")
+    for reader, sees in ((here.admin, True), (here.viewer, False)):
+        await reader.says("/tonghop")
+        told = (await reader.taps("Lịch sử")).text
+        assert "11,9" in told
+        assert ("3,2 tỷ" in told) is sees
+
+
 async def test_the_history_of_a_period_names_people_only_to_admins(here: Town) -> None:
     await reported(here)
     await here.admin.says("/tonghop")

@@ -289,7 +289,7 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
     """
     gave = sheets.given_by_message(tx, who.known, message_id)
     if not gave:
-        raise Refused("edit_without_figure")
+        return _edited_waiting(tx, who, now, text=text, message_id=message_id)
     first = next(iter(gave.values()))
     lines = own_sheet(tx, who, first.report_id)
     line = lines.looked_back(first.indicator_id)
@@ -320,6 +320,21 @@ def edited(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) ->
         read = (BulkLine(place=lines.position(line) - 1, answer=text, typed=text),)
         return bulk.keep_read(tx, moved, now, lines, read, message_id=message_id, gave=gave)
     return _answer(tx, moved, now, lines, line, text=text, message_id=message_id)
+
+
+def _edited_waiting(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: int) -> View:
+    """The same of a message whose figures still wait for their reason: what it says now waits in their place."""
+    if who.draft.screen != BECAUSE:
+        raise Refused("edit_without_figure")
+    lines, waiting = asked_why(tx, who)
+    places = [one.indicator_id for one in waiting.changed if one.message_id == message_id]
+    if not places:
+        raise Refused("edit_without_figure")
+    read = bulk.figures_in(lines, text, alone=True)
+    line = lines.line(places[0])
+    if not read and len(places) == 1 and line is not None:
+        read = (BulkLine(place=lines.position(line) - 1, answer=text, typed=text),)
+    return bulk.keep_read(tx, who, now, lines, read, message_id=message_id)
 
 
 def _is_sentence(text: str) -> bool:

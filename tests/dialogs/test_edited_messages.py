@@ -193,6 +193,28 @@ Sửa 2 số liệu
     assert versions(here) == [2, 1, 3]
 
 
+async def test_an_edit_of_a_message_whose_figures_wait_for_a_reason_replaces_them(
+    here: Town, message: int
+) -> None:
+    await here.lan.taps("Xem lại")
+    await here.lan.taps("1")
+    await here.lan.says("12,1 ty")
+    alone = here.lan.last_message_id
+    assert "Sửa thành: 12,2 tỷ đồng" in (await here.lan.edits(alone, "12,2 ty")).text
+    await here.lan.says("2: 1360; 3: 95%")
+    many = here.lan.last_message_id
+    assert (
+        """Sửa 3 số liệu
+• Thu ngân sách trên địa bàn: 11,9 tỷ đồng → 12,2 tỷ đồng
+• Sản lượng lương thực có hạt: 1.340 tấn → 1.350 tấn
+"""
+        in (await here.lan.edits(many, "2: 1350; 3: 95%")).text
+    )
+    assert "Sửa thành: 12,2 tỷ đồng" in (await here.lan.edits(many, "em gửi lại sau")).text
+    await here.lan.taps("Nhập nhầm")
+    assert versions(here) == [2, 1, 1]
+
+
 async def tap_first_reason(here: Town, shown: Shown) -> Shown:
     return await here.lan.taps_data(shown.message_id, shown.raw["buttons"][0][0]["data"], forged=True)
 

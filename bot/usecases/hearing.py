@@ -87,7 +87,7 @@ def due_periods(tx: Tx, now: datetime, schedule: Schedule) -> list[DuePeriod]:
         dues = sorted({period.due_on, *extended.get(period.period_id, ())})
         for due_on, role in product(dues, (Role.FOCAL_POINT, *recipients.ESCALATES)):
             step, _ = deadlines.newest_step(due_on, now.date(), ladder.of(role), calendar)
-            if step is None or step.day < _launch_day(period, now) or _is_closed(period, due_on, role, now):
+            if step is None or step.day < _launch_day(period, now) or is_closed(period, due_on, role, now):
                 continue
             found.append(
                 DuePeriod(
@@ -112,7 +112,7 @@ def to_hear(
     for obligation, period in (*owed(tx, person_ids, now), *overseen(tx, person_ids, now)):
         ladder = schedule.ladder.over(period.ladder)
         calendar = calendars.of(period.owner_path)
-        closed = _is_closed(period, obligation.due, obligation.role, now)
+        closed = is_closed(period, obligation.due, obligation.role, now)
         if closed or not calendar.is_working(now.date()):
             continue
         lines = deadlines.lines((obligation,), now.date(), ladder, calendar)
@@ -121,7 +121,7 @@ def to_hear(
     return found
 
 
-def _is_closed(period: OpenPeriod, due_on: date, role: Role, now: datetime) -> bool:
+def is_closed(period: OpenPeriod, due_on: date, role: Role, now: datetime) -> bool:
     """Whether the report is locked, so that only the standing body can still do something about it."""
     return role is not Role.ADMIN and report_life.is_locked(now.date(), due_on, period.lock_days)
 

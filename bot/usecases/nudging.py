@@ -38,7 +38,7 @@ from bot.usecases import (
     report_moves,
     successions,
 )
-from bot.usecases.hearing import Schedule, is_due, is_open, owed, questions, to_hear
+from bot.usecases.hearing import Schedule, is_closed, is_due, is_open, owed, questions, to_hear
 from bot.usecases.report_moves import ReportMoved
 
 SHOWN = 8
@@ -153,7 +153,9 @@ def _wave(tx: Tx, row: Waiting, now: datetime, _: Schedule) -> View | None:
     found = tuple(
         obligation
         for obligation, period in owed(tx, [row.person_id], now)
-        if period.phase_id == wave.phase_id and obligation.duty is Duty.REQUIRED
+        if period.phase_id == wave.phase_id
+        and obligation.duty is Duty.REQUIRED
+        and not is_closed(period, obligation.due, obligation.role, now)
     )
     return Nudge(day=now.date(), owed=found, words=wave.text) if found else None
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from bot.campaign.deadlines import is_working_time
 from bot.campaign.model import CampaignState, Duty
-from bot.campaign.report_life import OWED
+from bot.campaign.report_life import OWED, is_locked
 from bot.errors import Refused
 from bot.store import audit, days, people, recipients, summaries
 from bot.store import waves as store
@@ -60,6 +60,7 @@ class NudgePreview(View):
     people_with_nothing: int
     people_incomplete: int
     unreachable: tuple[UnitProgress, ...]
+    locked: int
     unreachable_shown: int
     page: int
     pages: int
@@ -92,10 +93,14 @@ class NothingSent(View):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Owing:
-    """The required units that have not handed in their report, and who can be written to for them."""
+    """The required units that have not handed in their report, and who can be written to for them.
+
+    `locked`: how many can do nothing about theirs any more, so nobody asks them to.
+    """
 
     reachable: tuple[UnitProgress, ...]
     unreachable: tuple[UnitProgress, ...]
+    locked: int
     holders: dict[int, list[int]]
 
     def people(self, group: Group) -> list[int]:
@@ -133,6 +138,7 @@ def preview(
         people_with_nothing=len(owing.people(Group.NOTHING)),
         people_incomplete=len(owing.people(Group.INCOMPLETE)),
         unreachable=owing.unreachable,
+        locked=owing.locked,
         unreachable_shown=UNREACHABLE_SHOWN,
         page=page,
         pages=pages,
@@ -291,15 +297,20 @@ def _begun(head: PhaseHead, now: datetime) -> PhaseHead:
 
 
 def _owing(tx: Tx, head: PhaseHead, now: datetime) -> _Owing:
-    holders = recipients.focal_points_in(tx, head.phase_id, now)
+    holders, on = recipients.focal_points_in(tx, head.phase_id, now), ground(tx, head, WHOLE, now)
     owing = [
         unit
-        for unit in unit_progress(ground(tx, head, WHOLE, now))
+        for unit in unit_progress(on)
         if unit.duty is Duty.REQUIRED and (unit.state is None or unit.state in OWED)
     ]
+    locked = {
+        unit.unit_id for unit in on.members if is_locked(now.date(), unit.due_on, on.campaign.lock_days)
+    }
+    still = [state for state in owing if state.unit_id not in locked]
     return _Owing(
-        reachable=tuple(state for state in owing if state.unit_id in holders),
-        unreachable=tuple(state for state in owing if state.unit_id not in holders),
+        reachable=tuple(state for state in still if state.unit_id in holders),
+        unreachable=tuple(state for state in still if state.unit_id not in holders),
+        locked=len(owing) - len(still),
         holders=holders,
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.store.tables import people, roles
+from bot.store.tables import campaigns, people, roles
 from tests.town import MINH, Shown, Town, settle, town
 
 TO_FOCAL_POINTS = """Gửi thông báo
@@ -198,3 +198,22 @@ async def silence(here: Town) -> None:
     """Nothing leaves any more until the bot starts again."""
     assert here.bot is not None
     await here.bot.sender.stop()
+
+
+async def test_nobody_is_asked_for_a_report_that_is_locked_and_the_admin_sees_what_would_help(
+    here: Town,
+) -> None:
+    await here.at("2023-06-19 09:00")
+    assert here.bot is not None
+    await here.bot.store.write(lambda tx: tx.execute(update(campaigns).values(lock_days=0)))
+    preview = await here.admin.says("/nhac")
+    assert preview.text == (
+        "Nhắc đơn vị chưa báo cáo\n"
+        "Phong trào thi đua năm 2023\n"
+        "Đợt 1 · hạn 16/6/2023\n"
+        "\n"
+        "Không gửi được cho đơn vị nào.\n"
+        "\n"
+        "Báo cáo đã khóa, không nhắc: 3 đơn vị. Gõ /giahan để đơn vị nhập được, /nhapthay để nhập thay."
+    )
+    assert "Gửi nhắc" not in str(preview.buttons)

@@ -50,8 +50,11 @@ async def test_a_digest_over_several_reports_lists_them_with_a_button_each(offic
         "Kính gửi đồng chí đầu mối: có 3 báo cáo cần lưu ý.\n"
         "\n"
         "1. Trường Tiểu học – Đợt 1: quá hạn 1 ngày (hạn 12/6/2023), chưa nộp\n"
+        "   Đợt cao điểm\n"
         "2. Trường Tiểu học – Đợt 1: còn 3 ngày (hạn 16/6/2023), thiếu 2/2 chỉ tiêu\n"
+        "   Thi đua năm 2023\n"
         "3. Trạm Y tế – Đợt 1: còn 3 ngày (hạn 16/6/2023), thiếu 2/2 chỉ tiêu\n"
+        "   Thi đua năm 2023\n"
         "\n"
         "Gõ /baocao hoặc bấm nút để nhập."
     ]

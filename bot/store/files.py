@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 from bot.errors import OperatorError, Refused
@@ -24,7 +25,8 @@ class Files:
         path = self.folder / name
         if path.exists():
             return name
-        part = path.with_suffix(".part")
+        # The same file may come twice at one moment: each is written apart, and the later one takes the place.
+        part = path.with_suffix("".join((".", secrets.token_hex(4), ".part")))
         try:
             with part.open("wb") as file:
                 file.write(content)

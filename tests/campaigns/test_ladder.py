@@ -40,7 +40,7 @@ def test_a_typed_step_counts_for_this_campaign_alone_and_can_be_taken_back(here:
     here.does(asks(here, HEAD))
     saved = here.shows(here.does(types("3 ngày"))).html
     assert "✓ Đã lưu: Báo thủ trưởng" in saved
-    assert "Riêng của phong trào này" in saved
+    assert "Riêng của phong trào này; bước chưa đặt riêng thì theo lịch của cơ quan." in saved
     assert ladder(here) == {"head": 3}
     here.does(asks(here, OVERDUE))
     here.does(types("1 3"))

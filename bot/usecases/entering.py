@@ -14,7 +14,7 @@ from bot.store.sheets import Line, Sheet
 from bot.texts import View
 from bot.usecases import bulk
 from bot.usecases.access import Caller
-from bot.usecases.answering import chosen, figure_in, read_answer
+from bot.usecases.answering import Answer, chosen, figure_in, read_answer
 from bot.usecases.keeping import BECAUSE, asked_why, correct, keep
 from bot.usecases.report_moves import reason_in
 from bot.usecases.report_views import Doubt, Reason, SentenceAsked, Unread
@@ -212,21 +212,31 @@ def typed_because(tx: Tx, who: Caller, now: datetime, *, text: str, message_id: 
     if bulk.tells_figures(who, own_sheet(tx, who, lines.head.report_id), text, message_id=message_id):
         read = bulk.figures_in(lines, text)
         return bulk.keep_read(tx, who, now, lines, read, message_id=message_id)
-    if text.strip()[:1].isdigit():
-        asked_for = ((one, lines.looked_back(one.indicator_id)) for one in waiting.changed)
-        told = [
-            (one, line)
-            for one, line in asked_for
-            if line is not None and read_answer(lines, line, text).kind == "figure"
-        ]
-        if told and len(waiting.changed) > 1:
-            raise Refused("reason_empty")
-        if told:
-            one, line = told[0]
-            pending = {**(who.draft.pending or {}), "seen": one.version}
-            shown = replace(who, draft=replace(who.draft, pending=pending))
-            return _answer(tx, shown, now, lines, line, text=text, message_id=message_id)
-    return correct(tx, who, now, because=text)
+    bare = text.strip()[:1].isdigit()
+    told = [
+        (one, line)
+        for one in waiting.changed
+        if (line := lines.looked_back(one.indicator_id)) is not None
+        and _tells_figure(read_answer(lines, line, text), one.figure, bare=bare)
+    ]
+    if not told:
+        return correct(tx, who, now, because=text)
+    one, line = told[0]
+    if len(waiting.changed) > 1 or not (bare or read_answer(lines, line, text).kind == "figure"):
+        raise Refused("reason_with_figure")
+    pending = {**(who.draft.pending or {}), "seen": one.version}
+    shown = replace(who, draft=replace(who.draft, pending=pending))
+    return _answer(tx, shown, now, lines, line, text=text, message_id=message_id)
+
+
+def _tells_figure(answer: Answer, waiting: Figure, *, bare: bool) -> bool:
+    """Whether a text where a reason is asked may be a figure: bare, none at all, or like the one that waits."""
+    if answer.figure is not None and (bare or answer.figure.kind is FigureKind.NIL):
+        return True
+    offered = answer.candidates if answer.figure is None else (answer.figure.value,)
+    if waiting.value is None or not (answer.kind == "figure" or answer.reason == "negated"):
+        return False
+    return any(value is not None and waiting.value / 2 <= value <= waiting.value * 2 for value in offered)
 
 
 def mine(tx: Tx, who: Caller, now: datetime) -> View:

@@ -333,7 +333,11 @@ async def test_words_with_figures_in_them_are_a_reason_and_a_figure_alone_for_se
     here: Town, message: int
 ) -> None:
     await here.lan.edits(message, "1: 12,1; 2: 1360; 3: 94,5%")
-    assert (await here.lan.says("12,2 ty")).text.startswith("Cần một lý do bằng chữ")
+    for typed in ("12,2 ty", "nhầm, 12,2 mới đúng"):
+        assert (await here.lan.says(typed)).text == (
+            "Chưa rõ đây là số mới hay là lý do. Số mới: gõ số thứ tự, dấu hai chấm, số liệu, ví dụ 2: 12,5. "
+            "Lý do: bấm một lý do, hoặc gõ lại không kèm con số."
+        )
     assert (
         "Đã sửa 2 số liệu · 3 thôn nộp bổ sung; 2 thôn nhầm"
         in (await here.lan.says("3 thôn nộp bổ sung; 2 thôn nhầm")).text

@@ -8,7 +8,7 @@ from telegram import Bot, Message, Update
 from bot.campaign.model import Standing
 from bot.store.engine import Tx
 from bot.texts import View
-from bot.usecases import entering, keeping, reporting, snoozing
+from bot.usecases import correcting, entering, keeping, reporting, snoozing
 from bot.usecases.access import Caller
 from bot.usecases.enrolment import not_understood
 from handlers.chat import Command, Desk, Tap, Typed, Use
@@ -47,7 +47,7 @@ TYPED: dict[str, Callable[[Typed], Use]] = {
     "receipt": _typed_beside,
     "idle": _typed_beside,
     "because": lambda typed: (
-        lambda tx, who, now: entering.typed_because(
+        lambda tx, who, now: correcting.typed_because(
             tx, who, now, text=typed.text, message_id=typed.message_id
         )
     ),
@@ -125,5 +125,5 @@ async def edited(desk: Desk, bot: Bot, update: Update, message: Message) -> None
     await desk.act(
         bot,
         update,
-        lambda tx, who, now: entering.edited(tx, who, now, text=text, message_id=message.message_id),
+        lambda tx, who, now: correcting.edited(tx, who, now, text=text, message_id=message.message_id),
     )

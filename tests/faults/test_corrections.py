@@ -14,7 +14,7 @@ from bot.store import audit
 from bot.store.engine import Store, Tx
 from bot.store.tables import figures, people
 from bot.texts import View
-from bot.usecases import access, entering, keeping, reporting, screens
+from bot.usecases import access, correcting, entering, keeping, reporting, screens
 from bot.usecases.report_views import BulkEntered
 from bot.usecases.waiting import Changed
 from handlers.chat import Typed, Use
@@ -47,14 +47,18 @@ class Model:
     gave: dict[int, dict[int, str]] = field(default_factory=dict)
 
     def says(self, person: int, message: int, told: dict[int, str]) -> None:
-        """A message, or what it was edited to: what it says otherwise than before waits for its reason."""
+        """A message, or what it was edited to: what it says otherwise than before waits for its reason.
+
+        What it says anew takes back what waits of the same indicator, be it what stands there.
+        """
         before = self.gave.get(message, {})
         changed, said = [], set()
         for indicator, typed in told.items():
             stands, giver = self.versions[indicator][-1]
+            if typed != before.get(indicator) and (typed != stands or indicator not in before):
+                said.add(indicator)
             if typed in {before.get(indicator), stands}:
                 continue
-            said.add(indicator)
             if giver == person:
                 changed.append(Given(indicator, typed, message, len(self.versions[indicator])))
         self.waiting[person] = [
@@ -134,7 +138,7 @@ class Story:
             message = self.chance.choice(own)
             self.does(
                 person,
-                lambda tx, who, now: entering.edited(tx, who, now, text=text_of(told), message_id=message),
+                lambda tx, who, now: correcting.edited(tx, who, now, text=text_of(told), message_id=message),
             )
             self.model.says(person, message, told)
             self.closed[person] = False
@@ -213,7 +217,7 @@ def test_after_a_crash_what_was_kept_and_what_was_not_clear_is_said_again(store:
     story = Story(store, 0)
     story.begin()
     told = "1: 11,02; 2: 13600"
-    story.does(LAN, lambda tx, who, now: entering.edited(tx, who, now, text=told, message_id=1))
+    story.does(LAN, lambda tx, who, now: correcting.edited(tx, who, now, text=told, message_id=1))
     said = story.types(LAN, 2, "cộng sót")
     again = story.does(LAN, screens.current)
     assert isinstance(said, BulkEntered)

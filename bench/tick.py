@@ -28,7 +28,7 @@ from sqlalchemy import Table, create_engine, insert
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot.store import inbox, outbox
-from bot.store.engine import Store, _Job
+from bot.store.engine import Store
 from bot.store.inbox import Received
 from bot.store.tables import (
     assignments,
@@ -43,6 +43,7 @@ from bot.store.tables import (
     roles,
     units,
 )
+from bot.store.writer import _Job
 from bot.usecases.hearing import Schedule
 from scheduler import planner
 
@@ -67,11 +68,18 @@ class TimedStore(Store):
     longest = 0.0
     longest_cpu = 0.0
 
-    def _commit(self, group: list[_Job]) -> None:
-        began, cpu = perf_counter(), thread_time()
-        super()._commit(group)
-        self.longest = max(self.longest, perf_counter() - began)
-        self.longest_cpu = max(self.longest_cpu, thread_time() - cpu)
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        commit = self._writer._commit
+
+        def timed(group: list[_Job]) -> list[_Job]:
+            began, cpu = perf_counter(), thread_time()
+            rest = commit(group)
+            self.longest = max(self.longest, perf_counter() - began)
+            self.longest_cpu = max(self.longest_cpu, thread_time() - cpu)
+            return rest
+
+        self._writer._commit = timed
 
 
 def rows(count: int) -> Iterator[tuple[Table, dict[str, object]]]:

@@ -21,6 +21,7 @@ from bot.transport.sending import Delivered, Moved, Outgoing, Refused, RetryLate
 from bot.usecases import nudging
 from bot.usecases.hearing import Schedule
 from scheduler.enclosing import Enclose, nothing
+from scheduler.surprises import Parts
 
 R = TypeVar("R")
 log = structlog.get_logger()
@@ -67,6 +68,7 @@ class Sender:
         self._woken = asyncio.Event()
         self._one_drain = asyncio.Lock()
         self._lanes = lanes_of(bot)
+        self._parts = Parts(store, now)
         self._stopping = False
         self._is_ours = False
         self._running: asyncio.Task[None] | None = None
@@ -101,7 +103,7 @@ class Sender:
             self._woken.clear()
             try:
                 if self._is_ours or await self._take_over():
-                    await self.drain()
+                    await self._parts.attempt("sending", self.drain(), None)
             except StoreUnavailable as error:
                 log.warning("outbox_waits_for_the_database", error=str(error))
             try:

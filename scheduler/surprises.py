@@ -2,11 +2,39 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import TypeVar
 
+import structlog
+
 from bot.errors import StoreUnavailable
+from bot.store import pulse
+from bot.store.engine import Store
 
 T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class Parts:
+    """The parts of what goes on by itself, each tried again and again: a mistake of ours in one is told of."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+        self._failing: dict[str, str] = {}
+
+    async def attempt(self, part: str, work: Awaitable[T], otherwise: T) -> T:
+        """What a part returns; `otherwise` where a surprise ended it. Errors: StoreUnavailable."""
+        end = await ended(work)
+        if not isinstance(end, Exception):
+            self._failing.pop(part, None)
+            return end
+        surprise = named(end)
+        if self._failing.get(part) != surprise:
+            log.error("part_failed", part=part, exc_info=end)
+        self._failing[part] = surprise
+        await self._store.write(lambda tx: pulse.failed(tx, self._now(), part, surprise))
+        return otherwise
 
 
 async def ended(work: Awaitable[T]) -> T | Exception:

@@ -4,22 +4,20 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import StoreUnavailable
-from bot.store import albums, audit, inbox, pulse
+from bot.store import albums, audit, inbox
 from bot.store.engine import Store
 from bot.usecases import privacy
 from bot.usecases.hearing import Schedule
 from scheduler import boards, planner, progress
 from scheduler.outbox import Sender
-from scheduler.surprises import ended, named
+from scheduler.surprises import Parts
 from scheduler.watching import Watch
 
-T = TypeVar("T")
 log = structlog.get_logger()
 
 PLAN_SECONDS = 20
@@ -51,7 +49,7 @@ class Ticks:
         self._drop_file = drop_file
         self._beat = beat
         self._watch = Watch(store, now, schedule.hours)
-        self._failing: dict[str, str] = {}
+        self._parts = Parts(store, now)
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
@@ -81,28 +79,30 @@ class Ticks:
         """Plan the slot of this moment if it is not planned, change the units whose day it is, have what is new sent."""
         now = self._now()
         store, schedule = self._store, self._schedule
-        planned = await self._try("nudges", planner.plan(store, now, schedule), 0)
-        planned += await self._try("notices", planner.plan_notices(store, now, schedule), 0)
-        planned += await self._try("commemorations", planner.plan_commemorations(store, now, schedule), 0)
+        planned = await self._parts.attempt("nudges", planner.plan(store, now, schedule), 0)
+        planned += await self._parts.attempt("notices", planner.plan_notices(store, now, schedule), 0)
+        planned += await self._parts.attempt(
+            "commemorations", planner.plan_commemorations(store, now, schedule), 0
+        )
         # Last, for nudges cannot wait and a change of units can; whom it touches is planned again.
-        planned += await self._try("planned changes", planner.change_units(store, now), 0)
+        planned += await self._parts.attempt("planned changes", planner.change_units(store, now), 0)
         if planned:
             log.info("planned", messages=planned)
             self._sender.wake()
         if self._beat is not None:
-            await self._try("beat", self._beat(), None)
-        if await self._try("watch", self._watch.look(), False):
+            await self._parts.attempt("beat", self._beat(), None)
+        if await self._parts.attempt("watch", self._watch.look(), False):
             self._sender.wake()
 
     async def show(self) -> None:
         """Rewrite the messages on which admins see how far their waves are, and the boards of groups."""
         store, sender = self._store, self._sender
-        await self._try("waves", progress.show(store, sender.bot, sender.texts, self._now), None)
-        await self._try("boards", boards.show(store, sender.bot, sender.texts, self._now), None)
+        await self._parts.attempt("waves", progress.show(store, sender.bot, sender.texts, self._now), None)
+        await self._parts.attempt("boards", boards.show(store, sender.bot, sender.texts, self._now), None)
 
     async def seal(self) -> None:
         """Seal what was written into the audit since the last time."""
-        await self._try("seals", self._seal(), None)
+        await self._parts.attempt("seals", self._seal(), None)
 
     async def _seal(self) -> None:
         sealed = audit.SLICE
@@ -112,10 +112,10 @@ class Ticks:
     async def forget(self) -> None:
         """Delete updates that are answered and old, people without a role for long, what is personal in old campaigns."""
         write, now = self._store.write, self._now()
-        await self._try("old updates", write(lambda tx: inbox.forget(tx, now)), None)
-        await self._try("old albums", write(lambda tx: albums.forget(tx, now)), None)
-        await self._try("people without a role", self._forget_people(now), None)
-        await self._try("old campaigns", self._forget_campaigns(now), None)
+        await self._parts.attempt("old updates", write(lambda tx: inbox.forget(tx, now)), None)
+        await self._parts.attempt("old albums", write(lambda tx: albums.forget(tx, now)), None)
+        await self._parts.attempt("people without a role", self._forget_people(now), None)
+        await self._parts.attempt("old campaigns", self._forget_campaigns(now), None)
 
     async def _forget_people(self, now: datetime) -> None:
         forgotten = privacy.AT_ONCE
@@ -125,19 +125,6 @@ class Ticks:
     async def _forget_campaigns(self, now: datetime) -> None:
         for name in await self._store.write(lambda tx: privacy.forget_campaigns(tx, now, self._kept)):
             self._drop_file(name)
-
-    async def _try(self, part: str, work: Awaitable[T], otherwise: T) -> T:
-        """What a part returns; `otherwise` where a mistake of ours ended it: that is told of, and it is tried again."""
-        end = await ended(work)
-        if not isinstance(end, Exception):
-            self._failing.pop(part, None)
-            return end
-        surprise = named(end)
-        if self._failing.get(part) != surprise:
-            log.error("tick_failed", part=part, exc_info=end)
-        self._failing[part] = surprise
-        await self._store.write(lambda tx: pulse.failed(tx, self._now(), part, surprise))
-        return otherwise
 
 
 async def _patiently(job: Callable[[], Awaitable[None]]) -> None:

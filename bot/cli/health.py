@@ -64,7 +64,7 @@ def lines(found: Health) -> list[tuple[str, object]]:
         "Telegram's: set it, or nudges and lateness are wrong",
         Trouble.MARKS: f"a text that Telegram could not read went out without its marks at "
         f"{moment(beat.unmarked_at)}: {beat.unmarked}",
-        Trouble.TICK: f"a part of a tick failed at {moment(beat.failed_at)} (see tick_failed in the log): {beat.failed}",
+        Trouble.TICK: f"a part failed at {moment(beat.failed_at)} (see part_failed in the log): {beat.failed}",
     }
     told += [("TROUBLE", ails[trouble]) for trouble in found.troubles]
     if found.oldest is not None:

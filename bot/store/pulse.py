@@ -81,7 +81,7 @@ def unmarked(tx: Tx, now: datetime, kind: str, reason: str) -> None:
 
 
 def failed(tx: Tx, now: datetime, part: str, surprise: str) -> None:
-    """A part of a tick was ended by a mistake of ours."""
+    """A part of what goes on by itself was ended by a mistake of ours."""
     _write(tx, {"failed_at": now, "failed": f"{part}: {surprise}"})
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.store import outbox, people
+from bot.store import outbox, people, pulse
 from bot.store.engine import Store
 from bot.store.message_tables import outbox as outbox_table
 from bot.store.message_tables import said
@@ -298,6 +298,27 @@ async def test_why_somebody_cannot_be_written_to_is_kept(office: Office, started
         ).scalar()
     )
     assert (kept, await sends(office)) == (why, 1)
+
+
+async def test_a_mistake_of_ours_while_it_looks_for_messages_is_told_of_and_it_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await one_waiting(office)
+    real, tries = outbox.claim, []
+
+    def fails_once(*args: object, **kwargs: object) -> object:
+        tries.append(1)
+        if len(tries) == 1:
+            office.sender.wake()
+            raise LookupError
+        return real(*args, **kwargs)  # type: ignore[arg-type] # handed on as they came.
+
+    monkeypatch.setattr(outbox, "claim", fails_once)
+    office.sender.start()
+    await next_message(office, person)
+    await office.sender.stop()
+    assert office.outcomes() == ["sent"]
+    assert office.store.read_now(pulse.last).failed == "sending: LookupError"
 
 
 async def test_of_two_senders_on_one_database_one_sends_until_it_ends(office: Office) -> None:

@@ -59,7 +59,7 @@ async def test_a_planned_change_that_fails_stops_neither_the_nudges_nor_the_beat
     assert [
         (entry["part"], str(entry["exc_info"].exceptions[0]))
         for entry in logs
-        if entry["event"] == "tick_failed"
+        if entry["event"] == "part_failed"
     ] == [("planned changes", "'units'")]
     assert "Phòng" in (await office.digests(an))[0][1]
     renamed = office.store.read_now(lambda tx: by_id(tx, unit))
@@ -100,7 +100,7 @@ async def test_whichever_part_of_a_tick_fails_all_others_are_done(
     with capture_logs() as logs:
         await office.ticks.tick()
     assert done == list(PARTS)
-    assert [entry["part"] for entry in logs if entry["event"] == "tick_failed"] == [broken]
+    assert [entry["part"] for entry in logs if entry["event"] == "part_failed"] == [broken]
     assert office.store.read_now(pulse.last).failed == f"{broken}: ValueError"
 
 
@@ -129,7 +129,7 @@ async def test_what_is_shown_sealed_and_forgotten_fails_part_by_part_too(
     with capture_logs() as logs:
         for job in (ticks.show, ticks.seal, ticks.forget):
             await job()
-    failed = [entry["part"] for entry in logs if entry["event"] == "tick_failed"]
+    failed = [entry["part"] for entry in logs if entry["event"] == "part_failed"]
     assert failed == ["waves", "boards", "seals", "people without a role"]
     assert dropped == ["a file"]
 

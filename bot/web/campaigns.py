@@ -18,7 +18,7 @@ from bot.usecases.page_campaigns import INDICATOR_ORDERS, LONGEST_SEARCH, UNIT_O
 from bot.web.asking import id_of, whole
 from bot.web.site import Site
 
-CAMPAIGN = "/phong-trao/{campaign_id:int}"
+CAMPAIGN = "/phong-trao/{campaign_id:key}"
 STATES = frozenset({"unbegun", *ReportState})
 _ASSESSMENTS = frozenset(one.value for one in Assessment)
 _ORDERS = {
@@ -38,7 +38,7 @@ def routes(site: Site) -> list[Route]:
     return [
         Route(CAMPAIGN, partial(_glance, site), methods=["GET"]),
         Route(f"{CAMPAIGN}/don-vi", partial(_units, site), methods=["GET"]),
-        Route(f"{CAMPAIGN}/don-vi/{{unit_id:int}}", partial(_unit, site), methods=["GET"]),
+        Route(f"{CAMPAIGN}/don-vi/{{unit_id:key}}", partial(_unit, site), methods=["GET"]),
         Route(f"{CAMPAIGN}/chua-bao-cao", partial(_late, site), methods=["GET"]),
     ]
 

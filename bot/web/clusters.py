@@ -12,7 +12,7 @@ from bot.usecases.page_clusters import ClusterOnPage
 from bot.web.asking import because_of, day_of, id_of, move_of, parts_of, whole
 from bot.web.site import Site, Use
 
-REPORT = "/bao-cao-cum/{period_id:int}/{cluster_id:int}"
+REPORT = "/bao-cao-cum/{period_id:key}/{cluster_id:key}"
 SAID = frozenset({"begun", "saved", "submitted", "moved"})
 
 

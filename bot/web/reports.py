@@ -17,7 +17,7 @@ from bot.web.asking import because_of, day_of, id_of, move_of, parts_of, whole
 from bot.web.gate import Fields, chosen
 from bot.web.site import STATUS, Site, Use
 
-REPORT = "/bao-cao/{period_id:int}/{unit_id:int}"
+REPORT = "/bao-cao/{period_id:key}/{unit_id:key}"
 SAID = frozenset({"saved", "submitted", "moved", "asked", "answered"})
 
 
@@ -29,8 +29,8 @@ def routes(site: Site) -> list[Route]:
         Route(f"{REPORT}/nop", partial(_submit, site), methods=["POST"]),
         Route(f"{REPORT}/chuyen", partial(_move, site), methods=["POST"]),
         Route(f"{REPORT}/giai-trinh", partial(_ask, site), methods=["POST"]),
-        Route(f"{REPORT}/giai-trinh/{{key:int}}/tra-loi", partial(_answer, site), methods=["POST"]),
-        Route(f"{REPORT}/giai-trinh/{{key:int}}/khep", partial(_close, site), methods=["POST"]),
+        Route(f"{REPORT}/giai-trinh/{{key:key}}/tra-loi", partial(_answer, site), methods=["POST"]),
+        Route(f"{REPORT}/giai-trinh/{{key:key}}/khep", partial(_close, site), methods=["POST"]),
         Route(f"{REPORT}/thuyet-minh", partial(_narrative, site), methods=["GET"]),
         Route(f"{REPORT}/thuyet-minh", partial(_write, site), methods=["POST"]),
         Route(f"{REPORT}/thuyet-minh/tep", partial(_read, site), methods=["POST"]),

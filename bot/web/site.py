@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import structlog
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -260,6 +261,21 @@ def _asked(token: str, use: Use[R], now: datetime, tx: Tx) -> tuple[R, Caller]:
 
 def _nothing(_tx: Tx, who: Caller, _now: datetime) -> None:
     """Who asks, and nothing else."""
+
+
+class _Key(Convertor[int]):
+    """A key of the database in an address. Nothing longer is one, nor is it read: that costs, and fails."""
+
+    regex = "[0-9]{1,18}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("key", _Key())
 
 
 def application(site: Site) -> Starlette:

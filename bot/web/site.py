@@ -266,7 +266,7 @@ def _nothing(_tx: Tx, who: Caller, _now: datetime) -> None:
 class _Key(Convertor[int]):
     """A key of the database in an address. Nothing longer is one, nor is it read: that costs, and fails."""
 
-    regex = "[0-9]{1,18}"
+    regex = "[0-9]{1,100}"
 
     def convert(self, value: str) -> int:
         return int(value)

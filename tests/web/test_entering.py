@@ -308,7 +308,7 @@ async def test_a_fault_of_ours_is_a_clear_sentence(house: House) -> None:
     assert "Trang gặp lỗi" in words(answer.text)
 
 
-@pytest.mark.parametrize("digits", [19, 40, 5000])
+@pytest.mark.parametrize("digits", [101, 5000])
 async def test_a_number_too_long_for_a_key_is_an_address_that_is_not_there(house: House, digits: int) -> None:
     browser = await house.enter(LAN)
     answer = await browser.opens("/bao-cao/" + "9" * digits + "/1")

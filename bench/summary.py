@@ -27,6 +27,7 @@ from sqlalchemy import insert, select
 
 from bench.campaign import ADMIN, INDICATORS, LAUNCHED, UNITS, open_and_launch, province
 from bot import apart
+from bot.app import calm_the_collector
 from bot.campaign.model import Role
 from bot.reports import paper, workbook
 from bot.reports.pictures import matrix, progress, timeline
@@ -272,6 +273,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="the database: made here, or found here from the last run")
     arguments = parser.parse_args()
+    # As the bot sets it, in whose process the chat is answered.
+    calm_the_collector()
     with tempfile.TemporaryDirectory() as folder:
         file = arguments.keep or Path(folder) / "summary.sqlite3"
         is_new = not file.exists()

@@ -17,6 +17,7 @@ from asyncio.subprocess import Process
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar, cast
@@ -167,6 +168,13 @@ def _answer_of(_asked: Callable[[str, bytes], T], returncode: int, answered: byt
     return answer
 
 
+class _Values(pickle.Pickler):
+    """Writes a member of an enumeration as its value: until Python 3.11.4 it would be a call, which no answer may hold."""
+
+    def reducer_override(self, value: object) -> tuple[type[Enum], tuple[object]]:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
+
+
 class _Answer(pickle.Unpickler):
     """Takes nothing but values: what the process became while it read must not become a program in the bot."""
 
@@ -226,7 +234,7 @@ def _answer() -> None:
             answer = read(name, content)
     except Refused as refusal:
         answer = _Refusal(reason=refusal.reason, facts=refusal.facts)
-    pickle.dump(answer, sys.stdout.buffer)
+    _Values(sys.stdout.buffer).dump(answer)
     sys.stdout.flush()
     # What the libraries leave to the end is done; to take a province's content apart object by object is not worth it.
     atexit._run_exitfuncs()

@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 from asyncio.subprocess import Process
+from enum import Enum
 from pathlib import Path
 from time import monotonic
 
@@ -13,6 +14,7 @@ import pytest
 
 from bot import apart
 from bot.apart import call, call_now
+from bot.campaign.model import FigureKind, Role
 from bot.errors import Refused
 from bot.limits import MOST_MEMORY, TooHeavy, within_limits
 from bot.usecases import sent_files
@@ -154,3 +156,13 @@ def test_the_command_line_reads_within_the_same_limits_and_goes_on_without_them(
         spin("a", b"")
     assert resource.getrlimit(resource.RLIMIT_AS) == before
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_a_member_of_an_enumeration_is_a_value_in_every_python_3_11(monkeypatch: pytest.MonkeyPatch) -> None:
+    # So Python writes one until 3.11.4, and Debian 12 has 3.11.2.
+    monkeypatch.setattr(
+        Enum, "__reduce_ex__", lambda member, _: (getattr, (type(member), member.name)), raising=True
+    )
+    written = io.BytesIO()
+    apart._Values(written).dump([Role.ADMIN, FigureKind.VALUE])
+    assert apart._Answer(io.BytesIO(written.getvalue())).load() == [Role.ADMIN, FigureKind.VALUE]

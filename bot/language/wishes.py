@@ -31,6 +31,7 @@ _SAID = {
 _WISHES = {words(said): wish for wish, every in _SAID.items() for said in every}
 _POLITE = frozenset({"a", "nhe", "nha", "di", "em", "anh", "chi", "bot", "vang", "da"})
 """Words around a wish that change nothing of it."""
+_ONWARDS = frozenset({"di", "luon"})
 _LONGEST_STOP = 5
 
 
@@ -47,5 +48,7 @@ def read_wish(text: str) -> Wish | None:
         return found
     plain = tuple(word for word in said if word not in _POLITE)
     if plain[:1] == ("thoi",) and len(plain) <= _LONGEST_STOP:
-        return Wish.STOP
+        # "Thôi, nộp đi" has had enough of the questions, "thôi nộp" of handing in.
+        goes_on = said[-1] in _ONWARDS
+        return _WISHES.get(plain[1:], Wish.STOP) if goes_on else Wish.STOP
     return _WISHES.get(plain)

@@ -9,6 +9,11 @@ from bot.language.wishes import Wish, read_wish
     ("typed", "wish"),
     [
         ("thôi", Wish.STOP),
+        ("thôi nộp đi", Wish.SUBMIT),
+        ("Thôi, nộp luôn", Wish.SUBMIT),
+        ("thôi xem lại đi", Wish.LOOK),
+        ("thôi nộp", Wish.STOP),
+        ("thôi đi", Wish.STOP),
         ("Thoi em khong rut nua", Wish.STOP),
         ("hủy", Wish.STOP),
         ("không", Wish.NO),

@@ -310,6 +310,7 @@ async def test_whoever_accepted_a_report_hears_that_it_was_corrected_and_looks_a
     await here.admin.says("/duyet")
     await here.admin.taps("1. Thôn Nà Hoa")
     await here.admin.taps("Tiếp nhận")
+    await here.lan.hears_of("Cơ quan thường trực tiếp nhận", since=0)
     await here.lan.taps("Xem lại")
     await here.lan.taps("1")
     await here.lan.says("12,2")

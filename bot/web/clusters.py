@@ -7,9 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.usecases import page_clusters
-from bot.usecases.histories import History
 from bot.usecases.page_clusters import ClusterOnPage
-from bot.web.asking import because_of, day_of, id_of, move_of, parts_of, whole
+from bot.web import alike
+from bot.web.asking import because_of, id_of, parts_of
 from bot.web.site import Site, Use
 
 REPORT = "/bao-cao-cum/{period_id:key}/{cluster_id:key}"
@@ -80,25 +80,11 @@ async def _submit(site: Site, request: Request) -> Response:
 
 async def _move(site: Site, request: Request) -> Response:
     period_id, cluster_id = _asked(request)
-    fields = await site.form(request)
-    use: Use[None] = partial(
-        page_clusters.move,
-        period_id=period_id,
-        cluster_id=cluster_id,
-        move=move_of(fields, page_clusters.MOVES),
-        because=because_of(fields),
-        due_on=day_of(fields.get("due_on", "")),
-    )
-    await site.act(request, use)
-    return site.go(request, _path(request, "moved"))
+    act = partial(page_clusters.move, period_id=period_id, cluster_id=cluster_id)
+    return await alike.move(site, request, act, page_clusters.MOVES, _path(request, "moved"))
 
 
 async def _history(site: Site, request: Request) -> Response:
     period_id, cluster_id = _asked(request)
-    page = whole(request.query_params.get("trang", "")) or 0
-    use: Use[History] = partial(page_clusters.history, period_id=period_id, cluster_id=cluster_id, page=page)
-    found, who = await site.look(request, use)
-    said = site.texts.render(found, who.language).html
-    return await site.page(
-        request, "history.html", who, {"history": found, "said": said, "path": _path(request)}
-    )
+    ask = partial(page_clusters.history, period_id=period_id, cluster_id=cluster_id)
+    return await alike.history(site, request, ask, _path(request))

@@ -10,10 +10,10 @@ from bot import apart
 from bot.directive.reading import MOST_BYTES
 from bot.errors import Refused
 from bot.usecases import following_up, narrative_files, page_narratives, page_reports
-from bot.usecases.histories import History
 from bot.usecases.page_narratives import NarrativeOnPage
 from bot.usecases.page_reports import ReportPage, Sent
-from bot.web.asking import because_of, day_of, id_of, move_of, parts_of, whole
+from bot.web import alike
+from bot.web.asking import because_of, id_of, parts_of, whole
 from bot.web.gate import Fields, chosen
 from bot.web.site import STATUS, Site, Use
 
@@ -91,17 +91,8 @@ async def _submit(site: Site, request: Request) -> Response:
 
 async def _move(site: Site, request: Request) -> Response:
     period_id, unit_id = asked(request)
-    fields = await site.form(request)
-    use: Use[None] = partial(
-        page_reports.move,
-        period_id=period_id,
-        unit_id=unit_id,
-        move=move_of(fields, page_reports.MOVES),
-        because=because_of(fields),
-        due_on=day_of(fields.get("due_on", "")),
-    )
-    await site.act(request, use)
-    return site.go(request, path_of(request, "moved"))
+    act = partial(page_reports.move, period_id=period_id, unit_id=unit_id)
+    return await alike.move(site, request, act, page_reports.MOVES, path_of(request, "moved"))
 
 
 async def _ask(site: Site, request: Request) -> Response:
@@ -190,14 +181,8 @@ async def _write(site: Site, request: Request) -> Response:
 
 async def _history(site: Site, request: Request) -> Response:
     period_id, unit_id = asked(request)
-    page = whole(request.query_params.get("trang", "")) or 0
-
-    use: Use[History] = partial(page_reports.history, period_id=period_id, unit_id=unit_id, page=page)
-    found, who = await site.look(request, use)
-    said = site.texts.render(found, who.language).html
-    return await site.page(
-        request, "history.html", who, {"history": found, "said": said, "path": path_of(request)}
-    )
+    ask = partial(page_reports.history, period_id=period_id, unit_id=unit_id)
+    return await alike.history(site, request, ask, path_of(request))
 
 
 def _sent(fields: Fields) -> dict[int, Sent]:
